@@ -1,0 +1,33 @@
+"""Runs the benchmarks named on the command line, or all of them, and prints what they measured.
+
+usage: python -m benchmarks [memory] [accepting] [annotating]
+"""
+
+import sys
+from collections.abc import Callable
+
+from rich.console import Console
+
+from benchmarks import accepting, annotating, memory
+
+BENCHMARKS: dict[str, Callable[[Console], None]] = {
+    "memory": memory.run,
+    "accepting": accepting.run,
+    "annotating": annotating.run,
+}
+
+
+def main(names: list[str]) -> int:
+    """0, or 2 for a name that is no benchmark."""
+    console = Console(width=110)
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        console.print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+        return 2
+    for name in names or BENCHMARKS:
+        BENCHMARKS[name](console)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

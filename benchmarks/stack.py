@@ -1,0 +1,55 @@
+"""A service of its own for each benchmark."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from client.local.embedded import EmbeddedStore, owned_directory
+from client.local.ports import free_port
+from client.local.settings import LocalSettings
+from client.local.stack import local_stack, services
+from client.local.supervisor import Supervisor
+
+
+@contextmanager
+def full_stack(workers: int) -> Iterator[tuple[Supervisor, str]]:
+    """Store, API and so many worker children; the supervisor and the API's base URL."""
+    with _scratch() as (settings, logs):
+        settings = settings.model_copy(update={"workers": workers})
+        with local_stack(settings, logs=logs) as supervisor:
+            yield supervisor, settings.base_url
+
+
+@contextmanager
+def api_alone() -> Iterator[str]:
+    """Store and API without workers, so that accepting is all there is to do."""
+    with _scratch() as (settings, logs), owned_directory(settings.data_dir) as directory:
+        store = EmbeddedStore(directory)
+        api, _worker = services(settings, store.url, logs)
+        with Supervisor(stores=[store.process()], services=[api]).running():
+            yield settings.base_url
+
+
+@contextmanager
+def _scratch() -> Iterator[tuple[LocalSettings, Path]]:
+    with tempfile.TemporaryDirectory(prefix="quotidian-bench-") as name:
+        logs = Path(name)
+        yield LocalSettings(redis_url=None, data_dir=logs / "data", port=free_port()), logs
+
+
+def annotate_all(base_url: str, texts: list[str]) -> float:
+    """Seconds from the first byte posted to the last annotation fetched."""
+    begun = time.perf_counter()
+    with httpx.Client(base_url=base_url, timeout=90) as api:
+        documents = [{"content": text, "language": "en"} for text in texts]
+        batch = api.post("/v1/batches", json={"documents": documents}).raise_for_status().json()
+        while not api.get(f"/v1/batches/{batch['id']}", params={"wait": 60}).json()["finished"]:
+            pass
+        for item in batch["items"]:
+            job = api.get(f"/v1/jobs/{item['job_id']}").raise_for_status().json()
+            assert job["status"] == "succeeded", job["error"]
+    return time.perf_counter() - begun

@@ -1,0 +1,94 @@
+"""One supervised child process, with all that it starts itself."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1
+
+
+class Ready(Enum):
+    """Whether a process can be used yet."""
+
+    YES = "yes"
+    NOT_YET = "not yet"
+
+
+@dataclass
+class Process:
+    """A command that is kept running. `log` receives its output; without one it is passed on."""
+
+    name: str
+    command: list[str]
+    ready: Callable[[], Ready]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    log: Path | None = None
+    _child: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id while it runs."""
+        return self._child.pid if self._child else None
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C in the terminal does not reach it."""
+        output = self.log.open("ab") if self.log else None
+        try:
+            self._child = subprocess.Popen(
+                self.command,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+            )
+        finally:
+            if output:
+                output.close()
+
+    def exit_status(self) -> int | None:
+        """Its exit status once it has ended."""
+        return self._child.poll() if self._child else None
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        if self._child and self._child.poll() is None:
+            self._child.send_signal(signal.SIGTERM)
+
+    def wait(self, deadline: float) -> bool:
+        """Wait for its end until a time of `time.monotonic`; then kill it with all it started.
+
+        Returns whether it ended by itself.
+        """
+        if self._child is None:
+            return True
+        try:
+            self._child.wait(max(0.0, deadline - time.monotonic()))
+            return True
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            self.kill()
+
+    def kill(self) -> None:
+        """End it and every process of its session at once."""
+        if self._child is None:
+            return
+        with suppress(ProcessLookupError):  # the whole group may have ended already
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+
+
+def _end_with_parent() -> None:
+    """Runs in the child: have the kernel end it if its supervisor is killed (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,27 @@
+# The ingest API: FastAPI on uvicorn, without spaCy.
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS build
+WORKDIR /app
+RUN python3 -m venv /app/venv
+COPY requirements/ingest.txt requirements/
+RUN /app/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
+      --require-hashes -r requirements/ingest.txt \
+ && /app/venv/bin/python -m pip uninstall -y pip setuptools
+
+FROM ${PYTHON_IMAGE}
+RUN groupadd --system --gid 10001 quotidian \
+ && useradd --system --uid 10001 --gid quotidian --home-dir /nonexistent --no-create-home quotidian
+WORKDIR /app
+COPY --from=build /app/venv /app/venv
+COPY shared shared
+COPY ingest_service ingest_service
+COPY deploy/healthy.py deploy/healthy.py
+ENV PATH=/app/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    QUOTIDIAN_HOST=0.0.0.0 QUOTIDIAN_PORT=8000
+USER 10001:10001
+EXPOSE 8000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+  CMD ["python", "deploy/healthy.py", "http://127.0.0.1:8000/readyz"]
+CMD ["python", "-m", "ingest_service"]

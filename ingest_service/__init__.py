@@ -1,0 +1,1 @@
+"""The HTTP API: accepts pages, queues them, and answers what became of them."""

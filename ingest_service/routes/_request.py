@@ -1,0 +1,52 @@
+"""What the submitting routes read from a request."""
+
+import hashlib
+import re
+
+from fastapi import Request
+
+from ingest_service.problems import ProblemError
+from ingest_service.submission import RequestKey
+from shared import problems
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+def media_type(request: Request, *accepted: str) -> str:
+    """The request's media type, without parameters.
+
+    Raises:
+        ProblemError: it is none of `accepted`.
+    """
+    found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if found not in accepted:
+        raise ProblemError.of_field(
+            problems.UNSUPPORTED_MEDIA_TYPE,
+            "Content-Type",
+            f"is {found or 'missing'}; send {' or '.join(accepted)}",
+            headers={"Accept-Post": ", ".join(accepted), "Connection": "close"},
+        )
+    return found
+
+
+def request_key(request: Request, digest: str) -> RequestKey | None:
+    """The request's `Idempotency-Key`, hashed, with the digest of what it was sent with.
+
+    Raises:
+        ProblemError: the key is empty, too long or not printable ASCII.
+    """
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise ProblemError.of_field(
+            problems.INVALID_HEADER,
+            "Idempotency-Key",
+            "is no string of 1 to 255 printable ASCII characters; a UUID will do",
+        )
+    fingerprint = f"{request.url.path} {digest}"
+    return RequestKey(_sha256(key), _sha256(fingerprint))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""`POST /v1/documents`: one document."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ingest_service import representations
+from ingest_service.intake.body import Body
+from ingest_service.intake.documents import parse_document
+from ingest_service.intake.scanner import DocumentScanner, MalformedBody
+from ingest_service.openapi import DOCUMENT_BODY, IDEMPOTENCY_HEADER, PREFER_HEADER, answers
+from ingest_service.problems import ProblemError
+from ingest_service.routes._request import media_type, request_key
+from ingest_service.state import Service, ServiceDep
+from ingest_service.submission import Submitted
+from ingest_service.waiting import preferred_wait, until_finished
+from shared import problems
+from shared.contracts import Document, Job, Problem
+
+router = APIRouter(tags=["documents"])
+JSON = "application/json"
+
+
+@router.post(
+    "/v1/documents",
+    status_code=202,
+    summary="Submit one document",
+    response_model=Job,
+    responses=answers(200, 202, 400, 408, 409, 413, 415, 422, 503, model=Job),
+    openapi_extra={
+        "requestBody": DOCUMENT_BODY,
+        "parameters": [IDEMPOTENCY_HEADER, PREFER_HEADER],
+    },
+)
+async def submit_document(request: Request, service: ServiceDep) -> Response:
+    """Accept a page; its annotation is at `links.self` once a worker has made it.
+
+    With `Prefer: wait=N` the answer is the finished job if it finishes within N seconds. With an
+    `Idempotency-Key` a repeated request is answered with the first answer and does nothing twice.
+    """
+    media_type(request, JSON)
+    document, digest = await _read(request, service)
+    key = request_key(request, digest)
+    wait = preferred_wait(request.headers.get("prefer"), service.settings.max_wait)
+    submitted = await service.submissions.submit(document, key, wait=wait)
+    if submitted.id is None:
+        return await _replay(service, submitted)
+    if not wait:
+        return _accepted(submitted.body, submitted.id)
+    answer = await _wait(service, submitted.id, wait)
+    if key:
+        await service.ledger.answered(key.id, finished=answer.status_code == 200)
+    return answer
+
+
+async def _read(request: Request, service: Service) -> tuple[Document, str]:
+    settings = service.settings
+    body = Body(request, limit=settings.max_document_bytes, timeout=settings.body_timeout)
+    scanner = DocumentScanner(document_bytes=settings.max_document_bytes)
+    try:
+        async for chunk in body.chunks():
+            scanner.feed(chunk)
+        raw = scanner.close()
+    except MalformedBody as error:
+        raise ProblemError(
+            problems.INVALID_JSON,
+            f"The body is no JSON document: {error}.",
+            headers={"Connection": "close"},
+        ) from error
+    document = parse_document(raw, settings)
+    if isinstance(document, Problem):
+        raise ProblemError.of(document)
+    return document, body.digest
+
+
+async def _wait(service: Service, job_id: str, seconds: int) -> Response:
+    """200 with the finished job, or 202 with what it is after `seconds`."""
+    record = await until_finished(
+        service.notifier,
+        f"job:{job_id}",
+        lambda: service.ledger.job(job_id, result=True),
+        seconds,
+    )
+    assert record is not None, "a job just accepted does not expire while it is waited for"
+    answer = _accepted(representations.job(record), job_id)
+    answer.headers["Preference-Applied"] = f"wait={seconds}"
+    if record.finished:
+        answer.status_code = 200
+        del answer.headers["Retry-After"]
+    return answer
+
+
+async def _replay(service: Service, submitted: Submitted) -> Response:
+    job_id = Job.model_validate_json(submitted.body).id
+    record = None
+    if submitted.replayed_finished:
+        record = await service.ledger.job(job_id, result=True)
+    answer = _accepted(representations.job(record) if record else submitted.body, job_id)
+    if record:
+        answer.status_code = 200
+        del answer.headers["Retry-After"]
+    answer.headers["Idempotency-Replayed"] = "true"
+    return answer
+
+
+def _accepted(body: bytes, job_id: str) -> Response:
+    headers = {"Location": representations.job_path(job_id), "Retry-After": "1"}
+    return Response(body, 202, headers, media_type=JSON)

@@ -1,0 +1,123 @@
+"""Accepting documents: one atomic write to the ledger, then the doorbell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from uuid_utils import uuid7
+
+from ingest_service import representations
+from ingest_service.announcer import Announcer
+from ingest_service.problems import ProblemError
+from shared import problems
+from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Problem
+from shared.ledger import (
+    Accepted,
+    Idempotency,
+    InFlight,
+    KeyReused,
+    NewJob,
+    Replayed,
+    SubmissionLedger,
+)
+from shared.ledger.codec import compress
+from shared.ledger.records import now
+
+# How much longer than its `wait` a request may stay unanswered before it counts as gone.
+ANSWER_GRACE = 5.0
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """An `Idempotency-Key` as stored (hashed) with the digest of the request it belongs to."""
+
+    id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """The first answer's body, and the id of the job or batch if this request made it."""
+
+    body: bytes
+    id: str | None
+    replayed_finished: bool = False
+
+    @property
+    def replayed(self) -> bool:
+        """Whether an earlier request with the same key made the job or batch."""
+        return self.id is None
+
+
+class Submissions:
+    """Accepts single documents and batches."""
+
+    def __init__(self, ledger: SubmissionLedger, announcer: Announcer) -> None:
+        self._ledger = ledger
+        self._announcer = announcer
+
+    async def submit(
+        self, document: Document, key: RequestKey | None, *, wait: float = 0
+    ) -> Submitted:
+        """Accept one document. `wait` (seconds) is how long the request will stay unanswered."""
+        job = prepare(document)
+        body = representations.accepted_job(job)
+        open_for = round((wait + ANSWER_GRACE) * 1000) if wait else 0
+        idempotency = Idempotency(key.id, key.fingerprint, body, open_for) if key else None
+        acceptance = await self._ledger.accept([job], idempotency=idempotency)
+        if isinstance(acceptance, Accepted):
+            await self._announcer.announce([job.id])
+            return Submitted(body, job.id)
+        return _replay(acceptance)
+
+    async def submit_batch(
+        self, entries: Sequence[NewJob | Problem], key: RequestKey | None
+    ) -> Submitted:
+        """Accept the valid entries of a batch; the others are answered with their problem."""
+        batch_id = str(uuid7())
+        jobs = [entry for entry in entries if isinstance(entry, NewJob)]
+        rejected = len(entries) - len(jobs)
+        answer = BatchAccepted(
+            id=batch_id,
+            items=[_item(index, entry) for index, entry in enumerate(entries)],
+            counts=BatchCounts(queued=len(jobs), rejected=rejected),
+        )
+        body = answer.model_dump_json(exclude_none=True).encode()
+        acceptance = await self._ledger.accept(
+            jobs,
+            batch=(batch_id, now(), rejected),
+            idempotency=Idempotency(key.id, key.fingerprint, body) if key else None,
+        )
+        if isinstance(acceptance, Accepted):
+            await self._announcer.announce([job.id for job in jobs])
+            return Submitted(body, batch_id)
+        return _replay(acceptance)
+
+
+def prepare(document: Document) -> NewJob:
+    """A job for a document, packed for the ledger."""
+    payload = compress(document.model_dump_json(exclude_unset=True).encode())
+    return NewJob(str(uuid7()), now(), document.submitted(), payload)
+
+
+def _item(index: int, entry: NewJob | Problem) -> BatchItem:
+    if isinstance(entry, Problem):
+        return BatchItem(index=index, status="rejected", problem=entry)
+    return BatchItem(index=index, status="queued", job_id=entry.id)
+
+
+def _replay(acceptance: Replayed | KeyReused | InFlight) -> Submitted:
+    match acceptance:
+        case Replayed(answer, finished):
+            return Submitted(answer, None, finished)
+        case KeyReused():
+            raise ProblemError.of_field(
+                problems.KEY_REUSED,
+                "Idempotency-Key",
+                "was used for a request with another body; use a new key",
+            )
+        case InFlight():
+            raise ProblemError(
+                problems.REQUEST_IN_FLIGHT,
+                "The first request with this Idempotency-Key still waits for its job.",
+                headers={"Retry-After": "1"},
+            )

@@ -1,0 +1,1 @@
+"""The worker: takes jobs from the ledger and annotates their documents."""

@@ -1,0 +1,1 @@
+"""Entities: who and what is named on a page, and where."""

@@ -1,0 +1,38 @@
+"""Entities and values as the wire contract wants them."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from nlp_worker.entities.grouping import EntityGroup
+from nlp_worker.entities.mentions import NameMention
+from shared.contracts import Entity, Mention, Value
+from shared.contracts.annotation import EntityType, ValueType
+
+
+def write_entities(groups: Sequence[EntityGroup], text: str) -> list[Entity]:
+    """Entities in the order of their first mention."""
+    return [
+        Entity(
+            id=group.id,
+            type=cast(EntityType, group.type),
+            name=group.name,
+            aliases=group.aliases,
+            mentions=[
+                Mention(start=start, end=end, text=text[start:end]) for start, end in group.mentions
+            ],
+        )
+        for group in groups
+    ]
+
+
+def write_values(values: Sequence[NameMention], text: str) -> list[Value]:
+    """Values in the order of the text."""
+    return [
+        Value(
+            type=cast(ValueType, value.type),
+            start=value.span.start,
+            end=value.span.end,
+            text=text[value.span.start : value.span.end],
+        )
+        for value in values
+    ]

@@ -1,0 +1,1 @@
+"""Pages: from what was submitted to a text with blocks and sections."""

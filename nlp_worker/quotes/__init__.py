@@ -1,0 +1,1 @@
+"""Quotations: what is quoted or reported, by which words, and who said it."""

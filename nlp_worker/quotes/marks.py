@@ -1,0 +1,126 @@
+"""Quote marks, matched by direction within a block, and the passages between them.
+
+A mark never closed costs only its own passage: an opening mark inside an open passage of the same
+kind starts over. Single marks inside a double passage belong to it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp_worker.lexicons import lexicon
+from nlp_worker.text.spans import TextSpan
+
+Direction = Literal["open", "close", "either", "none"]
+_MARK = re.compile("[“”„‟\"«»〝〞＂]|''|``|‘‘|’’|[‘’‚‛'`]")
+_DOUBLE = frozenset('“”„‟"«»〝〞＂') | {"''", "``", "‘‘", "’’"}
+_OPENING = frozenset("“„‟«〝‘‚‛") | {"``", "‘‘"}
+_CLOSING = frozenset("”»〞’") | {"’’"}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words between two marks. `inner` leaves the marks out, `outer` has them.
+
+    An unclosed passage runs to the end of its block.
+    """
+
+    inner: TextSpan
+    outer: TextSpan
+    is_double: bool
+    is_closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    is_double: bool
+    direction: Direction
+
+
+def find_passages(text: str, block: TextSpan) -> list[Passage]:
+    """The outermost passages of one block, in order; at most the last is unclosed."""
+    passages: list[Passage] = []
+    opened: dict[bool, _Mark | None] = {True: None, False: None}
+    for mark in _marks(text, block):
+        before = opened[mark.is_double]
+        closes = before is not None and mark.direction in ("close", "either")
+        if before is not None and closes:
+            _close(passages, before, mark)
+            opened[mark.is_double] = None
+            if mark.is_double:
+                opened[False] = None
+        elif mark.direction in ("open", "either"):
+            opened[mark.is_double] = mark
+    last = opened[True]
+    if last and last.end < block.end and not (passages and passages[-1].outer.end > last.start):
+        inner, outer = TextSpan(last.end, block.end), TextSpan(last.start, block.end)
+        passages.append(Passage(inner, outer, is_double=True, is_closed=False))
+    return passages
+
+
+def _close(passages: list[Passage], opening: _Mark, closing: _Mark) -> None:
+    if opening.end >= closing.start:
+        return
+    outer = TextSpan(opening.start, closing.end)
+    # Single passages found before the double one around them closed are nested in it.
+    while passages and passages[-1].outer.start > outer.start:
+        passages.pop()
+    if not passages or passages[-1].outer.end <= outer.start:
+        inner = TextSpan(opening.end, closing.start)
+        passages.append(Passage(inner, outer, closing.is_double))
+
+
+def _marks(text: str, block: TextSpan) -> Iterator[_Mark]:
+    for match in _MARK.finditer(text, block.start, block.end):
+        is_double = match[0] in _DOUBLE
+        before = text[match.start() - 1] if match.start() > block.start else " "
+        after = text[match.end()] if match.end() < block.end else " "
+        if is_double:
+            direction = _double_direction(match[0], before, after)
+        else:
+            direction = _single_direction(match[0], before, after, text, match.end())
+        if direction != "none":
+            yield _Mark(match.start(), match.end(), is_double, direction)
+
+
+def _free(char: str) -> bool:
+    """Whether a word could not go on over `char`: white space, brackets, dashes, other marks."""
+    return char.isspace() or char in "([{<—–-/“”‘’\"'«»…|*_"
+
+
+def _double_direction(mark: str, before: str, after: str) -> Direction:
+    starts = _free(before) and not after.isspace()
+    ends = not before.isspace() and not after.isalnum()
+    if mark in _OPENING:
+        return "close" if ends and not starts else "open"
+    if mark in _CLOSING:
+        return "open" if before.isspace() and after.isalnum() else "close"
+    if before.isdigit() and not after.isalnum():
+        return "close"  # inches, unless something is open
+    if starts != ends:
+        return "open" if starts else "close"
+    return "either"
+
+
+def _single_direction(mark: str, before: str, after: str, text: str, end: int) -> Direction:
+    if after.isalnum() and not before.isalnum():
+        is_free = _free(before) and mark not in _CLOSING
+        return "open" if is_free and not _is_elision(text, end) else "none"
+    if mark in _OPENING or mark == "`":
+        return "none"
+    if after.isalnum() or before.isspace() or before.isdigit():
+        return "none"
+    if before in "sS" and after.isspace():
+        return "none"  # far more often a plural's possessive than the end of a quotation
+    return "close"
+
+
+def _is_elision(text: str, start: int) -> bool:
+    if text[start].isdigit():
+        return True  # '90s
+    word = _WORD.match(text, start, start + 20)
+    return bool(word) and word[0].casefold() in lexicon("elisions") if word else False

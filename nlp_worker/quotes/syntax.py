@@ -1,0 +1,110 @@
+"""Questions about the dependency tree of one sentence (labels of spaCy's English pipelines)."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from nlp_worker.text.parse import ParsedSentence, Word
+from nlp_worker.text.spans import TextSpan
+
+LONGEST_SENTENCE = 250
+"""Words; a longer "sentence" is a table or a list, and its tree means nothing."""
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_INHERITING = ("conj", "advcl", "xcomp", "pcomp", "acl", "relcl", "dep", "parataxis", "ccomp")
+
+
+class Tree:
+    """A sentence with its children lists."""
+
+    def __init__(self, sentence: ParsedSentence) -> None:
+        self.sentence = sentence
+        self.words = sentence.words
+
+    @cached_property
+    def _children(self) -> list[list[int]]:
+        children: list[list[int]] = [[] for _ in self.words]
+        for i, word in enumerate(self.words):
+            if word.head != i:
+                children[word.head].append(i)
+        return children
+
+    def children(self, i: int, *labels: str) -> list[int]:
+        """Children of word `i`, in order, with one of `labels` (any when none is given)."""
+        return [c for c in self._children[i] if not labels or self.words[c].dep in labels]
+
+    def subtree(self, i: int, without: frozenset[int] = frozenset()) -> list[int]:
+        """Word `i` and all below it, in order, leaving out what stands under `without`."""
+        found, queue = [], [i]
+        while queue:
+            at = queue.pop()
+            found.append(at)
+            queue += [c for c in self._children[at] if c not in without]
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """The governors of word `i`, nearest first."""
+        while (head := self.words[i].head) != i:
+            yield head
+            i = head
+
+    def span(self, first: int, last: int) -> TextSpan:
+        """From the start of word `first` to the end of word `last`."""
+        return TextSpan(self.words[first].start, self.words[last].end)
+
+    def depth(self, i: int) -> int:
+        """How many governors word `i` has."""
+        return sum(1 for _ in self.ancestors(i))
+
+    def at(self, position: int) -> int | None:
+        """Index of the word that covers `position`."""
+        for i, word in enumerate(self.words):
+            if word.start <= position < word.end:
+                return i
+        return None
+
+    def word(self, i: int) -> Word:
+        """Word number `i`."""
+        return self.words[i]
+
+    def subject(self, i: int) -> int | None:
+        """The word for who does what verb `i` says: its own subject, agent or an inherited one."""
+        if agents := self.children(i, "agent"):
+            return next(iter(self.children(agents[0], "pobj")), None)
+        if own := self.children(i, *SUBJECTS):
+            return self._antecedent(i, own[0])
+        if self.children(i, "auxpass"):
+            return None
+        if self.words[i].dep in ("acl", "relcl"):
+            return self.words[i].head
+        return self._inherited(i)
+
+    def _inherited(self, i: int) -> int | None:
+        for governor in self.ancestors(i):
+            if self.words[i].dep not in _INHERITING:
+                return None
+            if found := self.children(governor, *SUBJECTS):
+                return self._antecedent(governor, found[0])
+            i = governor
+        return None
+
+    def _antecedent(self, verb: int, subject: int) -> int:
+        """The noun a relative pronoun stands for."""
+        word = self.words[verb]
+        if word.dep == "relcl" and self.words[subject].tag in ("WP", "WDT"):
+            return word.head
+        return subject
+
+    def noun_phrase(self, i: int) -> list[int]:
+        """The phrase around noun `i`: modifiers and "of" phrases, no clause, no apposition."""
+        left = i
+        for child in reversed([c for c in self._children[i] if c < i]):
+            if self.words[child].dep in ("punct", "cc", "conj", "advmod", "mark", "preconj"):
+                break
+            left = min(left, self.subtree(child)[0])
+        right = i
+        for child in (c for c in self._children[i] if c > i):
+            is_next = self.subtree(child)[0] == right + 1
+            is_part = self.words[child].dep == "case" or self.words[child].lemma == "of"
+            if not (is_next and is_part):
+                break
+            right = self.subtree(child)[-1]
+        return list(range(left, right + 1))

@@ -1,0 +1,42 @@
+"""Keeps the lease of the document in hand while the main thread is busy annotating it."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from shared.errors import LeaseLost, LedgerUnavailable
+from shared.ledger import Claim, WorkLedger
+
+log = logging.getLogger(__name__)
+
+RENEWALS_PER_LEASE = 4
+
+
+@contextmanager
+def renewing(ledger: WorkLedger, claim: Claim, lease: float) -> Iterator[None]:
+    """Renew the claim's lease (seconds) from a thread until the block ends.
+
+    A renewal that fails is not fatal: the fence decides at the end whose result counts.
+    """
+    done = threading.Event()
+    thread = threading.Thread(
+        target=_renew, args=(ledger, claim, lease / RENEWALS_PER_LEASE, done), daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _renew(ledger: WorkLedger, claim: Claim, interval: float, done: threading.Event) -> None:
+    while not done.wait(interval):
+        try:
+            ledger.renew(claim)
+        except LeaseLost as error:
+            log.warning("%s", error, extra={"job_id": claim.job_id})
+            return
+        except LedgerUnavailable as error:
+            log.warning("lease not renewed: %s", error, extra={"job_id": claim.job_id})

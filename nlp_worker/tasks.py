@@ -1,0 +1,18 @@
+"""The one task: job ids in, nothing out. What it does is `nlp_worker.run`."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nlp_worker.run.work import Worker
+from shared.broker import TASK
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+
+def register(app: "Celery", worker: Callable[[], Worker]) -> None:
+    """Give the app its task; `worker` answers the worker of the process it runs in."""
+
+    @app.task(name=TASK)  # type: ignore[untyped-decorator]
+    def annotate(job_ids: list[str]) -> None:
+        worker().work(job_ids)

@@ -1,0 +1,1 @@
+"""Plain text work under everything else: spans, views, language, the spaCy pipeline."""

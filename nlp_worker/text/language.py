@@ -1,0 +1,43 @@
+"""Which language a text is in (py3langid, Lui and Baldwin's langid.py model, 97 languages)."""
+
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+SAMPLE = 1_500
+"""Characters read at each of three places, so that a long page costs no more than a short one."""
+FEWEST_LETTERS = 20
+LEAST_PROBABILITY = 0.7
+_NO_LANGUAGE = "zxx"
+
+
+def detect_language(view: str) -> str | None:
+    """The BCP 47 primary subtag of the text, None when there is too little to tell by."""
+    sample = _sample(view)
+    if sum(char.isalpha() for char in sample) < FEWEST_LETTERS:
+        return None
+    language, probability = _identifier().classify(sample)
+    is_told = language not in (None, _NO_LANGUAGE) and probability >= LEAST_PROBABILITY
+    return str(language) if is_told else None
+
+
+def prepare_detection() -> None:
+    """Read the detector's model now, half a second, so that no document waits for it."""
+    _identifier()
+
+
+def is_english(tag: str) -> bool:
+    """Whether a BCP 47 tag is English of any region or script."""
+    return tag.partition("-")[0].casefold() in ("en", "eng")
+
+
+def _sample(view: str) -> str:
+    middle = len(view) // 2
+    pieces = (view[:SAMPLE], view[middle : middle + SAMPLE], view[-SAMPLE:])
+    sample = view if len(view) <= 3 * SAMPLE else " ".join(pieces)
+    return " ".join(sample.split())
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,154 @@
+"""Running the spaCy pipeline over blocks, and taking out of it what outlives the `Doc`s."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LEMMA, LENGTH, POS, SENT_START, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp_worker.text.pieces import cut
+from nlp_worker.text.spans import TextSpan
+
+BATCH_PIECES = 64
+BATCH_CHARACTERS = 30_000
+"""Bounds of what the networks hold at once: memory grows with the batch, speed hardly."""
+MOST_OTHER = 0.45
+"""Share of spaces and marks in a piece that is parsed; prose has about 0.2."""
+CROWDED = 20_000
+CROWDED_SHORTEST = 40
+"""On a page of more blocks than `CROWDED`, a block with fewer characters than this is not parsed:
+a call of the model costs as much for one letter as for ten words."""
+SURELY_READ = 300
+"""Characters; whether a shorter piece is prose cannot be told by counting."""
+_NUMBERS = [IDX, LENGTH, IS_SPACE, SENT_START, HEAD]
+_STRINGS = [LEMMA, POS, TAG, DEP]
+
+
+class Word(NamedTuple):
+    """One token; `head` is its governor's index in the sentence (its own at the root)."""
+
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+
+
+class NamedSpan(NamedTuple):
+    """A stretch the recognizer gave a label."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSentence:
+    """A sentence of block number `block`; `words` is empty when nothing parsed it."""
+
+    start: int
+    end: int
+    block: int
+    words: Sequence[Word] = ()
+
+
+@dataclass(slots=True)
+class Parsed:
+    """Everything the pipeline said about a text, in the order of the text."""
+
+    sentences: list[ParsedSentence] = field(default_factory=list)
+    names: list[NamedSpan] = field(default_factory=list)
+
+
+def parse(nlp: Language, view: str, blocks: Sequence[TextSpan]) -> Parsed:
+    """Parse each block of `view`. Nothing in the result refers to spaCy objects."""
+    parsed = Parsed()
+    readable: list[tuple[TextSpan, int]] = []
+    unread: list[ParsedSentence] = []
+    shortest = CROWDED_SHORTEST if len(blocks) > CROWDED else 1
+    for number, block in enumerate(blocks):
+        for piece in cut(view, block.start, block.end):
+            if piece.end - piece.start >= shortest and _is_language(view, piece):
+                readable.append((piece, number))
+            else:
+                unread.append(ParsedSentence(*piece, number))
+    for batch in _batches(readable):
+        # What a page adds to the vocabulary is freed with the zone, or a worker grows without end.
+        with nlp.memory_zone():
+            texts = [(view[piece.start : piece.end], piece.start) for piece, _ in batch]
+            numbers = [number for _, number in batch]
+            docs = nlp.pipe(texts, as_tuples=True, batch_size=BATCH_PIECES)
+            for (doc, offset), number in zip(docs, numbers, strict=True):
+                parsed.sentences += read_sentences(doc, offset, number)
+                parsed.names += read_names(doc, offset)
+    if unread:
+        parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
+    return parsed
+
+
+def _is_language(view: str, piece: TextSpan) -> bool:
+    """Whether a long piece is worth the model's time, which goes by tokens.
+
+    Walls of marks, rows of digits and letters set apart by spaces have two to three times the
+    tokens of prose, and nothing to find.
+    """
+    length = piece.end - piece.start
+    if length < SURELY_READ:
+        return True
+    letters = sum(map(str.isalnum, view[piece.start : piece.end]))
+    return length - letters <= MOST_OTHER * length
+
+
+def _batches(
+    pieces: Iterable[tuple[TextSpan, int]],
+) -> Iterator[list[tuple[TextSpan, int]]]:
+    batch: list[tuple[TextSpan, int]] = []
+    characters = 0
+    for piece, number in pieces:
+        length = piece.end - piece.start
+        if batch and (len(batch) == BATCH_PIECES or characters + length > BATCH_CHARACTERS):
+            yield batch
+            batch, characters = [], 0
+        batch.append((piece, number))
+        characters += length
+    if batch:
+        yield batch
+
+
+def read_names(doc: Doc, offset: int) -> list[NamedSpan]:
+    """The labelled spans of `doc`, shifted by `offset`."""
+    return [
+        NamedSpan(offset + name.start_char, offset + name.end_char, name.label_)
+        for name in doc.ents
+    ]
+
+
+def read_sentences(doc: Doc, offset: int, block: int) -> list[ParsedSentence]:
+    """The sentences of `doc`, shifted by `offset`, without tokens of white space."""
+    numbers = doc.to_array(_NUMBERS).astype("int64").tolist()
+    strings = doc.to_array(_STRINGS).tolist()
+
+    @cache
+    def look_up(key: int) -> str:
+        return str(doc.vocab.strings[key]) if key else ""
+
+    starts = [i for i, row in enumerate(numbers) if i == 0 or row[3] == 1]
+    sentences: list[ParsedSentence] = []
+    for first, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
+        kept = [i for i in range(first, stop) if not numbers[i][2]]
+        index = {i: position for position, i in enumerate(kept)}
+        words: list[Word] = []
+        for i in kept:
+            start, length, _, _, head = numbers[i]
+            lemma, pos, tag, dep = map(look_up, strings[i])
+            start += offset
+            governor = index.get(i + head, index[i])
+            words.append(Word(start, start + length, lemma, pos, tag, dep, governor))
+        if words:
+            sentences.append(ParsedSentence(words[0].start, words[-1].end, block, words))
+    return sentences

@@ -1,0 +1,29 @@
+"""Sentences without a parser, for languages no installed pipeline reads.
+
+By end marks alone: spaCy's blank pipelines split only where the tokenizer frees the mark, which
+it does not in scripts without spaces.
+"""
+
+import re
+
+from nlp_worker.text.parse import ParsedSentence
+from nlp_worker.text.spans import TextSpan, trim
+
+_END = re.compile(r"""[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？]+["'”’»」』)）]*""")
+_INITIAL = re.compile(r"(?:^|[\W\d_])(?:[^\W\d_]|\d{1,2})\.$")
+
+
+def split_sentences(view: str, blocks: list[TextSpan]) -> list[ParsedSentence]:
+    """Cut each block after its end marks; a lone letter or a day's number before a dot is none."""
+    found: list[ParsedSentence] = []
+    for number, block in enumerate(blocks):
+        start = block.start
+        for match in _END.finditer(view, block.start, block.end):
+            if _INITIAL.search(view[max(start, match.end() - 4) : match.end()]):
+                continue
+            if span := trim(view, start, match.end()):
+                found.append(ParsedSentence(span.start, span.end, number))
+            start = match.end()
+        if span := trim(view, start, block.end):
+            found.append(ParsedSentence(span.start, span.end, number))
+    return found

@@ -1,0 +1,81 @@
+"""Length-preserving views: what a model reads in place of the text, character for character.
+
+Every offset into a view is an offset into the text, so nothing ever has to be mapped back.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from nlp_worker.text.spans import TextSpan
+
+LONGEST_WORD = 200
+"""A run of characters without white space longer than this is data, no word. The tokenizer takes
+quadratic time in such runs, and base64, minified script or a wall of marks has nothing to find."""
+
+_STRAIGHT = {ord(mark): '"' for mark in "“”„‟«»〝〞＂"} | {ord(mark): "'" for mark in "‘’‚‛‹›"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_RUN = re.compile(r"\S+")
+_CACHED_BELOW = 0x3000
+
+
+class _Table(dict[int, str]):
+    """Translation table for `str.translate`, filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        # Z: separators; C: control, format (zero width), private use, surrogate, unassigned.
+        seen = " " if unicodedata.category(char)[0] in "ZC" else char
+        if code < _CACHED_BELOW:
+            self[code] = seen
+        return seen
+
+
+_TABLE = _Table(_STRAIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """A text beside its views, all of one length.
+
+    `plain`: white space, control and invisible characters are spaces, quote marks are straight.
+    `model`: `plain` with runs longer than `LONGEST_WORD` blanked.
+    `blanked`: the blanked runs.
+    """
+
+    text: str
+    plain: str
+    model: str
+    blanked: tuple[TextSpan, ...]
+
+
+def make_views(text: str) -> Views:
+    """Build the views of `text` in linear time."""
+    plain = text.translate(_TABLE)
+    blanked = tuple(
+        TextSpan(*run.span())
+        for run in _RUN.finditer(plain)
+        if run.end() - run.start() > LONGEST_WORD
+    )
+    model = _blank(plain, blanked)
+    assert len(text) == len(plain) == len(model)
+    return Views(text, plain, model, blanked)
+
+
+def _blank(plain: str, runs: tuple[TextSpan, ...]) -> str:
+    parts, done = [], 0
+    for start, end in runs:
+        parts += [plain[done:start], " " * (end - start)]
+        done = end
+    return "".join([*parts, plain[done:]])
+
+
+def control_characters(text: str) -> tuple[int, int] | None:
+    """Position of the first control character (other than tab and line breaks) and their count."""
+    first = _CONTROL.search(text)
+    return (first.start(), len(_CONTROL.findall(text))) if first else None
+
+
+def without_control_characters(text: str) -> str:
+    """`text` without control characters and lone surrogates, which an HTML parser refuses."""
+    return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")

@@ -1,0 +1,32 @@
+"""Warnings about the text itself."""
+
+from nlp_worker.text.views import LONGEST_WORD, Views, control_characters
+from shared.contracts import Warning_
+
+
+def text_warnings(views: Views) -> list[Warning_]:
+    """What a reader should know about the text; the span is that of the first place."""
+    warnings: list[Warning_] = []
+    if found := control_characters(views.text):
+        first, count = found
+        detail = f"{count} control characters were read as spaces; the first is at {first}."
+        warnings.append(
+            Warning_(code="control_characters", detail=detail, start=first, end=first + 1)
+        )
+    if views.blanked:
+        run = views.blanked[0]
+        detail = (
+            f"{len(views.blanked)} runs of more than {LONGEST_WORD} characters without white "
+            f"space were not read; the first starts at {run.start}."
+        )
+        warnings.append(Warning_(code="unbroken_text", detail=detail, start=run.start, end=run.end))
+    return warnings
+
+
+def unsupported_language(tag: str) -> Warning_:
+    """The page is in a language quotations are not looked for in."""
+    detail = (
+        f"The language is {tag}. Only English is read so far: the annotation has blocks and "
+        "sentences, and no entities, values or quotations."
+    )
+    return Warning_(code="unsupported_language", detail=detail)

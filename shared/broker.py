@@ -1,0 +1,106 @@
+"""The broker is a doorbell: its messages carry job ids, the ledger carries everything else."""
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kombu.exceptions import OperationalError
+
+from shared.errors import BrokerUnavailable
+from shared.settings import SharedSettings
+from shared.store import SOCKET_OPTIONS, parse_sentinel
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+QUEUE = "quotidian"
+TASK = "quotidian.annotate"
+# Redelivery by the broker is only a second line; leases in the ledger bring documents back sooner.
+VISIBILITY_TIMEOUT = 60 * 60
+MAX_IDS = 8
+
+log = logging.getLogger(__name__)
+
+
+def _location(url: str) -> tuple[str, dict[str, Any]]:
+    """The broker URL and transport options as kombu spells them."""
+    if url.startswith("unix://"):
+        return "redis+socket://" + url.removeprefix("unix://").replace("db=", "virtual_host="), {}
+    if not url.startswith("sentinel://"):
+        return url, {}
+    address = parse_sentinel(url)
+    login = f"{address.username or ''}:{address.password}@" if address.password else ""
+    hosts = ";".join(
+        f"sentinel://{login}{host}:{port}/{address.db}" for host, port in address.hosts
+    )
+    return hosts, {"master_name": address.master, "sentinel_kwargs": SOCKET_OPTIONS}
+
+
+def create_celery(settings: SharedSettings) -> "Celery":
+    """The Celery application both services share: one queue, one task, JSON only, no results."""
+    # Celery takes a quarter of a second to import, which the API pays at start, not at import.
+    from celery import Celery
+
+    url, transport = _location(settings.broker)
+    if url.startswith(("redis", "sentinel")):
+        transport |= {**SOCKET_OPTIONS, "visibility_timeout": VISIBILITY_TIMEOUT}
+    app = Celery("quotidian", broker=url, set_as_current=False)
+    app.conf.update(
+        accept_content=["json"],
+        task_serializer="json",
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        task_acks_late=True,
+        # Without it a late ack is still sent for a child that was killed.
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        worker_disable_prefetch=True,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options=transport,
+        # The same time-out under its other two names, which Celery reads in other places.
+        result_backend_transport_options={"visibility_timeout": VISIBILITY_TIMEOUT},
+        visibility_timeout=VISIBILITY_TIMEOUT,
+        worker_hijack_root_logger=False,
+    )
+    return app
+
+
+def chunks(job_ids: Sequence[str]) -> list[list[str]]:
+    """Cut ids into messages: up to `MAX_IDS` each, fewer when there are not many to share out."""
+    size = max(1, min(MAX_IDS, len(job_ids) // 16))
+    return [list(job_ids[at : at + size]) for at in range(0, len(job_ids), size)]
+
+
+class Doorbell:
+    """Tells workers that jobs are queued. Safe to use from several threads."""
+
+    def __init__(self, app: "Celery") -> None:
+        self._app = app
+
+    def ring(self, job_ids: Sequence[str], *, singly: bool = False) -> None:
+        """Publish the ids, in chunks, or one a message when `singly`.
+
+        Raises:
+            BrokerUnavailable: some or all messages were not sent; the ledger still has the jobs.
+        """
+        messages = [[job_id] for job_id in job_ids] if singly else chunks(job_ids)
+        try:
+            with self._app.producer_or_acquire() as producer:
+                for message in messages:
+                    self._app.send_task(TASK, args=[message], producer=producer, retry=False)
+        except (OperationalError, OSError) as error:
+            raise BrokerUnavailable(f"the broker did not take the message: {error}") from error
+
+    def waiting(self) -> int:
+        """How many messages wait in the queue.
+
+        Raises:
+            BrokerUnavailable: the broker did not say.
+        """
+        try:
+            with self._app.pool.acquire(block=True) as connection:
+                declared = self._app.amqp.queues[QUEUE].bind(connection).queue_declare()
+                return int(declared.message_count)
+        except (OperationalError, OSError) as error:
+            raise BrokerUnavailable(f"the broker did not answer: {error}") from error

@@ -1,0 +1,49 @@
+"""The wire contract, version 1, as pydantic models. Imports nothing but pydantic."""
+
+from shared.contracts.annotation import (
+    Annotation,
+    Block,
+    Cue,
+    DocumentText,
+    Entity,
+    Mention,
+    Pipeline,
+    Quote,
+    Section,
+    Sentence,
+    Speaker,
+    Value,
+    Warning_,
+)
+from shared.contracts.batch import Batch, BatchAccepted, BatchCounts, BatchItem
+from shared.contracts.document import Document, SubmittedDocument
+from shared.contracts.job import Job, JobLinks, JobState, JobStatus
+from shared.contracts.problem import FieldError, Problem
+
+__all__ = [
+    "Annotation",
+    "Batch",
+    "BatchAccepted",
+    "BatchCounts",
+    "BatchItem",
+    "Block",
+    "Cue",
+    "Document",
+    "DocumentText",
+    "Entity",
+    "FieldError",
+    "Job",
+    "JobLinks",
+    "JobState",
+    "JobStatus",
+    "Mention",
+    "Pipeline",
+    "Problem",
+    "Quote",
+    "Section",
+    "Sentence",
+    "Speaker",
+    "SubmittedDocument",
+    "Value",
+    "Warning_",
+]

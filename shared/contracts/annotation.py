@@ -1,0 +1,166 @@
+"""The annotation of one document.
+
+Offsets are half-open Unicode code points into `document.text`.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+SectionKind = Literal["article", "intro", "other"]
+BlockKind = Literal[
+    "headline",
+    "subheading",
+    "byline",
+    "dateline",
+    "source",
+    "caption",
+    "paragraph",
+    "list",
+    "table",
+    "related",
+    "url",
+    "boilerplate",
+    "comment",
+]
+EntityType = Literal[
+    "PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"
+]
+ValueType = Literal[
+    "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"
+]
+QuoteType = Literal["direct", "mixed", "indirect"]
+Resolution = Literal["named", "pronoun", "nominal", "continued", "transcript"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Span(_Part):
+    """A stretch of `document.text`: `0 <= start < end <= characters`, in code points."""
+
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+
+
+class Mention(Span):
+    """A span with the text it covers: `text == document.text[start:end]`."""
+
+    text: str
+
+
+class Pipeline(_Part):
+    """What made the annotation; two annotations with equal pipelines are comparable."""
+
+    name: str
+    version: str
+    model: str
+    model_version: str
+
+
+class DocumentText(_Part):
+    """The text all offsets index.
+
+    For `text/plain` it is exactly what was submitted; for `text/html` it is the extracted text.
+    `sha256` is the hex digest of the UTF-8 bytes of `text`.
+    """
+
+    text: str
+    language: str | None = Field(description="BCP 47 tag, null when it could not be told")
+    characters: int
+    sha256: str
+
+
+class Section(Span):
+    """One article (or other piece) of the page."""
+
+    id: str
+    kind: SectionKind
+    title: str | None = None
+    source: str | None = None
+    byline: str | None = None
+    published: str | None = None
+
+
+class Block(Span):
+    """A paragraph, headline, caption… of one section."""
+
+    id: str
+    kind: BlockKind
+    section_id: str
+
+
+class Sentence(Span):
+    """A sentence of one block."""
+
+    block_id: str
+
+
+class Entity(_Part):
+    """One thing named on the page, with every place that names it."""
+
+    id: str
+    type: EntityType
+    name: str = Field(description="the fullest name the page gives")
+    aliases: list[str]
+    mentions: list[Mention]
+
+
+class Value(Mention):
+    """A date, an amount or another value that is no thing."""
+
+    type: ValueType
+
+
+class Speaker(_Part):
+    """Who said it: the words that say so, and the name they resolve to."""
+
+    mention: Mention | None = None
+    name: str | None = None
+    entity_id: str | None = None
+    resolution: Resolution
+
+
+class Cue(Mention):
+    """The words that attribute: “said”, “according to”."""
+
+    lemma: str
+
+
+class Quote(_Part):
+    """Content attributed to somebody; the spans are the words inside the outer marks."""
+
+    id: str
+    type: QuoteType
+    spans: list[Mention] = Field(min_length=1)
+    speaker: Speaker | None = None
+    cue: Cue | None = None
+    section_id: str
+    confidence: float = Field(ge=0, le=1)
+
+
+class Warning_(_Part):
+    """Something the reader should know; `start` and `end` are null when it is about the page."""
+
+    code: str
+    detail: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Annotation(_Part):
+    """Everything found in one document."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    pipeline: Pipeline
+    document: DocumentText
+    sections: list[Section]
+    blocks: list[Block]
+    sentences: list[Sentence]
+    entities: list[Entity]
+    values: list[Value]
+    quotes: list[Quote]
+    warnings: list[Warning_]

@@ -1,0 +1,45 @@
+"""A batch: many documents submitted in one request."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from shared.contracts.problem import Problem
+
+
+class BatchItem(BaseModel):
+    """The answer to one document of a batch, in the order of the request."""
+
+    index: int
+    status: Literal["queued", "rejected"]
+    job_id: str | None = None
+    problem: Problem | None = None
+
+
+class BatchCounts(BaseModel):
+    """Documents of the batch by state."""
+
+    queued: int = 0
+    running: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    rejected: int = 0
+
+
+class BatchAccepted(BaseModel):
+    """The answer to a submitted batch."""
+
+    id: str
+    items: list[BatchItem]
+    counts: BatchCounts
+
+
+class Batch(BaseModel):
+    """The progress of a batch; finished when nothing is queued or running."""
+
+    id: str
+    created_at: datetime
+    counts: BatchCounts
+    finished: bool

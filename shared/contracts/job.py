@@ -1,0 +1,43 @@
+"""A job: one accepted document on its way to an annotation."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from shared.contracts.annotation import Annotation
+from shared.contracts.document import SubmittedDocument
+from shared.contracts.problem import Problem
+
+JobStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
+
+
+class JobLinks(BaseModel):
+    """Where to go from here, as paths of this API."""
+
+    self: str
+    result: str
+    batch: str | None = None
+
+
+class JobState(BaseModel):
+    """The state of one job, without what was sent and what came of it. Times are RFC 3339 UTC."""
+
+    id: str = Field(description="time-ordered (UUID version 7)")
+    status: JobStatus
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    expires_at: datetime | None = Field(None, description="when the job and its result are erased")
+    attempts: int = Field(0, description="how often a worker has claimed it")
+    queue_position: int | None = Field(None, description="jobs ahead of it, while queued")
+    batch_id: str | None = None
+    error: Problem | None = Field(None, description="why it failed")
+    links: JobLinks
+
+
+class Job(JobState):
+    """One job."""
+
+    document: SubmittedDocument
+    result: Annotation | None = Field(None, description="once it succeeded, unless `result=false`")

@@ -1,0 +1,22 @@
+"""RFC 9457 problem details, as every error answer and every failed job carries them."""
+
+from pydantic import BaseModel, Field
+
+
+class FieldError(BaseModel):
+    """One thing wrong with one field of the request."""
+
+    pointer: str = Field(description="RFC 6901 JSON pointer into the body, or the header's name")
+    detail: str = Field(description="what is wrong and what to do")
+
+
+class Problem(BaseModel):
+    """A problem object; served as `application/problem+json` when it is an HTTP answer."""
+
+    type: str = Field(description="URI reference of the problem type; `/problems/<name>`")
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[FieldError] = []
+    request_id: str | None = None

@@ -1,0 +1,33 @@
+"""The error tree. Domain errors know no HTTP; `ingest_service.problems` maps them in one place.
+
+QuotidianError
+├── SettingsError            a setting is missing or wrong; the message names it
+├── LedgerError
+│   ├── LedgerUnavailable    the store cannot be reached, is loading, full or read-only
+│   └── LeaseLost            the attempt is no longer the current one; its result is refused
+└── BrokerUnavailable        the doorbell could not be rung; the ledger still has the job
+"""
+
+
+class QuotidianError(Exception):
+    """Anything the project raises on purpose."""
+
+
+class SettingsError(QuotidianError):
+    """A setting is missing or wrong."""
+
+
+class LedgerError(QuotidianError):
+    """Something about the job ledger."""
+
+
+class LedgerUnavailable(LedgerError):
+    """The ledger's store cannot be used right now; trying again later may work."""
+
+
+class LeaseLost(LedgerError):
+    """Another attempt has taken over; whatever this one made is refused."""
+
+
+class BrokerUnavailable(QuotidianError):
+    """The broker cannot be reached; accepted jobs stay in the ledger and are announced later."""

@@ -1,0 +1,35 @@
+"""The job ledger in Redis: the truth about every accepted document.
+
+A job is accepted, claimed by an attempt that holds a lease and a fence, and finished
+compare-and-set on that fence. Each step is one Lua script, atomic in the store, safe to send twice.
+"""
+
+from shared.ledger.records import (
+    Accepted,
+    BatchRecord,
+    Claim,
+    Idempotency,
+    InFlight,
+    JobRecord,
+    KeyReused,
+    NewJob,
+    Replayed,
+    Sweep,
+)
+from shared.ledger.submissions import SubmissionLedger
+from shared.ledger.work import WorkLedger
+
+__all__ = [
+    "Accepted",
+    "BatchRecord",
+    "Claim",
+    "Idempotency",
+    "InFlight",
+    "JobRecord",
+    "KeyReused",
+    "NewJob",
+    "Replayed",
+    "SubmissionLedger",
+    "Sweep",
+    "WorkLedger",
+]

@@ -1,0 +1,20 @@
+-- End an attempt, if it is still the current one.
+-- ARGV: prefix, unfinished ttl, retention, job id, fence, status, result or '', error or ''
+-- Answers 1 | 0 (lost). Sent twice by the same attempt it is applied once.
+local ttl, retention, id, fence = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local status, result, error = ARGV[6], ARGV[7], ARGV[8]
+local held = redis.call('HMGET', key('job', id), 'status', 'fence')
+if held[2] ~= fence then
+  return 0
+end
+if held[1] == status then
+  return 1
+end
+if held[1] ~= 'running' then
+  return 0
+end
+if status == 'succeeded' then
+  redis.call('SET', key('result', id), result, 'PX', retention)
+end
+settle(id, status, error, retention, ttl)
+return 1

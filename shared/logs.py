@@ -1,0 +1,27 @@
+"""Logs as one JSON object a line, on standard error."""
+
+import logging
+import sys
+
+from pythonjsonlogger.core import RESERVED_ATTRS
+from pythonjsonlogger.json import JsonFormatter
+
+# uvicorn sends each message a second time with terminal colours in it.
+_LEFT_OUT = [*RESERVED_ATTRS, "color_message"]
+
+
+def configure_logging(level: str, service: str) -> None:
+    """Send every logger of this process through one JSON handler; `service` stands in each line."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        JsonFormatter(
+            "{asctime}{levelname}{name}{message}",
+            style="{",
+            reserved_attrs=_LEFT_OUT,
+            rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
+            static_fields={"service": service},
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)

@@ -1,0 +1,133 @@
+"""Every problem type the service answers with: its name, status, title and remedy."""
+
+from dataclasses import dataclass
+
+from shared.contracts import FieldError, Problem
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """One problem type; `name` is the last part of its URI, `/problems/<name>`."""
+
+    name: str
+    status: int
+    title: str
+    remedy: str
+
+    @property
+    def uri(self) -> str:
+        """The `type` member of a problem object."""
+        return f"/problems/{self.name}"
+
+    def problem(self, detail: str, errors: list[FieldError] | None = None) -> Problem:
+        """A problem object of this type."""
+        return Problem(
+            type=self.uri, title=self.title, status=self.status, detail=detail, errors=errors or []
+        )
+
+
+INVALID_JSON = ProblemType(
+    "invalid-json", 400, "The body is no valid JSON", "Send one complete JSON value in UTF-8."
+)
+NESTED_TOO_DEEPLY = ProblemType(
+    "nested-too-deeply", 400, "The JSON is nested too deeply", "Send a flat document object."
+)
+INVALID_ENCODING = ProblemType(
+    "invalid-encoding",
+    400,
+    "The body cannot be unpacked",
+    "Send the body as its Content-Encoding says, or uncompressed.",
+)
+INVALID_HEADER = ProblemType(
+    "invalid-header", 400, "A header is not valid", "Correct the header that `errors` names."
+)
+NOT_FOUND = ProblemType("not-found", 404, "There is nothing here", "See /docs for the routes.")
+JOB_NOT_FOUND = ProblemType(
+    "job-not-found", 404, "There is no such job", "Use the id of the answer to the submission."
+)
+BATCH_NOT_FOUND = ProblemType(
+    "batch-not-found", 404, "There is no such batch", "Use the id of the answer to the submission."
+)
+METHOD_NOT_ALLOWED = ProblemType(
+    "method-not-allowed", 405, "This route has other methods", "See the Allow header."
+)
+REQUEST_TIMEOUT = ProblemType(
+    "request-timeout", 408, "The body took too long to arrive", "Send it faster or in parts."
+)
+NO_RESULT = ProblemType(
+    "no-result", 409, "The job has no result", "Wait until its status is `succeeded`."
+)
+REQUEST_IN_FLIGHT = ProblemType(
+    "request-in-flight",
+    409,
+    "The first request with this Idempotency-Key is still being answered",
+    "Repeat it after Retry-After seconds.",
+)
+EXPIRED = ProblemType(
+    "expired", 410, "The job or batch has expired", "Submit the document again if you need it."
+)
+CONTENT_TOO_LARGE = ProblemType(
+    "content-too-large", 413, "The content is too large", "Split it into smaller documents."
+)
+TOO_MANY_DOCUMENTS = ProblemType(
+    "too-many-documents", 413, "The batch has too many documents", "Split it into several batches."
+)
+UNSUPPORTED_MEDIA_TYPE = ProblemType(
+    "unsupported-media-type", 415, "The media type is not supported", "Send application/json."
+)
+UNSUPPORTED_ENCODING = ProblemType(
+    "unsupported-encoding",
+    415,
+    "The content encoding is not supported",
+    "Send the body uncompressed or with Content-Encoding: gzip.",
+)
+INVALID_DOCUMENT = ProblemType(
+    "invalid-document", 422, "The document is not valid", "Correct the fields that `errors` names."
+)
+INVALID_BATCH = ProblemType(
+    "invalid-batch",
+    422,
+    "The batch is not valid",
+    'Send {"documents": […]} or one document a line as application/x-ndjson.',
+)
+INVALID_PARAMETER = ProblemType(
+    "invalid-parameter", 422, "A parameter is not valid", "Correct what `errors` names."
+)
+KEY_REUSED = ProblemType(
+    "idempotency-key-reused",
+    422,
+    "This Idempotency-Key was used for another request",
+    "Use a new key for a new request.",
+)
+INTERNAL_ERROR = ProblemType(
+    "internal-error", 500, "Something went wrong here", "Report it with the request id."
+)
+STORE_UNAVAILABLE = ProblemType(
+    "store-unavailable",
+    503,
+    "The store cannot be used right now",
+    "Repeat the request after Retry-After seconds; nothing was accepted.",
+)
+# Why a job failed. These stand in a job's `error`, never in an HTTP answer of their own.
+NO_TEXT = ProblemType(
+    "no-text", 422, "The page has no text", "Send a page with readable text in it."
+)
+ANNOTATION_FAILED = ProblemType(
+    "annotation-failed", 500, "The document could not be annotated", "Report it with the job id."
+)
+TIME_LIMIT = ProblemType(
+    "time-limit", 504, "Annotating the document took too long", "Send it in smaller parts."
+)
+ATTEMPTS_EXHAUSTED = ProblemType(
+    "attempts-exhausted",
+    500,
+    "Every attempt at the document lost its worker",
+    "It may be what kills the workers: see their logs for the job id.",
+)
+PAYLOAD_MISSING = ProblemType(
+    "payload-missing", 500, "The stored document is gone", "Submit the document again."
+)
+
+PROBLEM_TYPES = {
+    item.name: item for item in list(globals().values()) if isinstance(item, ProblemType)
+}

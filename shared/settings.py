@@ -1,0 +1,57 @@
+"""Settings both services read, once, from `QUOTIDIAN_*` environment variables."""
+
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.errors import SettingsError
+
+DAY = 24 * 60 * 60
+
+
+class SharedSettings(BaseSettings):
+    """Where the store and the broker are and how long the ledger keeps things. Times in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="QUOTIDIAN_", frozen=True, extra="ignore")
+
+    redis_url: SecretStr = Field(
+        description="the ledger's store: redis://, rediss://, unix:// or "
+        "sentinel://[:password@]host:port[,host:port…]/master-name[/db]"
+    )
+    broker_url: SecretStr | None = Field(None, description="Celery broker; the store when absent")
+    namespace: str = Field("quotidian", pattern=r"^[a-z0-9_-]{1,40}$", description="key prefix")
+    retention: int = Field(7 * DAY, ge=1, description="a finished job and its result are kept")
+    unfinished_ttl: int = Field(30 * DAY, ge=60, description="an unfinished job is kept at most")
+    lease: float = Field(6.0, ge=0.5, description="an attempt that is not renewed is taken over")
+    max_attempts: int = Field(3, ge=1, description="attempts before a job fails for good")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the environment.
+
+        Raises:
+            SettingsError: names every variable that is missing or wrong.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError(explain(error)) from error
+
+    @property
+    def broker(self) -> str:
+        """URL of the Celery broker."""
+        return (self.broker_url or self.redis_url).get_secret_value()
+
+
+def explain(error: ValidationError) -> str:
+    """What is wrong with which variable."""
+    lines = []
+    for item in error.errors(include_url=False, include_input=False):
+        name = "QUOTIDIAN_" + "_".join(str(part) for part in item["loc"]).upper()
+        if item["type"] == "missing":
+            lines.append(f"{name} is not set (`make run` starts a store of its own and sets it)")
+        else:
+            lines.append(f"{name}: {item['msg']}")
+    return "; ".join(lines)

@@ -1,0 +1,58 @@
+"""A real store, a real API and real worker processes, on free ports, for every test that asks."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+
+from tests.support.stack import RunningStack, running_stack
+from tests.support.store import running_store
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_environment() -> Iterator[None]:
+    """The developer's settings must not reach the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("QUOTIDIAN_"):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A directory with a short path, because stores put sockets and locks into it."""
+    path = Path(tempfile.mkdtemp(prefix="quotidian-test-"))
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def store_url(scratch: Path) -> Iterator[str]:
+    """The URL of an embedded store for tests of the ledger alone."""
+    with running_store(scratch / "store") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _shared_stack(scratch: Path) -> Iterator[RunningStack]:
+    with running_stack(scratch / "stack", workers=2) as stack:
+        yield stack
+
+
+@pytest.fixture
+def stack(_shared_stack: RunningStack) -> Iterator[RunningStack]:
+    """The running service; afterwards every key it has made must expire some day."""
+    yield _shared_stack
+    with redis.Redis.from_url(_shared_stack.store_url) as client:
+        assert_every_key_expires(client)
+
+
+def assert_every_key_expires(client: redis.Redis, prefix: str = "quotidian:") -> None:
+    """No key of the ledger may stay for ever. (The broker's own keys have no such prefix.)"""
+    eternal = [key for key in client.scan_iter(f"{prefix}*") if client.ttl(key) == -1]
+    assert not eternal

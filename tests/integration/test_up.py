@@ -1,0 +1,97 @@
+"""`quotidian up` and `quotidian demo` as a user starts them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from client.local.ports import free_port
+from tests.support.pages import article
+
+COMMAND = [sys.executable, "-m", "client"]
+
+
+def start_up(data: Path, port: int) -> "subprocess.Popen[bytes]":
+    """`make run` without make; what it prints goes to a file beside its data."""
+    environment = {**os.environ, "QUOTIDIAN_PORT": str(port), "QUOTIDIAN_DATA_DIR": str(data)}
+    with data.with_suffix(".log").open("ab") as log:
+        return subprocess.Popen([*COMMAND, "up"], env=environment, stdout=log, stderr=log)
+
+
+def await_api(up: "subprocess.Popen[bytes]", base: str) -> None:
+    """Until the API is ready."""
+    deadline = time.monotonic() + 60
+    while True:
+        assert up.poll() is None
+        assert time.monotonic() < deadline
+        try:
+            if httpx.get(f"{base}/readyz").is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+
+
+def test_ctrl_c_ends_everything_and_the_next_start_goes_on(scratch: Path) -> None:
+    """Pages accepted before Ctrl-C are annotated after the next start; no process is left over."""
+    port, data = free_port(), scratch / "up"
+    base = f"http://127.0.0.1:{port}"
+    up = start_up(data, port)
+    await_api(up, base)
+    pages = [{"content": article(number)} for number in range(100)]
+    batch = httpx.post(f"{base}/v1/batches", json={"documents": pages}).json()
+    family = psutil.Process(up.pid).children(recursive=True)
+    assert len(family) >= 3
+    up.send_signal(signal.SIGINT)
+    assert up.wait(timeout=10) == 0
+    assert psutil.wait_procs(family, timeout=0)[1] == []
+
+    up = start_up(data, port)
+    try:
+        await_api(up, base)
+        deadline = time.monotonic() + 90
+        counts = {}
+        while counts.get("succeeded") != len(pages):
+            assert time.monotonic() < deadline, counts
+            found = httpx.get(f"{base}/v1/batches/{batch['id']}", params={"wait": 20}, timeout=40)
+            counts = found.json()["counts"]
+    finally:
+        up.send_signal(signal.SIGTERM)
+        assert up.wait(timeout=10) == 0
+
+
+def test_a_killed_supervisor_leaves_no_process(scratch: Path) -> None:
+    """SIGKILL of `quotidian up` itself: the kernel tells its children."""
+    port = free_port()
+    up = start_up(scratch / "killed", port)
+    await_api(up, f"http://127.0.0.1:{port}")
+    family = psutil.Process(up.pid).children(recursive=True)
+    up.kill()
+    up.wait()
+    assert psutil.wait_procs(family, timeout=30)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("QUOTIDIAN_PORT", "many"), ("QUOTIDIAN_WORKERS", "0")]
+)
+def test_a_wrong_setting_is_told_in_one_line(name: str, value: str) -> None:
+    """No traceback; the variable is named; status 2."""
+    ended = subprocess.run(
+        [*COMMAND, "up"], env={**os.environ, name: value}, capture_output=True, text=True
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"quotidian: {name}: ")
+
+
+def test_the_demo_prints_who_said_what(scratch: Path) -> None:
+    """Status 0, a table per page, and nothing left running."""
+    ended = subprocess.run([*COMMAND, "demo"], capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "All processes ended." in ended.stdout
+    assert "unsupported_language" in ended.stdout
+    assert ended.stdout.count("said what") >= 6

@@ -1,0 +1,1 @@
+"""What tests share: running stores and stacks, and sample documents."""

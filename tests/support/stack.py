@@ -1,0 +1,114 @@
+"""A whole service that lives as long as a block, watched over by the supervisor in a thread."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from client.local.ports import free_port
+from client.local.process import Process
+from client.local.settings import LocalSettings
+from client.local.stack import local_stack
+from client.local.supervisor import POLL, Supervisor
+
+WAIT = 60
+
+
+@dataclass(frozen=True)
+class RunningStack:
+    """Where it answers, and what runs."""
+
+    api: httpx.Client
+    store_url: str
+    supervisor: Supervisor
+    logs: Path
+
+    def process(self, name: str) -> Process:
+        """The supervised process of this name: store, api or worker."""
+        return next(item for item in self.supervisor.processes if item.name == name)
+
+    def worker_children(self) -> list[psutil.Process]:
+        """The processes that annotate."""
+        return psutil.Process(self.process("worker").pid).children()
+
+    def submit(self, content: str, **fields: Any) -> dict[str, Any]:
+        """Post one document; the job as it was accepted."""
+        answer = self.api.post("/v1/documents", json={"content": content, **fields})
+        assert answer.status_code == 202, answer.text
+        return answer.json()
+
+    def finished(self, job_id: str) -> dict[str, Any]:
+        """The job, once it has finished."""
+        job = self.api.get(f"/v1/jobs/{job_id}", params={"wait": WAIT}).json()
+        assert job["status"] not in ("queued", "running"), job
+        return job
+
+    def annotated(self, content: str, **fields: Any) -> dict[str, Any]:
+        """The annotation of a document that succeeds."""
+        job = self.finished(self.submit(content, **fields)["id"])
+        assert job["status"] == "succeeded", job["error"]
+        return job["result"]
+
+    def batch_finished(self, batch_id: str, within: float) -> dict[str, Any]:
+        """The batch, once it has finished; fails when that takes more than so many seconds."""
+        deadline = time.monotonic() + within
+        while True:
+            answer = self.api.get(f"/v1/batches/{batch_id}", params={"wait": 20})
+            if answer.is_success and answer.json()["finished"]:
+                return answer.json()
+            assert answer.status_code in (200, 503), answer.text
+            assert time.monotonic() < deadline, answer.text
+            time.sleep(0.1)
+
+    def await_ready(self, within: float) -> None:
+        """Until the API answers that documents can be accepted."""
+        deadline = time.monotonic() + within
+        while True:
+            with suppress(httpx.TransportError):
+                if self.api.get("/readyz").is_success:
+                    return
+            assert time.monotonic() < deadline, "the API did not get ready"
+            time.sleep(0.1)
+
+
+@contextmanager
+def running_stack(directory: Path, *, workers: int) -> Iterator[RunningStack]:
+    """Run store, API and workers over a directory of their own."""
+    directory.mkdir(parents=True, exist_ok=True)
+    settings = LocalSettings(data_dir=directory / "data", port=free_port(), workers=workers)
+    with local_stack(settings, logs=directory) as supervisor:
+        watching = _Watch(supervisor)
+        watching.start()
+        try:
+            with httpx.Client(base_url=settings.base_url, timeout=WAIT + 10) as api:
+                yield RunningStack(api, _store_url(supervisor), supervisor, directory)
+        finally:
+            watching.end()
+
+
+def _store_url(supervisor: Supervisor) -> str:
+    api = next(item for item in supervisor.processes if item.name == "api")
+    return api.environment["QUOTIDIAN_REDIS_URL"]
+
+
+class _Watch(threading.Thread):
+    """Restarts what tests kill, as `make run` does."""
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        super().__init__(daemon=True)
+        self._supervisor = supervisor
+        self._done = threading.Event()
+
+    def run(self) -> None:
+        while not self._done.wait(POLL):
+            self._supervisor.watch()
+
+    def end(self) -> None:
+        self._done.set()
+        self.join()

@@ -1,0 +1,17 @@
+"""An embedded store that lives as long as a block."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from client.local.embedded import EmbeddedStore, owned_directory
+from client.local.supervisor import Supervisor
+
+
+@contextmanager
+def running_store(directory: Path) -> Iterator[str]:
+    """The URL of a store of its own."""
+    with owned_directory(directory) as owned:
+        store = EmbeddedStore(owned)
+        with Supervisor(stores=[store.process()], services=[]).running():
+            yield store.url

@@ -1,0 +1,71 @@
+"""Questions to a tree, on trees built by hand."""
+
+from nlp_worker.quotes.cues import is_according, is_reporting, make_cue
+from nlp_worker.quotes.syntax import Tree
+from nlp_worker.text.parse import ParsedSentence, Word
+
+
+def _tree(*rows: tuple[str, str, str, str, int]) -> Tree:
+    words, at = [], 0
+    for text, lemma, pos, dep, head in rows:
+        words.append(Word(at, at + len(text), lemma, pos, "", dep, head))
+        at += len(text) + 1
+    return Tree(ParsedSentence(0, at - 1, 0, words))
+
+
+SAYS = _tree(
+    ("The", "the", "DET", "det", 1),
+    ("head", "head", "NOUN", "nsubj", 5),
+    ("of", "of", "ADP", "prep", 1),
+    ("the", "the", "DET", "det", 4),
+    ("board", "board", "NOUN", "pobj", 2),
+    ("left", "leave", "VERB", "ROOT", 5),
+    ("saying", "say", "VERB", "advcl", 5),
+    ("it", "it", "PRON", "nsubj", 8),
+    ("rained", "rain", "VERB", "ccomp", 6),
+)
+TOLD = _tree(
+    ("He", "he", "PRON", "nsubjpass", 2),
+    ("was", "be", "AUX", "auxpass", 2),
+    ("told", "tell", "VERB", "ROOT", 2),
+    ("by", "by", "ADP", "agent", 2),
+    ("Ann", "Ann", "PROPN", "pobj", 3),
+)
+ACCORDING = _tree(
+    ("It", "it", "PRON", "nsubj", 1),
+    ("rained", "rain", "VERB", "ROOT", 1),
+    ("according", "accord", "VERB", "prep", 1),
+    ("to", "to", "ADP", "prep", 2),
+    ("Ann", "Ann", "PROPN", "pobj", 3),
+)
+
+
+def test_subject_is_inherited_by_a_participle() -> None:
+    """“… left, saying” is said by who left; the inner clause has its own."""
+    assert SAYS.subject(6) == 1
+    assert SAYS.subject(8) == 7
+
+
+def test_agent_of_a_passive_speaks() -> None:
+    """“was told by Ann”: Ann told, he did not."""
+    assert TOLD.subject(2) == 4
+
+
+def test_noun_phrase_takes_its_of_phrase() -> None:
+    """From the article to the end of the “of” phrase, and no further."""
+    assert SAYS.noun_phrase(1) == [0, 1, 2, 3, 4]
+
+
+def test_subtree_leaves_out_what_it_is_told_to() -> None:
+    """The clause without the cue under it."""
+    assert SAYS.subtree(6) == [6, 7, 8]
+    assert SAYS.subtree(5, without=frozenset({6})) == [0, 1, 2, 3, 4, 5]
+
+
+def test_cues_by_lexicon() -> None:
+    """A verb of the lexicon or “according to”; a verb of rain is none."""
+    assert is_reporting(SAYS, 6)
+    assert not is_reporting(SAYS, 8)
+    assert is_according(ACCORDING, 2)
+    assert make_cue(ACCORDING, 2).lemma == "according to"
+    assert make_cue(SAYS, 6).lemma == "say"

@@ -1,0 +1,38 @@
+"""Telling the language of a text."""
+
+import pytest
+
+from nlp_worker.text.language import detect_language, is_english
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The council will meet again on Thursday to vote on the bridge.", "en"),
+        ("Der Stadtrat trifft sich am Donnerstag wieder und stimmt ab.", "de"),
+        ("Le conseil se réunira de nouveau jeudi pour voter sur le pont.", "fr"),
+    ],
+)
+def test_plain_sentences(text: str, language: str) -> None:
+    """One sentence is enough."""
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "Hm.", "1234 5678 " * 20, '"' * 500])
+def test_too_little_to_tell(text: str) -> None:
+    """Without letters there is no language."""
+    assert detect_language(text) is None
+
+
+def test_the_end_of_a_long_text_counts_too() -> None:
+    """A page of numbers with prose after it still has a language."""
+    prose = "The council will meet again on Thursday to vote on the bridge. " * 40
+    assert detect_language("12 34 " * 5000 + prose) == "en"
+
+
+def test_regions_and_case_of_english_tags() -> None:
+    """BCP 47 tags compare by their primary subtag."""
+    assert is_english("en")
+    assert is_english("EN-gb")
+    assert not is_english("enm")
+    assert not is_english("de")

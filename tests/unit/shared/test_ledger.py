@@ -1,0 +1,328 @@
+"""The ledger over a real store: each step happens whole, once, and for the current attempt only."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import redis
+from uuid_utils import uuid7
+
+from shared import problems
+from shared.contracts import Document
+from shared.errors import LeaseLost, LedgerUnavailable
+from shared.ledger import (
+    Accepted,
+    Idempotency,
+    InFlight,
+    KeyReused,
+    NewJob,
+    Replayed,
+    SubmissionLedger,
+    WorkLedger,
+)
+from shared.ledger.codec import compress, decompress
+from shared.ledger.records import now
+from shared.settings import SharedSettings
+from shared.store import connect, connect_async
+from tests.conftest import assert_every_key_expires
+
+ERROR = problems.ANNOTATION_FAILED.problem("it broke")
+GIVEN_UP = problems.ATTEMPTS_EXHAUSTED.problem("three times")
+
+
+class Book:
+    """One namespace of the store, from both sides."""
+
+    def __init__(self, url: str, **settings: Any) -> None:
+        name = f"t-{uuid4().hex[:8]}"
+        self.settings = SharedSettings(redis_url=url, namespace=name, **settings)  # type: ignore[arg-type]
+        self.url = url
+        self.client = connect(url)
+        self.work = WorkLedger(self.client, self.settings)
+
+    def submissions(self, do: Any) -> Any:
+        """Run `do(ledger)` with the asynchronous side."""
+
+        async def run() -> Any:
+            async with self._ledger() as ledger:
+                return await do(ledger)
+
+        return asyncio.run(run())
+
+    @asynccontextmanager
+    async def _ledger(self) -> Any:
+        client = connect_async(self.url)
+        try:
+            yield SubmissionLedger(client, self.settings)
+        finally:
+            await client.aclose()
+
+    def accept(self, *jobs: NewJob, **options: Any) -> Any:
+        return self.submissions(lambda ledger: ledger.accept(jobs, **options))
+
+    def job(self, job: NewJob) -> Any:
+        return self.submissions(lambda ledger: ledger.job(job.id, result=True))
+
+    def batch(self, batch_id: str) -> Any:
+        return self.submissions(lambda ledger: ledger.batch(batch_id))
+
+    def sweep(self, leader: str = "me", *, broker_empty: bool = False) -> Any:
+        return self.work.sweep(leader, broker_empty=broker_empty, given_up=GIVEN_UP)
+
+
+def new_job(content: str = "A page.") -> NewJob:
+    """A job nobody has accepted yet."""
+    document = Document(content=content, external_id="7")
+    payload = compress(document.model_dump_json(exclude_unset=True).encode())
+    return NewJob(str(uuid7()), now(), document.submitted(), payload)
+
+
+@pytest.fixture
+def book(store_url: str) -> Iterator[Book]:
+    """A ledger of its own; afterwards every key it has made must expire some day."""
+    book = Book(store_url, lease=0.5)
+    yield book
+    assert_every_key_expires(book.client, book.settings.namespace)
+    book.client.close()
+
+
+def test_an_accepted_job_is_queued_with_its_document(book: Book) -> None:
+    """What was sent can be read back before any worker has seen it."""
+    job = new_job()
+    assert book.accept(job) == Accepted()
+    record = book.job(job)
+    assert (record.status, record.attempts, record.queue_position) == ("queued", 0, 0)
+    assert record.document == b'{"external_id":"7"}'
+    assert record.created_at == job.created_at
+
+
+def test_a_job_is_claimed_by_one_attempt_only(book: Book) -> None:
+    """The second worker gets nothing."""
+    job = new_job("Only once.")
+    book.accept(job)
+    claim = book.work.claim(job.id)
+    assert claim is not None
+    assert claim.document().content == "Only once."
+    assert book.work.claim(job.id) is None
+    assert (book.job(job).status, book.job(job).attempts) == ("running", 1)
+
+
+def test_a_job_that_does_not_exist_is_not_claimed(book: Book) -> None:
+    """A message may name a job that was erased."""
+    assert book.work.claim("nobody") is None
+
+
+def test_a_result_is_stored_and_the_payload_erased(book: Book) -> None:
+    """After success only the annotation is kept."""
+    job = new_job()
+    book.accept(job)
+    claim = book.work.claim(job.id)
+    assert claim is not None
+    book.work.complete(claim, b'{"quotes":[]}')
+    record = book.job(job)
+    assert record.status == "succeeded"
+    assert decompress(record.result) == b'{"quotes":[]}'
+    assert record.expires_at > record.finished_at >= record.started_at
+    assert not book.client.exists(f"{book.settings.namespace}:payload:{job.id}")
+
+
+def test_a_failure_is_stored_with_its_reason(book: Book) -> None:
+    """The payload is kept, so that the job can be tried again by hand."""
+    job = new_job()
+    book.accept(job)
+    claim = book.work.claim(job.id)
+    assert claim is not None
+    book.work.fail(claim, ERROR)
+    assert (book.job(job).status, book.job(job).error) == ("failed", ERROR)
+    assert book.client.exists(f"{book.settings.namespace}:payload:{job.id}")
+
+
+def test_finishing_twice_is_finishing_once(book: Book) -> None:
+    """A reply that was lost makes the client library send the script again."""
+    job = new_job()
+    book.accept(job)
+    claim = book.work.claim(job.id)
+    assert claim is not None
+    book.work.complete(claim, b"{}")
+    book.work.complete(claim, b"{}")
+    counts = book.submissions(lambda ledger: ledger.counts())
+    assert (counts["running"], counts["succeeded"]) == (0, 1)
+
+
+def test_an_expired_lease_gives_the_job_to_another_attempt(book: Book) -> None:
+    """And what the first attempt makes of it in the end is refused."""
+    job = new_job()
+    book.accept(job)
+    late = book.work.claim(job.id)
+    assert late is not None
+    time.sleep(0.6)
+    assert book.sweep().unheard == (job.id,)
+    second = book.work.claim(job.id)
+    assert second is not None
+    assert second.attempt == 2
+    for refused in (
+        lambda: book.work.complete(late, b'"late"'),
+        lambda: book.work.fail(late, ERROR),
+        lambda: book.work.renew(late),
+    ):
+        with pytest.raises(LeaseLost):
+            refused()
+    book.work.complete(second, b'"second"')
+    assert decompress(book.job(job).result) == b'"second"'
+    with pytest.raises(LeaseLost):
+        book.work.complete(late, b'"late"')
+
+
+def test_a_renewed_lease_holds(book: Book) -> None:
+    """A long document keeps its attempt as long as somebody renews."""
+    job = new_job()
+    book.accept(job)
+    claim = book.work.claim(job.id)
+    assert claim is not None
+    for _ in range(4):
+        time.sleep(0.25)
+        book.work.renew(claim)
+        assert book.sweep().unheard == ()
+    book.work.complete(claim, b"{}")
+
+
+def test_after_the_last_attempt_a_job_fails_for_good(book: Book) -> None:
+    """A document that kills every worker is given up, visibly."""
+    job = new_job()
+    book.accept(job)
+    for attempt in range(1, 4):
+        claim = book.work.claim(job.id)
+        assert claim is not None
+        assert claim.attempt == attempt
+        time.sleep(0.6)
+        sweep = book.sweep()
+    assert sweep.given_up == (job.id,)
+    assert (book.job(job).status, book.job(job).error) == ("failed", GIVEN_UP)
+
+
+def test_a_lost_message_is_noticed_when_the_broker_is_empty(book: Book) -> None:
+    """The job waits, nothing is under way: it must be announced again, but not at every look."""
+    job = new_job()
+    book.accept(job)
+    assert book.sweep(broker_empty=True).unheard == ()
+    time.sleep(2.1)
+    assert book.sweep(broker_empty=False).unheard == ()
+    assert book.sweep(broker_empty=True).unheard == (job.id,)
+    assert book.sweep(broker_empty=True).unheard == ()
+
+
+def test_a_message_overtaken_by_much_later_ones_is_lost(book: Book) -> None:
+    """Messages arrive in order, so a full broker does not hide what it has dropped."""
+    lost, heard = new_job(), new_job()
+    book.accept(lost)
+    book.accept(heard)
+    rung = f"{book.settings.namespace}:rung"
+    later = float(book.client.zscore(rung, heard.id) or 0) + 6000
+    book.client.zadd(rung, {heard.id: later})
+    assert book.sweep().unheard == ()
+    book.work.claim(heard.id)
+    assert book.sweep().unheard == (lost.id,)
+
+
+def test_one_reconciler_leads(book: Book) -> None:
+    """The second does nothing while the first is alive."""
+    assert book.sweep("first").leading
+    assert not book.sweep("second").leading
+    assert book.sweep("first").leading
+
+
+def test_a_batch_counts_its_jobs_through_every_state(book: Book) -> None:
+    """Rejected documents are counted from the start; it is finished with its last job."""
+    jobs = [new_job() for _ in range(3)]
+    book.accept(*jobs, batch=("b1", now(), 2))
+    assert book.batch("b1").counts.model_dump() == {
+        "queued": 3, "running": 0, "succeeded": 0, "failed": 0, "cancelled": 0, "rejected": 2,
+    }  # fmt: skip
+    claims = [book.work.claim(job.id) for job in jobs]
+    assert book.batch("b1").counts.running == 3
+    for claim in claims[:2]:
+        assert claim is not None
+        book.work.complete(claim, b"{}")
+    assert not book.batch("b1").finished
+    assert claims[2] is not None
+    book.work.fail(claims[2], ERROR)
+    assert book.batch("b1").finished
+    assert (book.batch("b1").counts.succeeded, book.batch("b1").counts.failed) == (2, 1)
+
+
+def test_a_batch_stays_right_when_a_job_is_taken_over(book: Book) -> None:
+    """Running back to queued, then running again."""
+    job = new_job()
+    book.accept(job, batch=("b2", now(), 0))
+    book.work.claim(job.id)
+    time.sleep(0.6)
+    book.sweep()
+    assert (book.batch("b2").counts.queued, book.batch("b2").counts.running) == (1, 0)
+
+
+def test_a_key_makes_a_request_happen_once(book: Book) -> None:
+    """Same body: the first answer. Another body: refused. Either way no second job."""
+    first, second = new_job(), new_job()
+    assert book.accept(first, idempotency=Idempotency("k", "f", b"first")) == Accepted()
+    replay = book.accept(second, idempotency=Idempotency("k", "f", b"second"))
+    assert replay == Replayed(b"first", finished=False)
+    assert book.accept(second, idempotency=Idempotency("k", "g", b"second")) == KeyReused()
+    assert book.job(second) is None
+
+
+def test_a_key_in_use_is_told_until_its_answer_is_out(book: Book) -> None:
+    """While the first request waits for its job, a second one is neither replayed nor accepted."""
+    first, second = new_job(), new_job()
+    book.accept(first, idempotency=Idempotency("w", "f", b"first", open_for=60_000))
+    again = Idempotency("w", "f", b"second", open_for=60_000)
+    assert book.accept(second, idempotency=again) == InFlight()
+    book.submissions(lambda ledger: ledger.answered("w", finished=True))
+    assert book.accept(second, idempotency=again) == Replayed(b"first", finished=True)
+
+
+def test_accepting_twice_after_a_lost_reply_is_accepting_once(book: Book) -> None:
+    """The same call sent again by the client library is no replay and makes no second entry."""
+    job = new_job()
+    key = Idempotency("r", "f", b"answer")
+    assert book.accept(job, idempotency=key) == Accepted()
+    assert book.accept(job, idempotency=key) == Accepted()
+    assert book.accept(job) == Accepted()
+    assert book.submissions(lambda ledger: ledger.counts())["accepted"] == 1
+
+
+def test_a_claim_sent_again_is_the_same_claim(book: Book) -> None:
+    """A lost reply must not leave the job in nobody's hands."""
+    job = new_job()
+    book.accept(job)
+    script = book.client.register_script
+    from shared.ledger.scripts import source
+
+    claim = script(source("claim"))
+    args = [book.settings.namespace, 60_000, job.id, "token", 500]
+    assert claim(args=args) == claim(args=args)
+    assert book.job(job).attempts == 1
+
+
+def test_a_store_that_is_away_is_told_in_the_ledgers_words() -> None:
+    """The callers know one error, whatever the client library raises."""
+    settings = SharedSettings(redis_url="redis://127.0.0.1:1/0")  # type: ignore[arg-type]
+    work = WorkLedger(connect("redis://127.0.0.1:1/0", retries=0), settings)
+    with pytest.raises(LedgerUnavailable):
+        work.claim("x")
+
+
+def test_a_full_store_is_told_as_unavailable(book: Book) -> None:
+    """With `noeviction` the store refuses writes instead of forgetting jobs."""
+    admin = redis.Redis.from_url(book.url)
+    before = admin.config_get("maxmemory")["maxmemory"]
+    admin.config_set("maxmemory", 1)
+    try:
+        with pytest.raises(LedgerUnavailable):
+            book.accept(new_job())
+    finally:
+        admin.config_set("maxmemory", before)
+        admin.close()

@@ -1,0 +1,43 @@
+"""Addresses of the store."""
+
+import pytest
+
+from shared.errors import SettingsError
+from shared.settings import SharedSettings
+from shared.store import SentinelAddress, parse_sentinel
+
+
+def test_a_sentinel_url_is_taken_apart() -> None:
+    """Several hosts, a password, a database."""
+    assert parse_sentinel("sentinel://:p%40ss@one:1,two/main/3") == SentinelAddress(
+        hosts=(("one", 1), ("two", 26379)), master="main", db=3, username=None, password="p@ss"
+    )
+
+
+@pytest.mark.parametrize("url", ["sentinel://", "sentinel://host", "sentinel://h/m/x", "redis://h"])
+def test_a_sentinel_url_without_its_parts_is_refused(url: str) -> None:
+    """The error shows the form."""
+    with pytest.raises(SettingsError, match="sentinel://"):
+        parse_sentinel(url)
+
+
+def test_a_missing_store_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the variable and the way to do without."""
+    monkeypatch.delenv("QUOTIDIAN_REDIS_URL", raising=False)
+    with pytest.raises(SettingsError, match=r"QUOTIDIAN_REDIS_URL is not set.*make run"):
+        SharedSettings.load()
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every wrong variable, in one error."""
+    monkeypatch.setenv("QUOTIDIAN_REDIS_URL", "redis://x")
+    monkeypatch.setenv("QUOTIDIAN_LEASE", "soon")
+    monkeypatch.setenv("QUOTIDIAN_RETENTION", "-1")
+    with pytest.raises(SettingsError, match=r"QUOTIDIAN_RETENTION: .*; QUOTIDIAN_LEASE: "):
+        SharedSettings.load()
+
+
+def test_passwords_are_not_shown() -> None:
+    """Settings end up in logs and tracebacks."""
+    settings = SharedSettings(redis_url="redis://:hunter2@x")  # type: ignore[arg-type]
+    assert "hunter2" not in repr(settings)
