@@ -20,7 +20,7 @@ from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import Parsed, parse
 from nlp_worker.text.sentences import split_sentences
 from nlp_worker.text.views import Views, make_views
-from nlp_worker.text.warnings import text_warnings, unsupported_language
+from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline, Quote
 
 PIPELINE_NAME = "quotidian"
@@ -54,6 +54,7 @@ class Annotator:
         warnings = text_warnings(views)
         if language is None or is_english(language):
             parsed = parse(self._nlp, views.model, [block.span for block in blocks])
+            warnings += unread_text(parsed.unread)
         else:
             sentences = split_sentences(views.plain, [block.span for block in blocks])
             parsed = Parsed(sentences)

@@ -63,6 +63,8 @@ def test_a_job_goes_its_way_through_sentinel(sentinel_url: str) -> None:
             return await SubmissionLedger(client, settings).accept([job])
         finally:
             await client.aclose()
+            for sentinel in client.connection_pool.sentinel_manager.sentinels:
+                await sentinel.aclose()
 
     assert asyncio.run(accept()) == Accepted()
     app = create_celery(settings)
