@@ -37,6 +37,17 @@ def await_api(up: "subprocess.Popen[bytes]", base: str) -> None:
             time.sleep(0.1)
 
 
+def whole_family(up: "subprocess.Popen[bytes]") -> list[psutil.Process]:
+    """Store, API, worker parent and its children, once all of them are there."""
+    deadline = time.monotonic() + 60
+    while True:
+        family = psutil.Process(up.pid).children(recursive=True)
+        if len(family) >= 5:
+            return family
+        assert time.monotonic() < deadline, family
+        time.sleep(0.1)
+
+
 def test_ctrl_c_ends_everything_and_the_next_start_goes_on(scratch: Path) -> None:
     """Pages accepted before Ctrl-C are annotated after the next start; no process is left over."""
     port, data = free_port(), scratch / "up"
@@ -45,8 +56,7 @@ def test_ctrl_c_ends_everything_and_the_next_start_goes_on(scratch: Path) -> Non
     await_api(up, base)
     pages = [{"content": article(number)} for number in range(100)]
     batch = httpx.post(f"{base}/v1/batches", json={"documents": pages}).json()
-    family = psutil.Process(up.pid).children(recursive=True)
-    assert len(family) >= 3
+    family = whole_family(up)
     up.send_signal(signal.SIGINT)
     assert up.wait(timeout=10) == 0
     assert psutil.wait_procs(family, timeout=0)[1] == []
@@ -70,7 +80,7 @@ def test_a_killed_supervisor_leaves_no_process(scratch: Path) -> None:
     port = free_port()
     up = start_up(scratch / "killed", port)
     await_api(up, f"http://127.0.0.1:{port}")
-    family = psutil.Process(up.pid).children(recursive=True)
+    family = whole_family(up)
     up.kill()
     up.wait()
     assert psutil.wait_procs(family, timeout=30)[1] == []
