@@ -16,8 +16,8 @@ from shared.broker import Doorbell, create_celery
 from shared.ledger import Accepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
+from tests.support.book import new_job
 from tests.support.store import running_store
-from tests.unit.shared.test_ledger import new_job
 
 
 @pytest.fixture
