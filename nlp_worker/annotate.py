@@ -1,5 +1,7 @@
 """`annotate()`: one document in, one annotation out. Pure: no queue, no store, no environment."""
 
+from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 
@@ -11,29 +13,36 @@ from nlp_worker.entities.mentions import NameMention, clean_mentions
 from nlp_worker.pages.blocks import PageBlock, find_blocks
 from nlp_worker.pages.contract import section_id, write_blocks, write_sections, write_sentences
 from nlp_worker.pages.html import PageText, read_html
-from nlp_worker.pages.sections import find_sections
+from nlp_worker.pages.repeats import find_repeats, fingerprint
+from nlp_worker.pages.sections import find_scopes, find_sections
 from nlp_worker.quotes.contract import write_quotes
 from nlp_worker.quotes.extract import find_quotes
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.language import detect_language, is_english, prepare_detection
 from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
-from nlp_worker.text.parse import Parsed, parse
-from nlp_worker.text.sentences import split_sentences
+from nlp_worker.text.parse import Parsed, ParsedSentence, parse
+from nlp_worker.text.sentences import split_english, split_sentences
+from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views, make_views
 from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline, Quote
 
 PIPELINE_NAME = "quotidian"
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 """Goes up whenever the same document would get another annotation."""
 
 
 class Annotator:
-    """Owns a loaded spaCy pipeline; not for several threads at once."""
+    """Owns a loaded spaCy pipeline; not for several threads at once.
 
-    def __init__(self, nlp: Language) -> None:
+    With `reads_noise` entities and quotations are also looked for in comments, links to other
+    articles and what the site prints around its own; their speakers are told among themselves.
+    """
+
+    def __init__(self, nlp: Language, *, reads_noise: bool = False) -> None:
         prepare_detection()
         self._nlp = nlp
+        self._reads_noise = reads_noise
         self.pipeline = Pipeline(
             name=PIPELINE_NAME,
             version=PIPELINE_VERSION,
@@ -49,31 +58,48 @@ class Annotator:
         """
         page = _read(document)
         views = make_views(page.text)
-        blocks = find_blocks(views)
+        blocks = find_blocks(views, page.parts)
         language = document.language or detect_language(views.plain)
         warnings = text_warnings(views)
         if language is None or is_english(language):
-            parsed = parse(self._nlp, views.model, [block.span for block in blocks])
+            parsed = self._parse(views, blocks)
             warnings += unread_text(parsed.unread)
         else:
-            sentences = split_sentences(views.plain, [block.span for block in blocks])
-            parsed = Parsed(sentences)
+            parsed = Parsed(split_sentences(views.plain, [block.span for block in blocks]))
             warnings.append(unsupported_language(language))
         sections = find_sections(blocks, page, document)
         things, values = clean_mentions(parsed.names, views.plain)
         entities = group_mentions(things, views)
-        quotes = _quotes(views, blocks, parsed, things, entities)
+        scopes = find_scopes(blocks, sections, with_noise=self._reads_noise)
+        quotes = _quotes(views, blocks, parsed, things, entities, scopes)
         return Annotation(
             pipeline=self.pipeline,
-            document=_document_text(page.text, language),
+            document=_document_text(page.text, language, fingerprint(blocks, views.plain)),
             sections=write_sections(sections),
-            blocks=write_blocks(blocks, sections),
+            blocks=write_blocks(blocks, sections, find_repeats(blocks, views.plain)),
             sentences=write_sentences(parsed.sentences),
             entities=write_entities(entities, page.text),
             values=write_values(values, page.text),
             quotes=quotes,
             warnings=warnings,
         )
+
+    def _parse(self, views: Views, blocks: list[PageBlock]) -> Parsed:
+        """Parse what is read; noise that is not gets sentences by its marks alone."""
+        parts: list[TextSpan] = []
+        numbers: list[int] = []
+        unread: list[ParsedSentence] = []
+        for number, block in enumerate(blocks):
+            if block.is_noise and not self._reads_noise:
+                for part in block.parts:
+                    unread += split_english(views.plain, part, number)
+            else:
+                parts += block.parts
+                numbers += [number] * len(block.parts)
+        parsed = parse(self._nlp, views.model, parts, numbers)
+        if unread:
+            parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
+        return parsed
 
 
 def load_annotator(model: str = DEFAULT_MODEL) -> Annotator:
@@ -103,14 +129,43 @@ def _quotes(
     parsed: Parsed,
     names: list[NameMention],
     entities: list[EntityGroup],
+    scopes: list[tuple[int, list[int]]],
 ) -> list[Quote]:
-    # Without words (another language) there is nothing to tell speech from a title by.
-    if not blocks or not any(sentence.words for sentence in parsed.sentences):
-        return []
-    reading = Reading(views, [block.span for block in blocks], parsed.sentences, names)
-    return write_quotes(find_quotes(reading, entities), views.text, section_id(0))
+    """The quotations of each scope by itself: no speaker is looked for beyond it."""
+    quotes: list[Quote] = []
+    sentences: list[list[ParsedSentence]] = [[] for _ in blocks]
+    for sentence in parsed.sentences:
+        sentences[sentence.block].append(sentence)
+    starts = [block.span.start for block in blocks]
+    heard: list[list[NameMention]] = [[] for _ in blocks]
+    for name in names:
+        heard[bisect_right(starts, name.span.start) - 1].append(name)
+    homes = {span: group for group in entities for span in group.mentions}
+    for section, numbers in scopes:
+        said = [replace(s, block=at) for at, i in enumerate(numbers) for s in sentences[i]]
+        # Without words (another language) there is nothing to tell speech from a title by.
+        if not any(sentence.words for sentence in said):
+            continue
+        named = [name for i in numbers for name in heard[i]]
+        reading = Reading(views, [blocks[i].span for i in numbers], said, named)
+        found = find_quotes(reading, _within(homes, named))
+        quotes += write_quotes(found, views.text, section_id(section))
+    quotes.sort(key=lambda quote: quote.spans[0].start)
+    return [q.model_copy(update={"id": f"q{i}"}) for i, q in enumerate(quotes, start=1)]
 
 
-def _document_text(text: str, language: str | None) -> DocumentText:
+def _within(homes: dict[TextSpan, EntityGroup], names: list[NameMention]) -> list[EntityGroup]:
+    """The entities of the page as one scope knows them: with its own mentions only."""
+    found: dict[str, EntityGroup] = {}
+    for name in names:
+        if group := homes.get(name.span):
+            own = found.setdefault(group.id, replace(group, mentions=[]))
+            own.mentions.append(name.span)
+    return list(found.values())
+
+
+def _document_text(text: str, language: str | None, mark: str | None) -> DocumentText:
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return DocumentText(text=text, language=language, characters=len(text), sha256=digest)
+    return DocumentText(
+        text=text, language=language, characters=len(text), sha256=digest, fingerprint=mark
+    )

@@ -1,53 +1,59 @@
-"""Blocks: the paragraphs of a page, set apart by blank lines."""
+"""Blocks: the pieces of a page, each with its kind."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp_worker.text.spans import TextSpan, trim
+from nlp_worker.pages.drafts import Draft, draft_of, draft_page
+from nlp_worker.pages.html import PagePart
+from nlp_worker.pages.roles import give_roles
+from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind
 
-LONGEST_HEADLINE = 160
-_LINE = re.compile(r"([^\r\n\u2028\u2029]*)(?:\r\n|[\r\n\u2028\u2029]|$)")
-_URL = re.compile(r"(?:https?://|www\.)\S+")
-_STOP = re.compile(r"""[.!?:;,…]["')\]]*$""")
+NOISE: frozenset[BlockKind] = frozenset({"boilerplate", "related", "comment", "url"})
+"""Kinds that are no text of an article."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One block; `kind` as in the wire contract."""
+    """One block; `kind` as in the wire contract.
+
+    `parts` are the stretches to read one after the other: the block itself, or the items of a
+    list, the rows of a table, the lines of a poem, without their markers. `begins` tells that an
+    article begins here.
+    """
 
     span: TextSpan
     kind: BlockKind
+    parts: tuple[TextSpan, ...]
+    begins: bool = False
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether it belongs to no article."""
+        return self.kind in NOISE
 
 
-def find_blocks(views: Views) -> list[PageBlock]:
-    """Cut the text at blank lines; lines of white space or invisible characters are blank."""
-    blocks: list[PageBlock] = []
-    for span in _stretches(views):
-        blocks.append(PageBlock(span, _kind(views.plain, span, is_first=not blocks)))
-    return blocks
+def find_blocks(views: Views, parts: Sequence[PagePart] = ()) -> list[PageBlock]:
+    """Cut a text into blocks, in its order.
+
+    `parts` are the blocks of a page that came with them (HTML); else lines and blank lines tell.
+    """
+    drafts = _given(views, parts) if parts else draft_page(views)
+    starts = set(give_roles(drafts))
+    return [
+        PageBlock(draft.span, draft.kind or "paragraph", draft.parts, begins=i in starts)
+        for i, draft in enumerate(drafts)
+    ]
 
 
-def _stretches(views: Views) -> Iterator[TextSpan]:
-    start = end = -1
-    for line in _LINE.finditer(views.text):
-        if content := trim(views.plain, *line.span(1)):
-            start, end = (content.start if start < 0 else start), content.end
-        elif start >= 0:
-            yield TextSpan(start, end)
-            start = -1
-    if start >= 0:
-        yield TextSpan(start, end)
-
-
-def _kind(view: str, span: TextSpan, *, is_first: bool) -> BlockKind:
-    if span.end - span.start > LONGEST_HEADLINE:
-        return "paragraph"
-    content = view[span.start : span.end]
-    if _URL.fullmatch(content):
-        return "url"
-    if is_first and not _STOP.search(content) and any(char.isalpha() for char in content):
-        return "headline"
-    return "paragraph"
+def _given(views: Views, parts: Sequence[PagePart]) -> list[Draft]:
+    drafts: list[Draft] = []
+    for part in parts:
+        draft = draft_of(views, part.span, 1)
+        if part.kind not in (None, "paragraph"):
+            draft.kind = part.kind
+        draft.parts = part.rows or draft.parts
+        draft.is_given = part.kind is not None
+        drafts.append(draft)
+    return drafts

@@ -35,8 +35,10 @@ def write_sections(sections: Sequence[PageSection]) -> list[Section]:
     ]
 
 
-def write_blocks(blocks: Sequence[PageBlock], sections: Sequence[PageSection]) -> list[Block]:
-    """Blocks in the order of the text."""
+def write_blocks(
+    blocks: Sequence[PageBlock], sections: Sequence[PageSection], repeats: Sequence[int | None]
+) -> list[Block]:
+    """Blocks in the order of the text; `repeats` has the number of the one each repeats."""
     return [
         Block(
             id=block_id(at),
@@ -44,6 +46,7 @@ def write_blocks(blocks: Sequence[PageBlock], sections: Sequence[PageSection]) -
             end=blocks[at].span.end,
             kind=blocks[at].kind,
             section_id=section_id(number),
+            repeats=None if (first := repeats[at]) is None else block_id(first),
         )
         for number, section in enumerate(sections)
         for at in range(section.first, section.last + 1)

@@ -7,9 +7,23 @@ from trafilatura import bare_extraction, baseline
 from trafilatura.settings import Document as Extracted
 
 from nlp_worker.text.errors import NoTextError
+from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import without_control_characters
+from shared.contracts.annotation import BlockKind
 
 _BODY = re.compile(r"<(?:body|frameset)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A block the page itself sets apart; `kind` is None where only its words can tell.
+
+    `rows` are the stretches of a list or a table that are read one by one.
+    """
+
+    span: TextSpan
+    kind: BlockKind | None = None
+    rows: tuple[TextSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +31,7 @@ class PageText:
     """A text to annotate, with the page's own word on where it comes from."""
 
     text: str
+    parts: tuple[PagePart, ...] = ()
     title: str | None = None
     source: str | None = None
     byline: str | None = None

@@ -1,44 +1,157 @@
-"""Sections: the articles of a page. So far a page is one article."""
+"""Sections: the articles of a page, what stands before them and what follows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from nlp_worker.pages.blocks import PageBlock
+from nlp_worker.pages.dates import find_date, iso_date, without_date
 from nlp_worker.pages.html import PageText
+from nlp_worker.pages.kinds import opening
 from nlp_worker.text.spans import TextSpan
 from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
 
+SMALL_TAIL = 0.125
+"""Share of an article below which what follows it stays in its section."""
+LONGEST_INTRO = 1_500
+_MARKS = " \t\n\r:;,–—-|"
+
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """One article, over the blocks `first` to `last` (inclusive)."""
+    """One article, introduction or rest, over the blocks `first` to `last` (inclusive)."""
 
     span: TextSpan
     kind: SectionKind
     first: int
     last: int
-    title: str | None
-    source: str | None
-    byline: str | None
-    published: str | None
+    title: str | None = None
+    source: str | None = None
+    byline: str | None = None
+    published: str | None = None
 
 
 def find_sections(blocks: list[PageBlock], page: PageText, document: Document) -> list[PageSection]:
-    """One section over all blocks; what the sender says of the page goes before what it says."""
-    if not blocks:
-        return []
-    first = blocks[0]
-    is_titled = first.kind == "headline"
-    headline = " ".join(page.text[slice(*first.span)].split()) if is_titled else None
-    return [
-        PageSection(
-            span=TextSpan(first.span.start, blocks[-1].span.end),
-            kind="article",
-            first=0,
-            last=len(blocks) - 1,
-            title=document.title or page.title or headline,
-            source=document.source or page.source,
-            byline=page.byline,
-            published=document.published_at or page.published,
+    """Sections in the order of the text; every block is in one.
+
+    What the sender says of the page goes before what the page says, when it holds one article.
+    """
+    sections = [_described(part, blocks, page.text) for part in _parts(blocks)]
+    articles = [i for i, section in enumerate(sections) if section.kind == "article"]
+    if len(articles) == 1:
+        i = articles[0]
+        section = sections[i]
+        sections[i] = replace(
+            section,
+            title=document.title or page.title or section.title,
+            source=document.source or page.source or section.source,
+            byline=page.byline or section.byline,
+            published=document.published_at or page.published or section.published,
         )
-    ]
+    return sections
+
+
+def find_scopes(
+    blocks: Sequence[PageBlock], sections: Sequence[PageSection], *, with_noise: bool
+) -> list[tuple[int, list[int]]]:
+    """Numbers of the blocks that are read together, each with the number of its section.
+
+    Who speaks is told within a scope: a section's own text, and apart from it its comments and
+    other noise when they are asked for.
+    """
+    scopes: list[tuple[int, list[int]]] = []
+    for number, section in enumerate(sections):
+        inside = range(section.first, section.last + 1)
+        for is_noise in (False, True) if with_noise else (False,):
+            if scope := [i for i in inside if blocks[i].is_noise is is_noise]:
+                scopes.append((number, scope))
+    return scopes
+
+
+def _parts(blocks: Sequence[PageBlock]) -> list[PageSection]:
+    begins = [i for i, block in enumerate(blocks) if block.begins]
+    content = [i for i, block in enumerate(blocks) if not block.is_noise]
+    lead = content[0] if content else 0
+    cuts = sorted({0, *begins}) if begins and begins[0] > lead else [0, *begins[1:]]
+    sections: list[PageSection] = []
+    for first, stop in zip(cuts, [*cuts[1:], len(blocks)], strict=True):
+        if stop > first:
+            sections += _with_tail(blocks, first, stop)
+    return _with_intro(blocks, sections)
+
+
+def _section(blocks: Sequence[PageBlock], kind: SectionKind, first: int, stop: int) -> PageSection:
+    span = TextSpan(blocks[first].span.start, blocks[stop - 1].span.end)
+    return PageSection(span, kind, first, stop - 1)
+
+
+def _with_tail(blocks: Sequence[PageBlock], first: int, stop: int) -> list[PageSection]:
+    """An article and, if there is much of it, the comment area under it."""
+    tail = stop
+    while tail > first and blocks[tail - 1].is_noise:
+        tail -= 1
+    if tail == first:
+        return [_section(blocks, "other", first, stop)]
+    article = _section(blocks, "article", first, tail)
+    while tail < stop and not _is_commented(blocks, tail, stop):
+        tail += 1
+    if tail == stop or _length(blocks[tail:stop]) <= SMALL_TAIL * _length(blocks[first:tail]):
+        return [_section(blocks, "article", first, stop)]
+    return [article, _section(blocks, "other", tail, stop)]
+
+
+def _is_commented(blocks: Sequence[PageBlock], first: int, stop: int) -> bool:
+    """Whether comments begin here, or after the header of their area."""
+    return any(block.kind == "comment" for block in blocks[first : min(first + 2, stop)])
+
+
+def _length(blocks: Iterable[PageBlock]) -> int:
+    return sum(block.span.end - block.span.start for block in blocks)
+
+
+def _with_intro(blocks: Sequence[PageBlock], sections: list[PageSection]) -> list[PageSection]:
+    """A short first piece without a source, before an article, introduces what follows."""
+    articles = [section for section in sections if section.kind == "article"]
+    if len(articles) < 2 or sections[0].kind != "article":
+        return sections
+    lead, after = articles[0], articles[1]
+    own = blocks[lead.first : lead.last + 1]
+    is_short = _length(own) <= LONGEST_INTRO
+    is_short = is_short and 2 * _length(own) <= _length(blocks[after.first : after.last + 1])
+    has_meta = any(block.kind in ("source", "byline", "dateline") for block in own)
+    if is_short and not has_meta:
+        return [replace(lead, kind="intro"), *sections[1:]]
+    return sections
+
+
+def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> PageSection:
+    if section.kind == "other":
+        return section
+    found: dict[str, str] = {}
+    for block in blocks[section.first : section.last + 1]:
+        words = " ".join(text[slice(*block.span)].split())
+        if block.kind == "headline":
+            found.setdefault("title", words)
+        elif block.kind in ("source", "byline", "dateline"):
+            _describe(found, block.kind, words)
+    return replace(
+        section,
+        title=found.get("title"),
+        source=found.get("source"),
+        byline=found.get("byline"),
+        published=found.get("published"),
+    )
+
+
+def _describe(found: dict[str, str], kind: str, words: str) -> None:
+    date = find_date(words)
+    if date:
+        found.setdefault("published", iso_date(date))
+        words = without_date(words, date)
+    if kind == "dateline":
+        return
+    words = words.strip(_MARKS)
+    if entry := opening(words, f"{kind}_openings"):
+        words = words[len(entry) :]
+    if words := " ".join(words.strip(_MARKS).split()):
+        found.setdefault(kind, words)

@@ -66,14 +66,19 @@ class Parsed:
     unread: list[TextSpan] = field(default_factory=list)
 
 
-def parse(nlp: Language, view: str, blocks: Sequence[TextSpan]) -> Parsed:
-    """Parse each block of `view`. Nothing in the result refers to spaCy objects."""
+def parse(
+    nlp: Language, view: str, parts: Sequence[TextSpan], blocks: Sequence[int] | None = None
+) -> Parsed:
+    """Parse each of `parts` of `view`. Nothing in the result refers to spaCy objects.
+
+    `blocks` are the numbers of the blocks the parts are of; without it each is a block.
+    """
     parsed = Parsed()
     readable: list[tuple[TextSpan, int]] = []
     unread: list[ParsedSentence] = []
-    shortest = CROWDED_SHORTEST if len(blocks) > CROWDED else 1
-    for number, block in enumerate(blocks):
-        for piece in cut(view, block.start, block.end):
+    shortest = CROWDED_SHORTEST if len(parts) > CROWDED else 1
+    for number, part in zip(blocks or range(len(parts)), parts, strict=True):
+        for piece in cut(view, part.start, part.end):
             if piece.end - piece.start >= shortest and _is_language(view, piece):
                 readable.append((piece, number))
             else:

@@ -1,4 +1,4 @@
-"""Sentences without a parser, for languages no installed pipeline reads.
+"""Sentences without a parser: of languages no installed pipeline reads, and of what is noise.
 
 By end marks alone: spaCy's blank pipelines split only where the tokenizer frees the mark, which
 it does not in scripts without spaces.
@@ -6,6 +6,7 @@ it does not in scripts without spaces.
 
 import re
 
+from nlp_worker.text.bounds import Bound, find_bounds
 from nlp_worker.text.parse import ParsedSentence
 from nlp_worker.text.spans import TextSpan, trim
 
@@ -27,3 +28,12 @@ def split_sentences(view: str, blocks: list[TextSpan]) -> list[ParsedSentence]:
         if span := trim(view, start, block.end):
             found.append(ParsedSentence(span.start, span.end, number))
     return found
+
+
+def split_english(view: str, part: TextSpan, block: int) -> list[ParsedSentence]:
+    """The sentences of a stretch of English that no parser is to read."""
+    bounds = find_bounds(view[slice(*part)])
+    cuts = [part.start + at for at, bound in bounds.items() if bound is Bound.SURE]
+    spans = zip([part.start, *cuts], [*cuts, part.end], strict=True)
+    trimmed = (trim(view, start, end) for start, end in spans)
+    return [ParsedSentence(*span, block) for span in trimmed if span]

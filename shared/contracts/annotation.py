@@ -72,6 +72,9 @@ class DocumentText(_Part):
     language: str | None = Field(description="BCP 47 tag, null when it could not be told")
     characters: int
     sha256: str
+    fingerprint: str | None = Field(
+        None, description="64-bit SimHash of the articles, in hex; near copies differ in few bits"
+    )
 
 
 class Section(Span):
@@ -91,6 +94,7 @@ class Block(Span):
     id: str
     kind: BlockKind
     section_id: str
+    repeats: str | None = Field(None, description="id of the first block with the same words")
 
 
 class Sentence(Span):

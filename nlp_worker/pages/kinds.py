@@ -1,0 +1,184 @@
+"""What a block is, by its own words: links, datelines, bylines, sources, captions, noise."""
+
+import re
+from functools import cache
+
+from nlp_worker.lexicons import lexicon
+from nlp_worker.pages.dates import find_date, without_date
+from shared.contracts.annotation import BlockKind
+
+LONGEST_LABEL = 60
+LONGEST_NOTICE = 240
+LONGEST_BYLINE = 120
+LONGEST_CAPTION = 400
+MOST_NAME_WORDS = 8
+_URL = re.compile(r"(?:[\w ]{1,20}:\s*)?(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_MARKS = " \t.:;,!|»›>→↓•*–—-_=~#[](){}\"'"
+_DIGITS = re.compile(r"\d[\d.,]*")
+_WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
+_ELISIONS = ("...", "…", "[...]", "[…]", "(...)", "(…)")
+_NAME_WORD = re.compile(r"(?=[^\W\d_])(?![a-z])[\w.'’-]*[^\W\d_]\.?")
+_IMAGE_FILE = re.compile(
+    r"\S+\.(?:jpe?g|png|gif|webp|bmp|svg)|\S*\d{2,4}x\d{2,4}\S*|(?:IMG|DSC|DSCN|P)_?\d{3,}\S*",
+    re.IGNORECASE,
+)
+_ALT_TEXT = re.compile(r"[^\W\d_]\w*(?:[-_][\w]+){2,}")
+_CREDIT = re.compile(r"(?:^|[\s(\[])(?P<label>[^\W\d_]+(?: [^\W\d_]+)?) ?(?::|/| by )", re.I)
+
+
+def own_kind(view: str, *, has_meta: bool = True) -> BlockKind | None:
+    """The kind a block's own words give it; None for headlines, paragraphs and what looks so.
+
+    `view` is the block as viewed, wraps as spaces. Without `has_meta` dates and names alone are
+    not looked at.
+    """
+    if _URL.fullmatch(view):
+        return "url"
+    if is_notice(view):
+        return "boilerplate"
+    if is_related_label(view):
+        return "related"
+    if is_caption(view):
+        return "caption"
+    return _meta(view) if has_meta and len(view) <= LONGEST_BYLINE else None
+
+
+@cache
+def _openings(name: str) -> dict[str, tuple[str, ...]]:
+    """The entries of a list by their first word, so that a look-up costs one."""
+    found: dict[str, list[str]] = {}
+    for entry in lexicon(name):
+        found.setdefault(entry.split(" ", 1)[0], []).append(entry)
+    return {word: tuple(entries) for word, entries in found.items()}
+
+
+def opening(view: str, name: str) -> str:
+    """The longest entry of a word list the text begins with, at the end of a word; or ""."""
+    text = _DIGITS.sub("0", view[:LONGEST_LABEL].casefold().replace("’", "'"))
+    best = ""
+    for entry in _openings(name).get(text.split(" ", 1)[0].strip() if text.strip() else "", ()):
+        ends = text[len(entry) : len(entry) + 1]
+        if text.startswith(entry) and not ends.isalnum() and len(entry) > len(best):
+            best = entry
+    return best
+
+
+def normal(view: str) -> str:
+    """A short line as the word lists have it: lower case, numbers as 0, no marks at its ends."""
+    return " ".join(_DIGITS.sub("0", view.casefold().replace("’", "'")).strip(_MARKS).split())
+
+
+def is_notice(view: str) -> bool:
+    """Whether a line is what a site prints around its articles."""
+    if not any(map(str.isalnum, view)):
+        return view not in _ELISIONS
+    if len(view) <= LONGEST_LABEL and not view.endswith("."):
+        parts = re.split(r"\s*[|·•»/]\s*", view)
+        if all(normal(part) in lexicon("boilerplate_lines") for part in parts if part.strip()):
+            return True
+    return len(view) <= LONGEST_NOTICE and bool(opening(view, "boilerplate_openings"))
+
+
+def is_related_label(view: str) -> bool:
+    """A label such as "Related:", alone or before the title of another article."""
+    label, colon, rest = view.partition(":")
+    if len(view) <= LONGEST_LABEL and normal(view) in lexicon("related_labels"):
+        return True
+    is_link = bool(colon) and len(rest) <= LONGEST_NOTICE and not rest.rstrip().endswith(".")
+    return is_link and len(label) <= LONGEST_LABEL and normal(label) in lexicon("related_labels")
+
+
+def is_comment_header(view: str) -> bool:
+    """The header of a comment area."""
+    if len(view) > LONGEST_NOTICE:
+        return False
+    if len(view) <= LONGEST_LABEL and normal(view) in lexicon("comment_headers"):
+        return True
+    entry = opening(view, "comment_headers")
+    return entry.endswith((" to", " on")) and entry[:1] == "0"
+
+
+def is_caption(view: str) -> bool:
+    """A picture's name, description or credit."""
+    if len(view) > LONGEST_CAPTION:
+        return False
+    if " " not in view:
+        return bool(_IMAGE_FILE.fullmatch(view) or _ALT_TEXT.fullmatch(view))
+    if opening(view, "caption_openings"):
+        return True
+    label, colon, rest = view.partition(":")
+    if colon and rest.strip() and normal(label) in lexicon("caption_labels"):
+        return True
+    return _ends_in_credit(view)
+
+
+def _ends_in_credit(view: str) -> bool:
+    """Whether the last words are a credit: "Photo: A. Holt", "(Photo by …)", "/ Getty Images"."""
+    tail = view[-80:]
+    if any(agency in tail[-40:].casefold() for agency in lexicon("picture_agencies")):
+        return view.count(". ") <= 2 and not view.endswith((".", '."'))
+    for match in _CREDIT.finditer(tail):
+        label = match["label"].casefold()
+        known = label in lexicon("caption_labels") or label.split()[-1] in lexicon("caption_labels")
+        rest = tail[match.end() :].strip(" ().]")
+        if known and 0 < len(rest.split()) <= MOST_NAME_WORDS and rest[:1].isupper():
+            return not tail.rstrip().endswith(".") or tail.rstrip().endswith(").")
+    return False
+
+
+def _meta(view: str) -> BlockKind | None:
+    """Dateline, byline or source line."""
+    date = find_date(view)
+    rest = without_date(view, date).strip(_MARKS) if date else view.strip(_MARKS)
+    if date and (not rest or normal(rest) in lexicon("date_openings")):
+        return "dateline"
+    words = _WORD.findall(rest)
+    if not words or len(words) > MOST_NAME_WORDS * 2 or rest.endswith((".", "?", "!")):
+        return None
+    if (entry := opening(rest, "byline_openings")) and _names_follow(rest, entry):
+        return "byline"
+    before, by, after = rest.rpartition(" by ")
+    if (
+        by
+        and is_name(after)
+        and any(word.casefold() in lexicon("byline_verbs") for word in before.split())
+    ):
+        return "byline"
+    if (entry := opening(rest, "source_openings")) and _names_follow(rest, entry):
+        return "source"
+    if is_outlet(rest) or (date and len(words) == 1 and words[0][0].isupper()):
+        return "source"
+    return "byline" if date and is_name(rest) else None
+
+
+def _names_follow(rest: str, entry: str) -> bool:
+    """Whether capitalized words follow an opening and nothing that reads like a sentence."""
+    names = rest[len(entry) :].strip(_MARKS)
+    words = names.split()
+    if not words or len(words) > MOST_NAME_WORDS + 4:
+        return False
+    particles = lexicon("outlet_particles")
+    small = [w for w in words if w[0].islower() and w not in particles and "." not in w]
+    return (words[0][0].isupper() or "." in words[0]) and len(small) <= len(words) // 3
+
+
+def is_outlet(rest: str) -> bool:
+    """Whether a short line is the name of a newspaper, an agency or a station."""
+    words = _WORD.findall(rest)
+    if not words or len(words) > MOST_NAME_WORDS:
+        return False
+    names = [w for w in words if w[0].isupper()]
+    if any(w[0].islower() and w not in lexicon("outlet_particles") for w in words):
+        return False
+    return bool(names) and any(
+        w.casefold() in lexicon("outlet_words") for w in re.split(r"[\s/.,-]+", rest)
+    )
+
+
+def is_name(view: str) -> bool:
+    """Whether a line can be a person's name and nothing else: two to four capitalized words."""
+    words = view.strip(_MARKS).split()
+    capitals = [word for word in words if _NAME_WORD.fullmatch(word)]
+    others = [word for word in words if word not in capitals]
+    are_particles = len(others) < 2 and lexicon("name_particles").issuperset(others)
+    return 2 <= len(capitals) <= 4 and are_particles

@@ -1,0 +1,238 @@
+"""What a block is by its neighbours: headlines, subheadings, links, captions, comments."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from nlp_worker.pages.drafts import Draft
+from nlp_worker.pages.kinds import is_comment_header, is_outlet, is_related_label, normal
+from nlp_worker.text.bounds import is_reporting
+
+META = ("source", "byline", "dateline")
+LOOK_AHEAD = 3
+LONGEST_DECK = 400
+LONGEST_SUBHEADING = 130
+LONGEST_ANNOUNCEMENT = 80
+MOST_RELATED = 20
+MOST_SECTIONS = 500
+"""Articles told apart on a page; each costs a pass over the text, so the number is bounded."""
+LONGEST_OUTLET = 30
+WIDE_GAP = 4
+MOST_OF_PAGE = 0.25
+FEWEST_TITLE_WORDS = 4
+_BODY_AHEAD = 12
+
+
+def give_roles(drafts: list[Draft]) -> list[int]:
+    """Give every draft its kind; returns where articles begin, as numbers of drafts."""
+    starts = _starts(drafts)
+    _mark_comments(drafts, set(starts))
+    starts = [i for i in starts if drafts[i].kind in (None, "headline")]
+    for number, i in enumerate(starts):
+        stop = starts[number + 1] if number + 1 < len(starts) else len(drafts)
+        _head(drafts, i, stop)
+    _mark_related(drafts)
+    _mark_repeated_captions(drafts)
+    _mark_ends(drafts)
+    _mark_subheadings(drafts)
+    for draft in drafts:
+        draft.kind = draft.kind or "paragraph"
+    return starts
+
+
+def _starts(drafts: Sequence[Draft]) -> list[int]:
+    """Where articles begin: a title with its source, byline or date, or a title after an end."""
+    starts: list[int] = []
+    wide, half = _wide_gap(drafts), MOST_OF_PAGE * sum(draft.length for draft in drafts)
+    read, is_in_head, is_first = 0, False, True
+    for i, draft in enumerate(drafts):
+        is_first = is_first and (i == 0 or drafts[i - 1].kind is not None)
+        if len(starts) < MOST_SECTIONS and not is_in_head:
+            is_gap = draft.blanks >= wide and read <= half and not starts and not is_first
+            if (is_gap and draft.kind is None) or _is_title(
+                drafts, i, is_first=is_first, wide=wide
+            ):
+                starts.append(i)
+                is_in_head = draft.is_titled
+        if draft.is_body and (draft.length > LONGEST_DECK or not _meta_ahead(drafts, i)):
+            is_in_head = False
+        read += draft.length
+    return starts
+
+
+def _wide_gap(drafts: Sequence[Draft]) -> int:
+    """Blank lines that part more than paragraphs do on this page."""
+    gaps = sorted(draft.blanks for draft in drafts)
+    typical = gaps[len(gaps) // 2] if gaps else 0
+    return max(WIDE_GAP, typical + WIDE_GAP - 1)
+
+
+def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> bool:
+    draft = drafts[i]
+    if draft.is_given and draft.kind == "headline":
+        return True
+    if not draft.is_titled or draft.view.endswith(":") or not _has_body(drafts, i):
+        return False
+    if _meta_ahead(drafts, i) and not (draft.is_named and i and _is_head(drafts[i - 1])):
+        return not _is_kicker(drafts, i)
+    if is_first:
+        return not _is_kicker(drafts, i)
+    is_after_end = drafts[i - 1].kind == "url" or draft.blanks >= wide
+    return is_after_end and len(draft.view.split()) >= FEWEST_TITLE_WORDS
+
+
+def _is_head(draft: Draft) -> bool:
+    return draft.is_titled or draft.kind in META
+
+
+def _is_kicker(drafts: Sequence[Draft], i: int) -> bool:
+    """A word or two over the headline: the name of the site or of a part of it."""
+    after = drafts[i + 1] if i + 1 < len(drafts) else None
+    is_short = len(drafts[i].view.split()) < FEWEST_TITLE_WORDS
+    return bool(
+        is_short
+        and after
+        and after.is_titled
+        and not after.is_named
+        and len(after.view.split()) >= FEWEST_TITLE_WORDS
+    )
+
+
+def _has_body(drafts: Sequence[Draft], i: int) -> bool:
+    return any(draft.is_body for draft in drafts[i + 1 : i + 1 + _BODY_AHEAD])
+
+
+def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether a source, byline or date stands under draft `i`, at most a short deck between."""
+    bodies = 0
+    for at in range(i + 1, min(len(drafts), i + 1 + LOOK_AHEAD)):
+        draft = drafts[at]
+        if draft.kind in META or _is_byline(drafts, at):
+            return True
+        bodies += draft.is_body
+        is_deck = draft.kind in (None, "caption", "boilerplate") and draft.length <= LONGEST_DECK
+        if not is_deck or bodies > 1:
+            return False
+    return False
+
+
+def _is_byline(drafts: Sequence[Draft], i: int) -> bool:
+    """A name alone between a title and a date or a text."""
+    if not drafts[i].is_named or i + 1 >= len(drafts):
+        return False
+    after = drafts[i + 1]
+    return after.kind in META or (after.kind is None and not after.is_titled)
+
+
+def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
+    """Name the headline and what stands between it and the text."""
+    if not drafts[start].is_titled and drafts[start].kind != "headline":
+        return
+    drafts[start].kind = "headline"
+    for i in range(start + 1, stop):
+        draft = drafts[i]
+        if draft.kind is None and _is_byline(drafts, i):
+            draft.kind = "byline"
+        elif draft.kind is None and _is_over_date(drafts, i):
+            draft.kind = "source"
+        elif draft.is_titled:
+            is_deck = not draft.view.endswith("?") and _has_body(drafts, i)
+            draft.kind = "subheading" if is_deck else None
+        elif draft.is_body and not _meta_ahead(drafts, i):
+            return
+
+
+def _is_over_date(drafts: Sequence[Draft], i: int) -> bool:
+    """A word or two over the date, under the headline: who published it."""
+    is_short = drafts[i].length <= LONGEST_OUTLET and drafts[i].view[0].isupper()
+    after = drafts[i + 1] if i + 1 < len(drafts) else None
+    return bool(is_short and not drafts[i].is_ended and after and after.kind == "dateline")
+
+
+def _mark_comments(drafts: Sequence[Draft], starts: set[int]) -> None:
+    """After the header of a comment area all is comment, up to the form for the next one."""
+    has_body, is_open = False, False
+    for i, draft in enumerate(drafts):
+        if i in starts and (not is_open or _is_article_again(drafts, i)):
+            has_body, is_open = False, False
+        elif draft.kind in (None, "boilerplate") and is_comment_header(draft.view):
+            draft.kind, is_open = "boilerplate", has_body
+        elif is_open and draft.kind == "boilerplate":
+            is_open = not _is_form(draft)
+        elif is_open and draft.kind != "related":
+            draft.kind = "comment"
+        has_body = has_body or draft.is_body
+
+
+def _is_article_again(drafts: Sequence[Draft], i: int) -> bool:
+    """Names and dates stand over comments as well; an article has a title of some length."""
+    after = drafts[i + 1] if i + 1 < len(drafts) else None
+    is_long = len(drafts[i].view.split()) > FEWEST_TITLE_WORDS
+    return bool(is_long and after and after.kind in ("source", "byline", "dateline"))
+
+
+def _is_form(draft: Draft) -> bool:
+    text = normal(draft.view)
+    return text.startswith(("leave a", "post a comment", "add a comment", "your email", "submit"))
+
+
+def _mark_related(drafts: Sequence[Draft]) -> None:
+    """After a label the titles of other articles follow, a line each."""
+    left = 0
+    for draft in drafts:
+        if draft.kind == "related" and is_related_label(draft.view):
+            is_label = draft.view.rstrip().endswith(":") or ":" not in draft.view
+            left = MOST_RELATED if is_label else 0
+        elif left and draft.is_titled and not draft.view.endswith(":"):
+            draft.kind, left = "related", left - 1
+        elif left and draft.kind == "list":
+            draft.kind = "related"
+        else:
+            left = 0
+
+
+def _mark_repeated_captions(drafts: Sequence[Draft]) -> None:
+    """Above the text, a picture's alternative text and its caption often say the same."""
+    before: Draft | None = None
+    for i, draft in enumerate(drafts[:-1]):
+        same = _letters(draft.view) == _letters(drafts[i + 1].view)
+        in_head = before is not None and before.kind in (*META, "headline", "subheading", "caption")
+        if same and in_head and draft.kind in (None, "subheading", "caption"):
+            draft.kind = drafts[i + 1].kind = "caption"
+        before = draft
+
+
+def _letters(view: str) -> str:
+    return "".join(filter(str.isalnum, view.casefold()))
+
+
+def _mark_ends(drafts: Sequence[Draft]) -> None:
+    """An outlet's or a writer's name alone under the text."""
+    for i, draft in enumerate(drafts):
+        before = drafts[i - 1] if i else None
+        if draft.is_titled and before and before.is_body:
+            after = drafts[i + 1] if i + 1 < len(drafts) else None
+            is_last = after is None or after.kind in ("boilerplate", "related", "url", "headline")
+            if is_last and is_outlet(draft.view):
+                draft.kind = "source"
+            elif is_last and draft.is_named:
+                draft.kind = "byline"
+
+
+def _mark_subheadings(drafts: Sequence[Draft]) -> None:
+    """A short line without a stop, with text under it."""
+    for draft, after in pairwise(drafts):
+        if not draft.is_titled or draft.view.endswith("?"):
+            continue
+        if draft.view.endswith(":"):
+            fits = draft.length <= LONGEST_ANNOUNCEMENT and not _announces(draft, after)
+        else:
+            fits = draft.length <= LONGEST_SUBHEADING
+        has_text = after.kind in (None, "paragraph", "list", "table", "caption")
+        if has_text and fits and after.length > draft.length:
+            draft.kind = "subheading"
+
+
+def _announces(draft: Draft, after: Draft) -> bool:
+    """Whether a line with a colon is a sentence that announces a speech or a list."""
+    words = draft.view.rstrip(":").split()
+    return after.kind == "list" or any(map(is_reporting, words)) or "here" in words[0].casefold()

@@ -1,0 +1,109 @@
+"""Which line breaks are wraps inside a paragraph, told from the page's own lines.
+
+A line that was wrapped is full: the first word of the next line would not have fitted. The width
+it would have to fit is taken from the surest wraps nearby (no stop, then a small letter), so a
+page may be wrapped in one region and have a paragraph a line in another. Some pages also break
+after the first word of every paragraph; that shows as single words on lines of their own.
+"""
+
+from collections.abc import Sequence
+
+from nlp_worker.pages.kinds import own_kind
+from nlp_worker.pages.lines import Line
+
+NARROWEST = 30
+WIDEST = 100
+"""Columns a wrapped line may have; a longer line is a whole paragraph."""
+NEIGHBOURS = 12
+"""Lines looked at before and after one for the width they are wrapped at."""
+FEWEST_WRAPS = 2
+FEWEST_ALONE = 3
+_SLACK = 2
+_WHOLE = ("dateline", "byline", "source", "url", "related")
+
+
+class Wraps:
+    """The wraps of one page; `fixed` are the lines that are never joined (tables, lists…)."""
+
+    def __init__(self, lines: Sequence[Line], fixed: Sequence[bool]) -> None:
+        self._lines = lines
+        self._fixed = fixed
+        self._sure = [self._is_sure(i) for i in range(len(lines))]
+        self._has_lone_words = self._lone_words() >= FEWEST_ALONE
+
+    def joins(self, first: int, last: int) -> list[bool]:
+        """For the lines of one stretch (half-open): whether each is joined to the one after it."""
+        joins: list[bool] = []
+        alone = self._lone_run(first, last)
+        for i in range(first, last):
+            is_begun = bool(joins) and joins[-1]
+            is_last = i + 1 == last
+            joins.append(not is_last and self._is_wrap(i, is_begun=is_begun, alone=alone))
+        return joins
+
+    def _is_sure(self, i: int) -> bool:
+        if i + 1 >= len(self._lines) or self._fixed[i] or self._fixed[i + 1]:
+            return False
+        line, after = self._lines[i], self._lines[i + 1]
+        return not after.blanks and not line.is_stopped and after.goes_on
+
+    def _lone_words(self) -> int:
+        """How many lines are the lone first word of a paragraph."""
+        found = 0
+        for i in range(1, len(self._lines) - 1):
+            before, line, after = self._lines[i - 1 : i + 2]
+            is_first = (before.is_stopped or before.blanks or line.blanks) and not line.goes_on
+            is_lone = line.is_alone and not line.is_ended and not self._fixed[i]
+            found += bool(is_first and is_lone and after.goes_on and not after.blanks)
+        return found
+
+    def _width(self, i: int) -> int:
+        """Columns the lines around this one are wrapped at; 0 where they are not."""
+        near = range(max(0, i - NEIGHBOURS), min(len(self._lines), i + NEIGHBOURS + 1))
+        lengths = [
+            self._lines[k].length
+            for k in near
+            if self._sure[k] and NARROWEST <= self._lines[k].length <= WIDEST
+        ]
+        return max(lengths) if len(lengths) >= FEWEST_WRAPS else 0
+
+    def _lone_run(self, first: int, last: int) -> set[int]:
+        """Lines of one word that go with the next line where paragraphs begin with a lone word.
+
+        Of several in a row the last belongs to the line of many words after it; those before it
+        pair up, as the two words of a name do.
+        """
+        joined: set[int] = set()
+        i = first
+        while self._has_lone_words and i < last:
+            stop = i
+            while stop < last and self._is_lone(stop):
+                stop += 1
+            if stop > i:
+                joined.update(range(i, stop - 2, 2))
+                joined |= {stop - 1} if stop < last else set()
+            i = stop + 1
+        return joined
+
+    def _is_lone(self, i: int) -> bool:
+        line = self._lines[i]
+        is_word = any(map(str.isalnum, line.view)) and not line.goes_on
+        return line.is_alone and is_word and not line.is_ended and not self._fixed[i]
+
+    def _is_wrap(self, i: int, *, is_begun: bool, alone: set[int]) -> bool:
+        line, after = self._lines[i], self._lines[i + 1]
+        if self._fixed[i] or self._fixed[i + 1] or (not is_begun and own_kind(line.view) in _WHOLE):
+            return False
+        if i in alone and not is_begun:
+            return True
+        if not line.is_stopped and (after.goes_on or (line.dangles and line.length >= NARROWEST)):
+            return True
+        width = self._width(i)
+        if not width or line.length > width + _SLACK:
+            return False
+        is_full = line.length + 1 + after.first_word > width
+        begins = self._has_lone_words and self._is_lone(i + 1)
+        if line.is_stopped:
+            is_middle = is_full or after.view[0].islower()
+            return is_middle and not begins and not after.marker
+        return (is_begun or is_full) and not begins
