@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nlp_worker.pages.drafts import Draft, draft_of, draft_page
 from nlp_worker.pages.html import PagePart
 from nlp_worker.pages.roles import give_roles
-from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind
 
@@ -50,10 +50,15 @@ def find_blocks(views: Views, parts: Sequence[PagePart] = ()) -> list[PageBlock]
 def _given(views: Views, parts: Sequence[PagePart]) -> list[Draft]:
     drafts: list[Draft] = []
     for part in parts:
-        draft = draft_of(views, part.span, 1)
-        if part.kind not in (None, "paragraph"):
+        span = trim(views.plain, *part.span)
+        if span is None:
+            continue
+        draft = draft_of(views, span, 1)
+        is_label = part.kind in ("subheading", "headline") and draft.kind in NOISE
+        if part.kind and not is_label:
             draft.kind = part.kind
-        draft.parts = part.rows or draft.parts
+        rows = (trim(views.plain, *row) for row in part.rows)
+        draft.parts = tuple(row for row in rows if row) or draft.parts
         draft.is_given = part.kind is not None
         drafts.append(draft)
     return drafts

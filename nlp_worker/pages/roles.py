@@ -20,13 +20,14 @@ WIDE_GAP = 4
 MOST_OF_PAGE = 0.25
 FEWEST_TITLE_WORDS = 4
 _BODY_AHEAD = 12
+_HEADERS = (None, "boilerplate", "subheading")
 
 
 def give_roles(drafts: list[Draft]) -> list[int]:
     """Give every draft its kind; returns where articles begin, as numbers of drafts."""
     starts = _starts(drafts)
     _mark_comments(drafts, set(starts))
-    starts = [i for i in starts if drafts[i].kind in (None, "headline")]
+    starts = [i for i in starts if drafts[i].kind in (None, "headline", "subheading")]
     for number, i in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(drafts)
         _head(drafts, i, stop)
@@ -68,8 +69,8 @@ def _wide_gap(drafts: Sequence[Draft]) -> int:
 
 def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> bool:
     draft = drafts[i]
-    if draft.is_given and draft.kind == "headline":
-        return True
+    if draft.is_given and draft.kind in ("headline", "subheading"):
+        return draft.kind == "headline" or _meta_ahead(drafts, i)
     if not draft.is_titled or draft.view.endswith(":") or not _has_body(drafts, i):
         return False
     if _meta_ahead(drafts, i) and not (draft.is_named and i and _is_head(drafts[i - 1])):
@@ -125,7 +126,7 @@ def _is_byline(drafts: Sequence[Draft], i: int) -> bool:
 
 def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
     """Name the headline and what stands between it and the text."""
-    if not drafts[start].is_titled and drafts[start].kind != "headline":
+    if not drafts[start].is_titled and drafts[start].kind is None:
         return
     drafts[start].kind = "headline"
     for i in range(start + 1, stop):
@@ -154,7 +155,7 @@ def _mark_comments(drafts: Sequence[Draft], starts: set[int]) -> None:
     for i, draft in enumerate(drafts):
         if i in starts and (not is_open or _is_article_again(drafts, i)):
             has_body, is_open = False, False
-        elif draft.kind in (None, "boilerplate") and is_comment_header(draft.view):
+        elif draft.kind in _HEADERS and is_comment_header(draft.view):
             draft.kind, is_open = "boilerplate", has_body
         elif is_open and draft.kind == "boilerplate":
             is_open = not _is_form(draft)

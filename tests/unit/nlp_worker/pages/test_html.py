@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp_worker.pages.html import read_html
+from nlp_worker.pages.html import PageText, read_html
 from nlp_worker.text.errors import NoTextError
 
 PARAGRAPH = "The harbour master of Vellmouth said that the bridge would stay closed until May. "
@@ -10,6 +10,10 @@ PARAGRAPH = "The harbour master of Vellmouth said that the bridge would stay clo
 
 def _page(body: str) -> str:
     return f"<html><head><title>Bridge shut</title></head><body>{body}</body></html>"
+
+
+def _parts(page: PageText) -> list[tuple[str | None, str]]:
+    return [(part.kind, page.text[slice(*part.span)]) for part in page.parts]
 
 
 def test_paragraphs_are_set_apart_by_blank_lines() -> None:
@@ -22,8 +26,8 @@ def test_paragraphs_are_set_apart_by_blank_lines() -> None:
     assert page.title == "Bridge shut"
 
 
-def test_navigation_footer_and_comments_stay_out() -> None:
-    """Only the article is annotated."""
+def test_navigation_and_footer_stay_out_and_comments_apart() -> None:
+    """The article is annotated; what readers wrote under it is told from it."""
     page = read_html(
         _page(
             "<nav><a href='/'>Front page</a></nav>"
@@ -33,8 +37,54 @@ def test_navigation_footer_and_comments_stay_out() -> None:
         )
     )
     assert PARAGRAPH.strip() in page.text
-    for noise in ("Front page", "silly bridge", "Imprint"):
+    for noise in ("Front page", "Imprint"):
         assert noise not in page.text
+    assert _parts(page) == [
+        (None, (PARAGRAPH * 4).strip()),
+        (None, PARAGRAPH.strip()),
+        ("comment", "First! What a silly bridge."),
+    ]
+
+
+def test_the_structure_of_the_page_is_kept() -> None:
+    """Headings, captions, lists, tables and block quotes are blocks of their own."""
+    page = read_html(
+        _page(
+            f"<article><h1>Bridge shut</h1><p>{PARAGRAPH * 3}</p><h2>What now</h2>"
+            "<figure><img src='b.jpg'><figcaption>The bridge in May</figcaption></figure>"
+            "<ul><li>A ferry</li><li>A long walk</li></ul>"
+            "<table><tr><th>Town</th><th>Miles</th></tr><tr><td>Tarn</td><td>9</td></tr></table>"
+            f"<blockquote><p>{PARAGRAPH}</p></blockquote></article>"
+        )
+    )
+    assert _parts(page) == [
+        ("headline", "Bridge shut"),
+        (None, (PARAGRAPH * 3).strip()),
+        ("subheading", "What now"),
+        ("caption", "The bridge in May"),
+        ("list", "- A ferry\n- A long walk"),
+        ("table", "Town | Miles\nTarn | 9"),
+        (None, PARAGRAPH.strip()),
+    ]
+    rows = [page.text[slice(*row)] for part in page.parts for row in part.rows]
+    assert rows == ["A ferry", "A long walk", "Town | Miles", "Tarn | 9"]
+
+
+def test_two_line_breaks_end_a_paragraph() -> None:
+    """A page without paragraphs still has them."""
+    page = read_html(f"<div>{PARAGRAPH * 3}<br><br>{PARAGRAPH}<br>It rained.</div>")
+    assert [text for _, text in _parts(page)] == [
+        (PARAGRAPH * 3).strip(),
+        f"{PARAGRAPH.strip()}\nIt rained.",
+    ]
+
+
+def test_a_wrong_character_set_is_repaired() -> None:
+    """What UTF-8 looks like in another character set becomes what was meant; the rest stays."""
+    broken = f"{PARAGRAPH}“It’s done,” he said. ".encode().decode("latin-1")
+    page = read_html(f"<p>{broken}</p><p>{PARAGRAPH * 3}“Quite,” she said, ﬁrmly.</p>")
+    assert "“It’s done,” he said." in page.text
+    assert page.text.endswith("“Quite,” she said, ﬁrmly.")
 
 
 def test_a_page_too_short_for_the_extractor_still_has_its_text() -> None:
