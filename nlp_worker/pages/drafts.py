@@ -8,6 +8,7 @@ from nlp_worker.pages.kinds import is_name, own_kind
 from nlp_worker.pages.lines import Line, is_title_case, read_lines, stretches
 from nlp_worker.pages.shapes import Shape, find_shapes
 from nlp_worker.pages.wraps import Wraps
+from nlp_worker.text.bounds import Bound, find_bounds
 from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind
@@ -57,6 +58,7 @@ class Draft:
             and not view.startswith(_NO_TITLE)
             and not view.endswith((",", ";"))
             and any(map(str.isalpha, view))
+            and not _has_sentences(view)
         )
 
     @property
@@ -73,6 +75,12 @@ class Draft:
     def is_cased(self) -> bool:
         """Whether its words are capitalized as a headline's."""
         return is_title_case(self.view)
+
+
+def _has_sentences(view: str) -> bool:
+    """Whether a sentence begins inside; an ellipsis may part the halves of a headline."""
+    bounds = find_bounds(view)
+    return any(bound is Bound.SURE and "…" not in view[at - 3 : at] for at, bound in bounds.items())
 
 
 def draft_page(views: Views) -> list[Draft]:

@@ -48,15 +48,20 @@ def _openings(name: str) -> dict[str, tuple[str, ...]]:
     """The entries of a list by their first word, so that a look-up costs one."""
     found: dict[str, list[str]] = {}
     for entry in lexicon(name):
-        found.setdefault(entry.split(" ", 1)[0], []).append(entry)
+        found.setdefault(_first(entry), []).append(entry)
     return {word: tuple(entries) for word, entries in found.items()}
+
+
+def _first(text: str) -> str:
+    """The first word, without the marks after it."""
+    return text.split(" ", 1)[0].rstrip(".,:;–—-")
 
 
 def opening(view: str, name: str) -> str:
     """The longest entry of a word list the text begins with, at the end of a word; or ""."""
     text = _DIGITS.sub("0", view[:LONGEST_LABEL].casefold().replace("’", "'"))
     best = ""
-    for entry in _openings(name).get(text.split(" ", 1)[0].strip() if text.strip() else "", ()):
+    for entry in _openings(name).get(_first(text), ()):
         ends = text[len(entry) : len(entry) + 1]
         if text.startswith(entry) and not ends.isalnum() and len(entry) > len(best):
             best = entry
@@ -178,6 +183,8 @@ def is_outlet(rest: str) -> bool:
 def is_name(view: str) -> bool:
     """Whether a line can be a person's name and nothing else: two to four capitalized words."""
     words = view.strip(_MARKS).split()
+    if not words or words[0].casefold() in lexicon("dangling_words"):
+        return False
     capitals = [word for word in words if _NAME_WORD.fullmatch(word)]
     others = [word for word in words if word not in capitals]
     are_particles = len(others) < 2 and lexicon("name_particles").issuperset(others)

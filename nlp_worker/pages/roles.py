@@ -54,7 +54,7 @@ def _starts(drafts: Sequence[Draft]) -> list[int]:
             ):
                 starts.append(i)
                 is_in_head = draft.is_titled
-        if draft.is_body and (draft.length > LONGEST_DECK or not _meta_ahead(drafts, i)):
+        if draft.is_body and not (is_in_head and _is_deck(drafts, i)):
             is_in_head = False
         read += draft.length
     return starts
@@ -71,7 +71,9 @@ def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> 
     draft = drafts[i]
     if draft.is_given and draft.kind in ("headline", "subheading"):
         return draft.kind == "headline" or _meta_ahead(drafts, i)
-    if not draft.is_titled or draft.view.endswith(":") or not _has_body(drafts, i):
+    if not draft.is_titled or is_comment_header(draft.view):
+        return False
+    if draft.view.endswith(":") or not _has_body(drafts, i):
         return False
     if _meta_ahead(drafts, i) and not (draft.is_named and i and _is_head(drafts[i - 1])):
         return not _is_kicker(drafts, i)
@@ -82,7 +84,7 @@ def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> 
 
 
 def _is_head(draft: Draft) -> bool:
-    return draft.is_titled or draft.kind in META
+    return draft.is_titled or draft.kind in (*META, "headline", "subheading")
 
 
 def _is_kicker(drafts: Sequence[Draft], i: int) -> bool:
@@ -107,13 +109,23 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
     bodies = 0
     for at in range(i + 1, min(len(drafts), i + 1 + LOOK_AHEAD)):
         draft = drafts[at]
-        if draft.kind in META or _is_byline(drafts, at):
+        if _is_meta(drafts, at):
             return True
-        bodies += draft.is_body
         is_deck = draft.kind in (None, "caption", "boilerplate") and draft.length <= LONGEST_DECK
-        if not is_deck or bodies > 1:
+        if not is_deck or bodies:
             return False
+        bodies += draft.is_body
     return False
+
+
+def _is_deck(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether a text stands between a headline and who wrote it."""
+    is_under = i > 0 and _is_head(drafts[i - 1])
+    return is_under and drafts[i].length <= LONGEST_DECK and _is_meta(drafts, i + 1)
+
+
+def _is_meta(drafts: Sequence[Draft], i: int) -> bool:
+    return i < len(drafts) and (drafts[i].kind in META or _is_byline(drafts, i))
 
 
 def _is_byline(drafts: Sequence[Draft], i: int) -> bool:
@@ -138,7 +150,7 @@ def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
         elif draft.is_titled:
             is_deck = not draft.view.endswith("?") and _has_body(drafts, i)
             draft.kind = "subheading" if is_deck else None
-        elif draft.is_body and not _meta_ahead(drafts, i):
+        elif draft.is_body and not _is_deck(drafts, i):
             return
 
 

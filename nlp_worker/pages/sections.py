@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from nlp_worker.pages.blocks import PageBlock
 from nlp_worker.pages.dates import find_date, iso_date, without_date
 from nlp_worker.pages.html import PageText
-from nlp_worker.pages.kinds import opening
+from nlp_worker.pages.kinds import is_name, opening
 from nlp_worker.text.spans import TextSpan
 from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
@@ -92,12 +92,11 @@ def _with_tail(blocks: Sequence[PageBlock], first: int, stop: int) -> list[PageS
         tail -= 1
     if tail == first:
         return [_section(blocks, "other", first, stop)]
-    article = _section(blocks, "article", first, tail)
     while tail < stop and not _is_commented(blocks, tail, stop):
         tail += 1
     if tail == stop or _length(blocks[tail:stop]) <= SMALL_TAIL * _length(blocks[first:tail]):
         return [_section(blocks, "article", first, stop)]
-    return [article, _section(blocks, "other", tail, stop)]
+    return [_section(blocks, "article", first, tail), _section(blocks, "other", tail, stop)]
 
 
 def _is_commented(blocks: Sequence[PageBlock], first: int, stop: int) -> bool:
@@ -118,10 +117,16 @@ def _with_intro(blocks: Sequence[PageBlock], sections: list[PageSection]) -> lis
     own = blocks[lead.first : lead.last + 1]
     is_short = _length(own) <= LONGEST_INTRO
     is_short = is_short and 2 * _length(own) <= _length(blocks[after.first : after.last + 1])
-    has_meta = any(block.kind in ("source", "byline", "dateline") for block in own)
-    if is_short and not has_meta:
+    is_untitled = not any(block.kind == "headline" for block in own)
+    is_other = _has_meta(blocks, after) and not _has_meta(blocks, lead)
+    if is_short and (is_untitled or is_other):
         return [replace(lead, kind="intro"), *sections[1:]]
     return sections
+
+
+def _has_meta(blocks: Sequence[PageBlock], section: PageSection) -> bool:
+    own = blocks[section.first : section.last + 1]
+    return any(block.kind in ("source", "byline", "dateline") for block in own)
 
 
 def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> PageSection:
@@ -151,7 +156,11 @@ def _describe(found: dict[str, str], kind: str, words: str) -> None:
     if kind == "dateline":
         return
     words = words.strip(_MARKS)
-    if entry := opening(words, f"{kind}_openings"):
-        words = words[len(entry) :]
-    if words := " ".join(words.strip(_MARKS).split()):
+    while entry := opening(words, f"{kind}_openings"):
+        words = words[len(entry) :].strip(_MARKS)
+    if kind == "byline":
+        words = words.rpartition(" by ")[2]
+        name = words.partition(",")[0]
+        words = name if is_name(name) else words
+    if words := " ".join(words.split()):
         found.setdefault(kind, words)

@@ -14,6 +14,8 @@ from nlp_worker.pages.lines import Line
 NARROWEST = 30
 WIDEST = 100
 """Columns a wrapped line may have; a longer line is a whole paragraph."""
+SHORTEST_DANGLING = 50
+"""Columns of a line that must go on because of its last word; titles can end so too."""
 NEIGHBOURS = 12
 """Lines looked at before and after one for the width they are wrapped at."""
 FEWEST_WRAPS = 2
@@ -96,7 +98,9 @@ class Wraps:
             return False
         if i in alone and not is_begun:
             return True
-        if not line.is_stopped and (after.goes_on or (line.dangles and line.length >= NARROWEST)):
+        if not line.is_stopped and (
+            after.goes_on or (line.dangles and line.length >= SHORTEST_DANGLING)
+        ):
             return True
         width = self._width(i)
         if not width or line.length > width + _SLACK:

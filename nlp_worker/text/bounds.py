@@ -66,7 +66,8 @@ def _bound(view: str, match: re.Match[str]) -> Bound | None:
     if not match["gap"]:
         return _glued(view, match, word)
     if "…" in match["mark"] or (len(match["mark"]) > 1 and set(match["mark"]) == {"."}):
-        return Bound.PERHAPS if not match["close"] else Bound.SURE
+        is_opened = _next_word(view, match.start("next")) in lexicon("sentence_openers")
+        return Bound.SURE if match["close"] or is_opened else Bound.PERHAPS
     if match["mark"] != ".":
         return None if _is_asked(view, match) else Bound.SURE
     if match["close"]:
