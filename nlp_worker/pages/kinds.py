@@ -14,6 +14,7 @@ LONGEST_CAPTION = 400
 MOST_NAME_WORDS = 8
 _URL = re.compile(r"(?:[\w ]{1,20}:\s*)?(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _MARKS = " \t.:;,!|»›>→↓•*–—-_=~#[](){}\"'"
+_NO_BRACKETS = str.maketrans("", "", "()[]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
 _ELISIONS = ("...", "…", "[...]", "[…]", "(...)", "(…)")
@@ -69,8 +70,10 @@ def opening(view: str, name: str) -> str:
 
 
 def normal(view: str) -> str:
-    """A short line as the word lists have it: lower case, numbers as 0, no marks at its ends."""
-    return " ".join(_DIGITS.sub("0", view.casefold().replace("’", "'")).strip(_MARKS).split())
+    """A short line as the word lists have it: lower case, numbers as 0, no marks
+    at its ends, no brackets."""
+    plain = view.casefold().replace("’", "'").translate(_NO_BRACKETS)
+    return " ".join(_DIGITS.sub("0", plain).strip(_MARKS).split())
 
 
 def is_notice(view: str) -> bool:

@@ -47,6 +47,8 @@ def _starts(drafts: Sequence[Draft]) -> list[int]:
     read, is_in_head, is_first = 0, False, True
     for i, draft in enumerate(drafts):
         is_first = is_first and (i == 0 or drafts[i - 1].kind is not None)
+        if is_first and draft.is_titled and _is_kicker(drafts, i):
+            draft.kind = "boilerplate"
         if len(starts) < MOST_SECTIONS and not is_in_head:
             is_gap = draft.blanks >= wide and read <= half and not starts and not is_first
             if (is_gap and draft.kind is None) or _is_title(
@@ -76,9 +78,9 @@ def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> 
     if draft.view.endswith(":") or not _has_body(drafts, i):
         return False
     if _meta_ahead(drafts, i) and not (draft.is_named and i and _is_head(drafts[i - 1])):
-        return not _is_kicker(drafts, i)
+        return True
     if is_first:
-        return not _is_kicker(drafts, i)
+        return True
     is_after_end = drafts[i - 1].kind == "url" or draft.blanks >= wide
     return is_after_end and len(draft.view.split()) >= FEWEST_TITLE_WORDS
 

@@ -52,11 +52,8 @@ class Wraps:
     def _lone_words(self) -> int:
         """How many lines are the lone first word of a paragraph."""
         found = 0
-        for i in range(1, len(self._lines) - 1):
-            before, line, after = self._lines[i - 1 : i + 2]
-            is_first = (before.is_stopped or before.blanks or line.blanks) and not line.goes_on
-            is_lone = line.is_alone and not line.is_ended and not self._fixed[i]
-            found += bool(is_first and is_lone and after.goes_on and not after.blanks)
+        for i, after in enumerate(self._lines[1:]):
+            found += self._is_lone(i) and after.goes_on and not after.blanks
         return found
 
     def _width(self, i: int) -> int:

@@ -42,6 +42,15 @@ SOUP = st.lists(
             "U.S.",
             "$5 million",
             "on Monday",
+            "\n\nBridge shut until spring\n",
+            "\nBy Ann Marlow\n",
+            "\nJune 3, 2019\n",
+            "\nRelated:\n",
+            "\n2 responses to “Rain”\n",
+            "\n- a ferry\n- a bridge\n",
+            "\n3%\n",
+            "\nhttps://rain.example/a\n",
+            "mapThe rain fell. It fell.Nobody",
             "x" * 250,
         ]
     ),
@@ -111,6 +120,8 @@ def test_the_frame_nests(annotator: Annotator, text: str, language: str | None) 
         section = sections[block.section_id]
         assert section.start <= block.start
         assert block.end <= section.end
+    for number, block in enumerate(annotation.blocks):
+        assert block.repeats is None or block.repeats in [b.id for b in annotation.blocks[:number]]
     for sentence in annotation.sentences:
         block = blocks[sentence.block_id]
         assert block.start <= sentence.start

@@ -204,3 +204,57 @@ def test_convenience_names_its_pipeline() -> None:
     assert pipeline.model.startswith("en_core_web")
     assert pipeline.version
     assert pipeline.model_version
+
+
+BODY = "The bridge of Vellmouth is shut until the spring, the harbour board said on Monday. " * 4
+
+
+def test_no_speaker_is_looked_for_in_another_article(annotator: Annotator) -> None:
+    """A pronoun at the start of an article does not reach into the one before it."""
+    text = (
+        f"Bridge shut until spring\n\nFrom Coast Radio\n\n{BODY}\n\n“It is shut,” said Mary Holt."
+        f"\n\nBoats to run at night\n\nFrom Coast Radio\n\n“It will run,” she said.\n\n{BODY}"
+    )
+    annotation = _annotate(annotator, text, language="en")
+    first, second = annotation.sections
+    quotes = {quote.spans[0].text: quote for quote in annotation.quotes}
+    assert quotes["It is shut,"].section_id == first.id
+    assert quotes["It will run,"].section_id == second.id
+    speaker = quotes["It will run,"].speaker
+    assert speaker is None or speaker.name != "Mary Holt"
+    assert [quote.id for quote in annotation.quotes] == [
+        f"q{number}" for number in range(1, len(quotes) + 1)
+    ]
+
+
+COMMENTED = (
+    f"Bridge shut until spring\n\n{BODY}\n\n“It is shut,” said Mary Holt.\n\n1 comment\n\n"
+    "“It leaks,” said Bo Tarn, my neighbour.\n\n“It stinks,” she said."
+)
+
+
+def test_noise_is_labelled_and_not_read(annotator: Annotator) -> None:
+    """It keeps its blocks and sentences, and has no names and quotations."""
+    annotation = _annotate(annotator, COMMENTED, language="en")
+    assert [block.kind for block in annotation.blocks][-3:] == ["boilerplate", "comment", "comment"]
+    assert len([s for s in annotation.sentences if s.block_id == annotation.blocks[-1].id]) == 1
+    assert "It leaks," not in [quote.spans[0].text for quote in annotation.quotes]
+    assert "Bo Tarn" not in [entity.name for entity in annotation.entities]
+
+
+def test_noise_is_read_when_asked_for(annotator: Annotator) -> None:
+    """Readers who quote are told among themselves, never from the article."""
+    reader = Annotator(annotator._nlp, reads_noise=True)
+    quotes = {q.spans[0].text: q for q in _annotate(reader, COMMENTED, language="en").quotes}
+    leaks, stinks = quotes["It leaks,"].speaker, quotes["It stinks,"].speaker
+    assert leaks is not None
+    assert leaks.name == "Bo Tarn"
+    assert stinks is None or stinks.name != "Mary Holt"
+
+
+def test_repeats_and_fingerprint(annotator: Annotator) -> None:
+    """A paragraph that stands twice names the first; near copies of a page group together."""
+    annotation = _annotate(annotator, f"{BODY}\n\nIt rained.\n\n{BODY}", language="en")
+    assert [block.repeats for block in annotation.blocks] == [None, None, "b1"]
+    assert annotation.document.fingerprint is not None
+    assert len(annotation.document.fingerprint) == 16
