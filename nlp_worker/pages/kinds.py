@@ -136,6 +136,8 @@ def _ends_in_credit(view: str) -> bool:
 
 def _meta(view: str) -> BlockKind | None:
     """Dateline, byline or source line."""
+    if view.endswith(".") and not view.endswith((".m.", ". m.")):
+        return None
     date = find_date(view)
     rest = without_date(view, date).strip(_MARKS) if date else view.strip(_MARKS)
     if date and (not rest or normal(rest) in lexicon("date_openings")):

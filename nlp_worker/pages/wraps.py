@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from nlp_worker.pages.kinds import own_kind
 from nlp_worker.pages.lines import Line
+from nlp_worker.text.bounds import is_short
 
 NARROWEST = 30
 WIDEST = 100
@@ -36,11 +37,11 @@ class Wraps:
     def joins(self, first: int, last: int) -> list[bool]:
         """For the lines of one stretch (half-open): whether each is joined to the one after it."""
         joins: list[bool] = []
-        alone = self._lone_run(first, last)
+        alone, is_one = self._lone_run(first, last), self._is_one(first, last)
         for i in range(first, last):
             is_begun = bool(joins) and joins[-1]
-            is_last = i + 1 == last
-            joins.append(not is_last and self._is_wrap(i, is_begun=is_begun, alone=alone))
+            is_wrap = i + 1 < last and self._is_wrap(i, is_begun, is_one, alone)
+            joins.append(is_wrap)
         return joins
 
     def _is_sure(self, i: int) -> bool:
@@ -87,9 +88,10 @@ class Wraps:
     def _is_lone(self, i: int) -> bool:
         line = self._lines[i]
         is_word = any(map(str.isalnum, line.view)) and not line.goes_on
-        return line.is_alone and is_word and not line.is_ended and not self._fixed[i]
+        is_open = not line.is_ended or line.view[:-1].isdigit() or is_short(line.view)
+        return line.is_alone and is_word and is_open and not self._fixed[i]
 
-    def _is_wrap(self, i: int, *, is_begun: bool, alone: set[int]) -> bool:
+    def _is_wrap(self, i: int, is_begun: bool, is_one: bool, alone: set[int]) -> bool:
         line, after = self._lines[i], self._lines[i + 1]
         if self._fixed[i] or self._fixed[i + 1] or (not is_begun and own_kind(line.view) in _WHOLE):
             return False
@@ -100,11 +102,24 @@ class Wraps:
         ):
             return True
         width = self._width(i)
-        if not width or line.length > width + _SLACK:
+        if not width or line.length > width + _SLACK or own_kind(after.view) in _WHOLE:
             return False
-        is_full = line.length + 1 + after.first_word > width
-        begins = self._has_lone_words and self._is_lone(i + 1)
+        if self._has_lone_words and self._is_lone(i + 1):
+            return False
         if line.is_stopped:
-            is_middle = is_full or after.view[0].islower()
-            return is_middle and not begins and not after.marker
-        return (is_begun or is_full) and not begins
+            return (self._is_full(i, width) or after.view[0].islower()) and not after.marker
+        return self._is_full(i, width) or (is_begun and is_one)
+
+    def _is_full(self, i: int, width: int) -> bool:
+        return self._lines[i].length + 1 + self._lines[i + 1].first_word > width
+
+    def _is_one(self, first: int, last: int) -> bool:
+        """Whether lines may be short inside a paragraph of this stretch.
+
+        So they are where paragraphs begin with a lone word; else in a stretch that no short line
+        with a stop divides, for then the page parts paragraphs by blank lines.
+        """
+        return self._has_lone_words or not any(
+            self._lines[i].is_stopped and not self._is_full(i, self._width(i))
+            for i in range(first, last - 1)
+        )

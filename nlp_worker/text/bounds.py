@@ -71,7 +71,7 @@ def _bound(view: str, match: re.Match[str]) -> Bound | None:
     if match["mark"] != ".":
         return None if _is_asked(view, match) else Bound.SURE
     if match["close"]:
-        return Bound.SURE if match["close"].strip(")]") != "" or not _is_short(word) else None
+        return Bound.SURE if match["close"].strip(")]") != "" or not is_short(word) else None
     return _after_stop(view, match, word)
 
 
@@ -89,7 +89,7 @@ def _glued(view: str, match: re.Match[str], word: str) -> Bound | None:
     return Bound.SURE if quoted and after else None
 
 
-def _is_short(word: str) -> bool:
+def is_short(word: str) -> bool:
     """Whether a word before a dot can be an abbreviation or an initial."""
     key = word.rstrip(".").casefold()
     names = ("abbreviations", "abbreviations_final", "abbreviations_number")

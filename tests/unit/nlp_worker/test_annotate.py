@@ -223,7 +223,7 @@ def test_no_speaker_is_looked_for_in_another_article(annotator: Annotator) -> No
     speaker = quotes["It will run,"].speaker
     assert speaker is None or speaker.name != "Mary Holt"
     assert [quote.id for quote in annotation.quotes] == [
-        f"q{number}" for number in range(1, len(quotes) + 1)
+        f"q{number}" for number in range(1, len(annotation.quotes) + 1)
     ]
 
 
