@@ -111,7 +111,10 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
     bodies = 0
     for at in range(i + 1, min(len(drafts), i + 1 + LOOK_AHEAD)):
         draft = drafts[at]
-        if _is_meta(drafts, at):
+        if bodies and _is_sure_meta(drafts, at):
+            # The text is still to come, or this was the end of another article.
+            return _has_body(drafts, at)
+        if not bodies and _is_meta(drafts, at):
             return True
         is_deck = draft.kind in (None, "caption", "boilerplate") and draft.length <= LONGEST_DECK
         if not is_deck or bodies:
@@ -123,11 +126,17 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
 def _is_deck(drafts: Sequence[Draft], i: int) -> bool:
     """Whether a text stands between a headline and who wrote it."""
     is_under = i > 0 and _is_head(drafts[i - 1])
-    return is_under and drafts[i].length <= LONGEST_DECK and _is_meta(drafts, i + 1)
+    return is_under and drafts[i].length <= LONGEST_DECK and _is_sure_meta(drafts, i + 1)
 
 
 def _is_meta(drafts: Sequence[Draft], i: int) -> bool:
     return i < len(drafts) and (drafts[i].kind in META or _is_byline(drafts, i))
+
+
+def _is_sure_meta(drafts: Sequence[Draft], i: int) -> bool:
+    """Under a deck a name needs its date: short subheadings look like names."""
+    is_alone = i < len(drafts) and drafts[i].is_named and not _is_meta(drafts, i + 1)
+    return _is_meta(drafts, i) and not is_alone
 
 
 def _is_byline(drafts: Sequence[Draft], i: int) -> bool:

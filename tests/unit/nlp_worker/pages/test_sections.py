@@ -78,6 +78,13 @@ def test_a_subheading_begins_no_article() -> None:
     assert _kinds(text) == ["headline", "paragraph", "subheading", "paragraph", "paragraph"]
 
 
+def test_short_subheadings_are_no_bylines() -> None:
+    """Two capitalized words between paragraphs name nobody."""
+    text = _page("Bridge shut", BODY, "What Now", BODY[:85], "Next Steps", BODY, "Old Plans", BODY)
+    assert len(_sections(text)) == 1
+    assert _kinds(text)[2::2] == ["subheading", "subheading", "subheading"]
+
+
 def test_an_introduction_before_the_article() -> None:
     """Words of the blog before the headline, or before a wide gap."""
     titled = _page("They never learn.", "Bridge shut until spring", "By Ann Marlow", BODY, BODY)
