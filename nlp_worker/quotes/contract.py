@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nlp_worker.quotes.found import CONFIDENCE, FoundQuote, FoundSpeaker
+from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
 from nlp_worker.text.spans import TextSpan
 from shared.contracts import Cue, Mention, Quote, Speaker
 
@@ -19,7 +19,7 @@ def write_quotes(
             speaker=_speaker(speaker, text) if speaker else None,
             cue=_cue(quote, text),
             section_id=section_id,
-            confidence=CONFIDENCE[quote.rule],
+            confidence=round(quote.score, 3),
         )
         for number, (quote, speaker) in enumerate(found, start=1)
     ]

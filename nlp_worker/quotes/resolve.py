@@ -36,7 +36,6 @@ class Resolver:
             speaker: FoundSpeaker | None = self._speaker(quote.mention, quote)
         elif quote.rule == "alone":
             speaker = self._continued(quote)
-            quote = replace(quote, rule="continued") if speaker else quote
         else:
             speaker = None
         if speaker:

@@ -1,12 +1,18 @@
 """Speakers: the words of the text that say who spoke."""
 
 from nlp_worker.lexicons import lexicon
-from nlp_worker.quotes.cues import is_according
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan
 
 _NEAR = 8
+
+
+def is_according(tree: Tree, i: int) -> bool:
+    """Whether word `i` is the "according" of "according to"."""
+    word = tree.word(i)
+    follows = i + 1 < len(tree.words) and tree.word(i + 1).lemma.casefold() == "to"
+    return follows and word.lemma.casefold() in ("accord", "according")
 
 
 def speaker_of(reading: Reading, tree: Tree, cue: int) -> TextSpan | None:

@@ -43,7 +43,7 @@ def _turns(reading: Reading, block: TextSpan) -> list[FoundQuote]:
             span = trim(reading.view, label.end(), line.end())
             if span and len(reading.view[span.start : span.end].split()) >= FEWEST_WORDS:
                 mention = TextSpan(*label.span("name"))
-                turns.append(FoundQuote("direct", (span,), "transcript", mention=mention))
+                turns.append(FoundQuote("direct", (span,), "transcript", 0.9, mention=mention))
         elif turns and (rest := trim(reading.view, *line.span())):
             # A hard-wrapped turn goes on in the next line of its block.
             turns[-1] = replace(turns[-1], spans=(TextSpan(turns[-1].start, rest.end),))
