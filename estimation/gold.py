@@ -21,6 +21,7 @@ class GoldUnit:
     last: int
     is_speech: bool
     cue: tuple[int, ...]
+    speakers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,10 +37,12 @@ def read_gold(record: dict[str, Any], columns: Columns) -> GoldPage:
     for quote in record["quotes"]:
         cue = _cue_words(record["text"], quote, columns)
         is_speech = quote.get("kind", SPEECH) == SPEECH
+        spans = [words_between(columns, *span) for span in quote.get("speaker_spans", [])]
+        speakers = tuple((first, last) for first, last in spans if first <= last)
         for start, end in quote["spans"]:
             first, last = words_between(columns, start, end)
             if first <= last:
-                page.units.append(GoldUnit(first, last, is_speech, cue))
+                page.units.append(GoldUnit(first, last, is_speech, cue, speakers))
     return page
 
 

@@ -28,10 +28,11 @@ from nlp_worker.quotes.engine import Edges, Stages
 from nlp_worker.quotes.forest import Matrix
 from nlp_worker.quotes.passage_features import Tops, passage_rows, with_neighbours
 from nlp_worker.quotes.reading import Reading
+from nlp_worker.quotes.speaker_features import Attributed, speaker_candidates, speaker_rows
 from nlp_worker.quotes.spans import Spans, pair_edges, span_rows
 
 FOLDS = 5
-ROUNDS = {"cue": 200, "start": 200, "end": 200, "span": 250, "passage": 120, "neighbour": 120, "content": 200}
+ROUNDS = {"cue": 200, "start": 200, "end": 200, "span": 250, "passage": 120, "neighbour": 120, "content": 200, "speaker": 150}
 UNSURE = -1.0
 """Label of a row that says nothing: the annotators disagree, or it is no speech."""
 HALF_RIGHT = 0.35
@@ -54,6 +55,7 @@ class Text:
     tops: Spans | None = None
     top_scores: Matrix | None = None
     contents: Contents | None = None
+    speakers: dict[tuple[int, int], tuple[tuple[int, int], ...]] = field(default_factory=dict)
     wanted: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
 
@@ -136,6 +138,7 @@ def prepare_cue(text: Text) -> None:
         if unit.is_speech:
             labels[row] = 1
             text.wanted.setdefault((head, int(unit.first > head)), (unit.first, unit.last))
+            text.speakers.setdefault((head, int(unit.first > head)), unit.speakers)
         else:
             unsure |= {row}
     for row in unsure:
@@ -220,6 +223,23 @@ def prepare_content(text: Text) -> None:
     text.labels["content"] = np.array([worth(text, a, b) for a, b in zip(text.contents.first.tolist(), text.contents.last.tolist(), strict=True)])
 
 
+def prepare_speaker(text: Text) -> None:
+    columns = text.stages.columns
+    known = [key for key in text.wanted if text.speakers[key]]
+    contents = [Attributed(cue, *text.wanted[cue, side]) for cue, side in known]
+    groups, words = speaker_candidates(columns, contents, bytearray(len(columns)))
+    text.rows["speaker"] = speaker_rows(
+        text.stages.reading, text.stages.edge_features, contents, groups, words
+    )
+    heads = [
+        {min(range(a, b + 1), key=lambda w: (columns.mark[w] != 0, columns.depth[w])) for a, b in text.speakers[key]}
+        for key in known
+    ]
+    text.labels["speaker"] = np.array(
+        [float(word in heads[group]) for group, word in zip(groups.tolist(), words.tolist(), strict=True)]
+    )
+
+
 def nothing(text: Text) -> None:
     """The rows are there already."""
 
@@ -232,6 +252,7 @@ STAGES: dict[str, Callable[[Text], None]] = {
     "passage": prepare_passage,
     "neighbour": prepare_neighbour,
     "content": prepare_content,
+    "speaker": prepare_speaker,
 }
 
 

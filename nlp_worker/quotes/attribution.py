@@ -1,11 +1,19 @@
 """From chosen contents to quotations with a cue and the mention of a speaker."""
 
 from nlp_worker.quotes.choice import NO_CUE
-from nlp_worker.quotes.columns import Columns, PassageWords
+from nlp_worker.quotes.columns import PassageWords
+from nlp_worker.quotes.edges import EdgeFeatures
 from nlp_worker.quotes.engine import Chosen
+from nlp_worker.quotes.forest import Scorer
 from nlp_worker.quotes.found import FoundCue, FoundQuote, Rule
 from nlp_worker.quotes.reading import Reading
-from nlp_worker.quotes.speakers import is_according, speaker_near, speaker_of
+from nlp_worker.quotes.speaker_features import (
+    Attributed,
+    best_words,
+    speaker_candidates,
+    speaker_rows,
+)
+from nlp_worker.quotes.speakers import is_according, mention_of
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import QuoteType
@@ -13,22 +21,25 @@ from shared.contracts.annotation import QuoteType
 _AFTER, _BEFORE = 14, 16
 """Words between a passage and a cue beside it."""
 _LEAST_BESIDE = 0.25
+_LEAST_SPEAKER = 0.03
 _STOPS = (2, 3)
 
 
 class Attributor:
     """Makes quotations of one section's contents."""
 
-    def __init__(self, reading: Reading, columns: Columns, chosen: Chosen) -> None:
+    def __init__(
+        self, reading: Reading, features: EdgeFeatures, chosen: Chosen, speaker: Scorer
+    ) -> None:
+        columns = features.columns
         self._reading, self._columns, self._chosen = reading, columns, chosen
         self._by_words = {(p.first, p.last): p for p in columns.passages}
-        self._taken = {
-            word
-            for at in chosen.taken
-            for word in range(
-                int(chosen.contents.first[at]), int(chosen.contents.last[at]) + 1
-            )
-        }
+        self._taken = bytearray(len(columns))
+        for at in chosen.taken:
+            first, last = int(chosen.contents.first[at]), int(chosen.contents.last[at])
+            self._taken[first : last + 1] = b"\x01" * (last + 1 - first)
+        self._cues = {at: self._cue(at) for at in chosen.taken}
+        self._speakers = self._find_speakers(features, speaker)
 
     def quotes(self) -> list[FoundQuote]:
         """The quotations in the order of the text."""
@@ -41,25 +52,45 @@ class Attributor:
                 quotes.append(quote)
         return quotes
 
+    def _cue(self, at: int) -> tuple[int | None, Rule]:
+        contents = self._chosen.contents
+        if (group := int(contents.asked[at])) != NO_CUE:
+            return int(self._chosen.asked.cue[group]), "cue"
+        cue = self._beside(int(contents.first[at]), int(contents.last[at]))
+        return cue, "alone" if cue is None else "beside"
+
+    def _find_speakers(self, features: EdgeFeatures, scorer: Scorer) -> dict[int, int]:
+        """The best word for the speaker of every content that has a cue."""
+        contents = self._chosen.contents
+        numbers = [at for at in self._chosen.taken if self._cues[at][0] is not None]
+        asked = [
+            Attributed(int(self._cues[at][0] or 0), int(contents.first[at]), int(contents.last[at]))
+            for at in numbers
+        ]
+        groups, words = speaker_candidates(self._columns, asked, self._taken)
+        if not len(words):
+            return {}
+        rows = speaker_rows(self._reading, features, asked, groups, words)
+        best = best_words(groups, words, scorer.score(rows), len(asked))
+        return {
+            at: found[0]
+            for at, found in zip(numbers, best, strict=True)
+            if found and found[1] >= _LEAST_SPEAKER
+        }
+
     def _quote(self, at: int) -> FoundQuote:
         contents = self._chosen.contents
-        first, last = int(contents.first[at]), int(contents.last[at])
-        group = int(contents.asked[at])
-        span, kind = self._span(first, last)
-        cue = int(self._chosen.asked.cue[group]) if group != NO_CUE else None
-        rule: Rule = "cue"
-        if cue is None:
-            cue, rule = self._beside(first, last), "beside"
+        span, kind = self._span(int(contents.first[at]), int(contents.last[at]))
+        cue, rule = self._cues[at]
         score = float(self._chosen.scores[at])
         if cue is None:
             return FoundQuote(kind, (span,), "alone", score)
-        tree, i = self._tree(cue)
-        mention = speaker_of(self._reading, tree, i)
-        if mention is None and kind == "direct":
-            mention = speaker_near(self._reading, tree, i)
+        mention = None
+        if (word := self._speakers.get(at)) is not None:
+            mention = mention_of(self._reading, *self._tree(word))
         if mention and mention.overlaps(span):
             mention = None
-        return FoundQuote(kind, (span,), rule, score, make_cue(tree, i), mention)
+        return FoundQuote(kind, (span,), rule, score, make_cue(*self._tree(cue)), mention)
 
     def _tree(self, word: int) -> tuple[Tree, int]:
         number = int(self._columns.sentence[word])
@@ -96,7 +127,7 @@ class Attributor:
         for word in words:
             if not 0 <= word < len(columns) or columns.block[word] != columns.block[first]:
                 break
-            if word in self._taken or columns.passage[word] >= 0:
+            if self._taken[word] or columns.passage[word] >= 0:
                 break
             if columns.mark[word] in _STOPS:
                 break

@@ -32,6 +32,7 @@ class Scorers:
     passage: Scorer
     neighbour: Scorer
     content: Scorer
+    speaker: Scorer
 
 
 class Stages:

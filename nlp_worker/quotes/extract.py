@@ -22,8 +22,9 @@ def find_quotes(
     """
     quotes = find_turns(reading)
     stages = Stages(reading, cue_lexicon())
-    chosen = find_contents(stages, load_scorers())
-    found = Attributor(reading, stages.columns, chosen).quotes()
+    scorers = load_scorers()
+    chosen = find_contents(stages, scorers)
+    found = Attributor(reading, stages.edge_features, chosen, scorers.speaker).quotes()
     quotes += [quote for quote in found if all(map(reading.is_free, quote.spans))]
     resolver = Resolver(reading, entities)
     return [resolver.resolve(quote) for quote in sorted(quotes, key=lambda quote: quote.spans)]

@@ -5,9 +5,6 @@ from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan
 
-_NEAR = 8
-
-
 def is_according(tree: Tree, i: int) -> bool:
     """Whether word `i` is the "according" of "according to"."""
     word = tree.word(i)
@@ -15,36 +12,11 @@ def is_according(tree: Tree, i: int) -> bool:
     return follows and word.lemma.casefold() in ("accord", "according")
 
 
-def speaker_of(reading: Reading, tree: Tree, cue: int) -> TextSpan | None:
-    """The mention of who speaks by the verb (or "according") `cue`, outside quotation marks."""
-    word = _source(tree, cue) if is_according(tree, cue) else tree.subject(cue)
-    if word is None or reading.in_marks(tree.word(word).start):
-        return None
-    return mention_of(reading, tree, word)
-
-
-def _source(tree: Tree, cue: int) -> int | None:
-    to = next((c for c in tree.children(cue) if tree.word(c).lemma.casefold() == "to"), cue + 1)
-    objects = tree.children(to, "pobj") or tree.children(cue, "pobj")
-    return objects[0] if objects else None
-
-
-def speaker_near(reading: Reading, tree: Tree, cue: int) -> TextSpan | None:
-    """The nearest noun beside a cue whose subject the parser lost: after it, else before it."""
-    for i in [*range(cue + 1, cue + _NEAR), *range(cue - 1, cue - _NEAR, -1)]:
-        if not 0 <= i < len(tree.words) or reading.in_marks(tree.word(i).start):
-            continue
-        word = tree.word(i)
-        if word.pos in ("PROPN", "PRON") or (word.pos == "NOUN" and word.dep.startswith("nsubj")):
-            return mention_of(reading, tree, i)
-    return None
-
-
 def mention_of(reading: Reading, tree: Tree, i: int) -> TextSpan | None:
     """The mention with head `i`: a person's name with honorific, else the noun phrase."""
     word = tree.word(i)
     if word.pos == "PRON":
-        return None if word.tag in ("WP", "WDT", "EX") else TextSpan(word.start, word.end)
+        return TextSpan(word.start, word.end)
     for head in (i, *tree.children(i, "appos")):
         name = reading.name_at(tree.word(head).start)
         if name and name.type == "PERSON":
