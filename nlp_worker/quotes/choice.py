@@ -74,7 +74,9 @@ class _Rivals:
         self.cue, self.side = asked.cue.tolist(), asked.side.tolist()
         self.score, self.reliability = asked.score.tolist(), asked.reliability.tolist()
         self.inside = columns.passage.tolist()
-        self.other_side = {pair: at for at, pair in enumerate(zip(self.cue, self.side, strict=True))}
+        self.other_side = {
+            pair: at for at, pair in enumerate(zip(self.cue, self.side, strict=True))
+        }
 
     def row(self, at: int) -> list[float]:
         group, first, last = self.group[at], self.first[at], self.last[at]
@@ -160,9 +162,23 @@ class _Rivals:
             elif likely > crossing:
                 crossing, crossing_exact = likely, self.exact[rival]
         return [
-            own, same, twin, wider, wider_length, narrower, narrower_length, crossing,
-            crossing_exact, inner, inner_exact, outer, outer_exact, count, better,
-            min(longest, 99), self.likely[at] - max(own, twin, wider, narrower, crossing),
+            own,
+            same,
+            twin,
+            wider,
+            wider_length,
+            narrower,
+            narrower_length,
+            crossing,
+            crossing_exact,
+            inner,
+            inner_exact,
+            outer,
+            outer_exact,
+            count,
+            better,
+            min(longest, 99),
+            self.likely[at] - max(own, twin, wider, narrower, crossing),
             self.likely[at] - max(inner, outer),
         ]
 

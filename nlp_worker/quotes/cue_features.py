@@ -79,7 +79,12 @@ class _Lists:
             *self._rivals(number, start, stop),
         ]
         for side in (LEFT, RIGHT):
-            yield [side, *shared, *self._children(cue, side), *self._passage(cue, side, start, stop)]
+            yield [
+                side,
+                *shared,
+                *self._children(cue, side),
+                *self._passage(cue, side, start, stop),
+            ]
 
     def _lexical(self, number: int) -> list[float]:
         cue, weights = self.words[number], self.cues.weights[number]

@@ -38,9 +38,7 @@ def edge_candidates(columns: Columns, asked: Asked) -> tuple[Numbers, Numbers]:
     words: list[int] = []
     is_edge = columns.is_edge.tolist()
     reach = _Reach(columns)
-    for group, (cue, side) in enumerate(
-        zip(asked.cue.tolist(), asked.side.tolist(), strict=True)
-    ):
+    for group, (cue, side) in enumerate(zip(asked.cue.tolist(), asked.side.tolist(), strict=True)):
         found = [i for i in reach.words(cue, side) if is_edge[i]]
         groups += [group] * len(found)
         words += found

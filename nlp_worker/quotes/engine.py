@@ -112,9 +112,7 @@ def find_contents(stages: Stages, scorers: Scorers, least: float = LEAST_CONTENT
         first = scorers.passage.score(rows)
         passages = scorers.neighbour.score(with_neighbours(rows, stages.columns, first))
     contents = gather(stages.columns, asked, tops, top_scores, passages)
-    content_scores = scorers.content.score(
-        content_rows(stages.columns, asked, contents, passages)
-    )
+    content_scores = scorers.content.score(content_rows(stages.columns, asked, contents, passages))
     cue, _ = sides(stages.cues)
     best: dict[int, float] = {}
     for word, score in zip(cue.tolist(), scores.tolist(), strict=True):

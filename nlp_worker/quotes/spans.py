@@ -131,9 +131,7 @@ def _heads(features: EdgeFeatures, first: Numbers, last: Numbers) -> tuple[Numbe
     words = np.minimum(first[:, None] + np.arange(_WINDOW, dtype=np.int32), n - 1)
     inside = words <= last[:, None]
     heads = columns.head[words]
-    out = inside & (
-        (heads < first[:, None]) | (heads > last[:, None]) | (heads == words)
-    )
+    out = inside & ((heads < first[:, None]) | (heads > last[:, None]) | (heads == words))
     is_word = columns.mark[words] == 0
     depth = np.where(inside & is_word, columns.depth[words], 10_000)
     top = words[np.arange(len(words)), depth.argmin(axis=1)] if len(words) else first

@@ -5,6 +5,7 @@ from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan
 
+
 def is_according(tree: Tree, i: int) -> bool:
     """Whether word `i` is the "according" of "according to"."""
     word = tree.word(i)
