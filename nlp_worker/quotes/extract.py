@@ -7,6 +7,7 @@ from nlp_worker.quotes.attribution import Attributor
 from nlp_worker.quotes.cue_lexicon import cue_lexicon
 from nlp_worker.quotes.engine import Stages, find_contents
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
+from nlp_worker.quotes.labels import find_headlines
 from nlp_worker.quotes.models import load_scorers
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.resolve import Resolver
@@ -25,6 +26,10 @@ def find_quotes(
     scorers = load_scorers()
     chosen = find_contents(stages, scorers)
     found = Attributor(reading, stages.edge_features, chosen, scorers.speaker).quotes()
-    quotes += [quote for quote in found if all(map(reading.is_free, quote.spans))]
     resolver = Resolver(reading, entities)
+    for quote in (*find_headlines(reading, resolver.names), *found):
+        if all(map(reading.is_free, quote.spans)):
+            quotes.append(quote)
+            for span in quote.spans:
+                reading.take(span)
     return [resolver.resolve(quote) for quote in sorted(quotes, key=lambda quote: quote.spans)]

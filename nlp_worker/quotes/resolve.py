@@ -1,23 +1,36 @@
-"""Resolution: from the mention of a speaker to a name and an entity of the page."""
+"""Resolution: from the mention of a speaker to the fullest name the page gives."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nlp_worker.entities.grouping import EntityGroup
+from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
-from nlp_worker.quotes.people import People, name_words
+from nlp_worker.quotes.names import NameRun, Names, fold
 from nlp_worker.quotes.reading import Reading
+from nlp_worker.quotes.roles import Roles, gender_of
 from nlp_worker.quotes.speakers import mention_of
-from nlp_worker.quotes.syntax import SUBJECTS
+from nlp_worker.quotes.syntax import SUBJECTS, Tree
 from nlp_worker.text.spans import TextSpan
-from shared.contracts.annotation import Resolution
 
-_GENDERS = {"he": "male", "she": "female", "him": "male", "her": "female"}
-_PRONOUNS = frozenset(_GENDERS) | {"they", "it", "we", "i", "you", "them", "one"}
-_ARTICLES = ("", "the", "a", "an")
-_LONGEST_NAME = 4
-_PERSONS_BACK = 40
-_BLOCKS_BACK = 2
+_GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
+_PRONOUNS = frozenset(_GENDERS) | {"they", "them", "their", "it", "its", "we", "i", "you", "one"}
+_RELATIVE = ("who", "which", "that", "whom")
+_SINGLE = ("he", "him", "his", "she", "her")
+_DEFINITE = ("the", "this", "that")
+_NAMES_BACK = 30
+_BLOCKS_BACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A quotation's end and its speaker, for what follows it."""
+
+    end: int
+    block: int
+    speaker: FoundSpeaker
+    gender: str | None
+    is_person: bool
 
 
 class Resolver:
@@ -25,84 +38,167 @@ class Resolver:
 
     def __init__(self, reading: Reading, entities: Sequence[EntityGroup]) -> None:
         self._reading = reading
-        self._people = People(entities, reading.view)
-        self._entity_at = {span: group for group in entities for span in group.mentions}
-        self._heard: dict[str, EntityGroup] = {}
-        self._last: tuple[FoundQuote, FoundSpeaker] | None = None
+        self.names = Names(reading)
+        self._roles = Roles(reading, self.names)
+        self._entities: dict[tuple[str, ...], EntityGroup] = {}
+        for group in entities:
+            for form in (group.name, *group.aliases):
+                self._entities.setdefault(fold(form), group)
+        self._spoken: list[Spoken] = []
 
     def resolve(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker | None]:
-        """The quotation (its rule may change) and its speaker."""
-        if quote.mention:
-            speaker: FoundSpeaker | None = self._speaker(quote.mention, quote)
-        elif quote.rule == "alone":
+        """The quotation and its speaker."""
+        speaker = self._speaker(quote.mention, quote) if quote.mention else None
+        if speaker and quote.rule in ("transcript", "label"):
+            speaker = replace(speaker, resolution="transcript")
+        if speaker is None and quote.rule == "alone":
             speaker = self._continued(quote)
-        else:
-            speaker = None
         if speaker:
-            self._last = (quote, speaker)
+            self._note(quote, speaker)
         return quote, speaker
 
+    def _note(self, quote: FoundQuote, speaker: FoundSpeaker) -> None:
+        block = self._reading.block_at(quote.end)
+        gender, is_person = None, True
+        if speaker.mention:
+            mention = self._reading.view[slice(*speaker.mention)].lower()
+            run = self.names.at(speaker.mention)
+            is_person = run is None or run.is_person
+            gender = _GENDERS.get(mention)
+            if gender is None and run:
+                gender = self._roles.gender(run)
+            gender = gender or gender_of(mention.split()[-1])
+        self._spoken.append(Spoken(quote.end, block, speaker, gender, is_person))
+
     def _speaker(self, mention: TextSpan, quote: FoundQuote) -> FoundSpeaker:
-        text = self._reading.text[mention.start : mention.end]
-        pronoun = self._reading.view[mention.start : mention.end].casefold()
-        if pronoun in _PRONOUNS:
-            person = self._antecedent(pronoun, mention)
-            name = person.name if person else None
-            return FoundSpeaker(mention, name, person.id if person else None, "pronoun")
-        group = self._named(mention)
-        if group and len(words := name_words(group.name)) > 1:
-            self._heard.setdefault(words[-1], group)
-        named: Resolution = "named" if group else "nominal"
-        resolution: Resolution = "transcript" if quote.rule == "transcript" else named
-        name = group.name if group else " ".join(text.split())
-        return FoundSpeaker(mention, name, group.id if group else None, resolution)
+        text = self._reading.view[mention.start : mention.end].lower()
+        if text in _RELATIVE:
+            return self._relative(mention, quote)
+        if text in _PRONOUNS:
+            return self._pronoun(text, mention)
+        run = self._name_in(mention)
+        if run:
+            return self._named(mention, run)
+        if role := self._role(mention):
+            return replace(self._named(mention, role), resolution="nominal")
+        name = " ".join(self._reading.text[mention.start : mention.end].split())
+        group = self._entities.get(fold(name))
+        return FoundSpeaker(mention, group.name if group else name, group and group.id, "nominal")
 
-    def _named(self, mention: TextSpan) -> EntityGroup | None:
-        """The entity a mention names: one that ends it, or a person known by the same words."""
-        at = self._reading.name_at(mention.end - 1)
-        if at and at.type != "PERSON" and (known := self._heard_before(mention)):
-            return known
-        if at and at.type == "PERSON":
-            text = self._reading.view[at.span.start : at.span.end]
-            return self._people.fullest(text) or self._entity_at.get(at.span)
-        view = self._reading.view
-        words = view[mention.start : mention.end].split()
-        is_name = len(words) <= _LONGEST_NAME and words[-1][:1].isupper()
-        if is_name and (person := self._people.fullest(" ".join(words))):
-            return person
-        if at and at.span.end == mention.end and at.span.start >= mention.start:
-            lead = view[mention.start : at.span.start].strip().casefold()
-            return self._entity_at.get(at.span) if lead in _ARTICLES else None
-        return None
+    def _named(self, mention: TextSpan, run: NameRun) -> FoundSpeaker:
+        full = self.names.fullest(run)
+        name = " ".join(self._reading.text[full.span.start : full.span.end].split())
+        group = self._entities.get(full.words) or self._entities.get(fold(name))
+        if group and set(fold(group.name)) >= set(full.words):
+            return FoundSpeaker(mention, group.name, group.id, "named")
+        return FoundSpeaker(mention, name, None, "named")
 
-    def _heard_before(self, mention: TextSpan) -> EntityGroup | None:
-        """An earlier speaker by the last word of the full name, whatever type the model gave."""
-        words = name_words(self._reading.view[mention.start : mention.end])
-        return self._heard.get(words[0]) if len(words) == 1 else None
-
-    def _antecedent(self, pronoun: str, mention: TextSpan) -> EntityGroup | None:
-        if pronoun not in _GENDERS:
+    def _name_in(self, mention: TextSpan) -> NameRun | None:
+        """The name a mention is: it ends the phrase, with nothing but titles and roles before."""
+        run = self.names.at(mention)
+        if run is None or run.span.end < mention.end:
             return None
-        gender = _GENDERS[pronoun]
-        for group in self._candidates(mention):
-            known = self._people.gender(group.name)
-            if known in (None, gender):
-                return group
+        lead = self._reading.view[mention.start : run.span.start].lower()
+        words = lead.replace("-", " ").split()
+        if any(word in ("of", "for", "at", "in", "from", "with", "and", "by", "to") for word in words):
+            return None
+        return None if "'s" in lead or "s'" in lead or words[:1] in (["his"], ["her"]) else run
+
+    def _role(self, mention: TextSpan) -> NameRun | None:
+        """Who a description stands for: somebody the page calls so, else whom it named last."""
+        tree, head = self._word(mention)
+        if tree is None or head is None:
+            return None
+        noun = self._reading.view[tree.word(head).start : tree.word(head).end].lower()
+        words = self._reading.view[mention.start : mention.end].lower().split()
+        if words[0] in ("a", "an", "one", "some", "several", "many", "two", "another", "no"):
+            return None
+        if noun.endswith("s") and not noun.endswith("ss"):
+            return None
+        if bearer := self._roles.bearer(noun, mention.start):
+            is_same = words[0] not in ("his", "her", "their", "its", "my") and "'s" not in words
+            return bearer if is_same else None
+        if words[0] not in _DEFINITE or "of" in words:
+            return None
+        if noun in lexicon("group_nouns"):
+            return self._last(mention, lambda run: run.type == "ORG")
+        if noun in lexicon("person_nouns") or noun.endswith(("-old", "man", "woman")):
+            gender = gender_of(noun)
+            return self._last(
+                mention,
+                lambda run: run.type == "PERSON" and self._roles.gender(run) in (None, gender or self._roles.gender(run)),
+            )
         return None
 
-    def _candidates(self, mention: TextSpan) -> list[EntityGroup]:
-        """People before the pronoun: subjects of the sentences just before, then the nearest."""
-        reading, block = self._reading, self._reading.block_at(mention.start)
-        subjects: list[EntityGroup] = []
-        others: list[EntityGroup] = []
-        for name in reading.names_before(mention.start, _PERSONS_BACK):
-            if name.type != "PERSON" or reading.in_marks(name.span.start):
+    def _last(self, mention: TextSpan, fits) -> NameRun | None:
+        block = self._reading.block_at(mention.start)
+        for run in self.names.before(mention.start, _NAMES_BACK):
+            if block - self._reading.block_at(run.span.start) > _BLOCKS_BACK:
+                return None
+            if fits(run) and not self._reading.in_marks(run.span.start):
+                return run
+        return None
+
+    def _word(self, mention: TextSpan) -> tuple[Tree | None, int | None]:
+        """The head word of a mention."""
+        number = self._reading.sentence_at(mention.start)
+        tree = self._reading.tree(number) if number is not None else None
+        if tree is None:
+            return None, None
+        inside = [
+            i for i, w in enumerate(tree.words) if mention.start <= w.start and w.end <= mention.end
+        ]
+        return tree, min(inside, key=tree.depth, default=None)
+
+    def _relative(self, mention: TextSpan, quote: FoundQuote) -> FoundSpeaker:
+        tree, i = self._word(mention)
+        if tree is not None and i is not None:
+            for verb in tree.ancestors(i):
+                if tree.word(verb).dep == "relcl":
+                    noun = mention_of(self._reading, tree, tree.word(verb).head)
+                    if noun and not noun.overlaps(mention):
+                        return replace(self._speaker(noun, quote), mention=mention)
+        return FoundSpeaker(mention, None, None, "nominal")
+
+    def _pronoun(self, pronoun: str, mention: TextSpan) -> FoundSpeaker:
+        none = FoundSpeaker(mention, None, None, "pronoun")
+        if pronoun not in (*_SINGLE, "they", "it"):
+            return none
+        gender = _GENDERS.get(pronoun)
+        block = self._reading.block_at(mention.start)
+        candidates: list[tuple[float, FoundSpeaker]] = []
+        last = self._spoken[-1] if self._spoken else None
+        if last and block - last.block <= _BLOCKS_BACK and self._agrees(last, pronoun):
+            score = 2.0 - 0.8 * (block - last.block)
+            candidates.append((score, replace(last.speaker, mention=mention, resolution="pronoun")))
+        if pronoun in _SINGLE or pronoun == "it":
+            candidates += self._persons(mention, gender, block, is_person=pronoun != "it")
+        if not candidates:
+            return none
+        return max(candidates, key=lambda found: found[0])[1]
+
+    def _agrees(self, spoken: Spoken, pronoun: str) -> bool:
+        if pronoun in _SINGLE:
+            return spoken.is_person and spoken.gender in (None, _GENDERS[pronoun])
+        return pronoun == "they" or not spoken.is_person
+
+    def _persons(
+        self, mention: TextSpan, gender: str | None, block: int, *, is_person: bool
+    ) -> list[tuple[float, FoundSpeaker]]:
+        found: list[tuple[float, FoundSpeaker]] = []
+        for rank, run in enumerate(self.names.before(mention.start, _NAMES_BACK)):
+            apart = block - self._reading.block_at(run.span.start)
+            if apart > _BLOCKS_BACK or self._reading.in_marks(run.span.start):
                 continue
-            text = reading.view[name.span.start : name.span.end]
-            group = self._people.fullest(text) or self._entity_at[name.span]
-            is_near = block - reading.block_at(name.span.start) <= 1
-            (subjects if is_near and self._is_subject(name.span) else others).append(group)
-        return subjects + others
+            kind = "PERSON" if is_person else "ORG"
+            full = self.names.fullest(run)
+            if kind not in (run.type, full.type) or (known := self._roles.gender(full)) not in (None, gender):
+                continue
+            score = 1.6 - 0.7 * apart - 0.05 * rank
+            score += 0.7 * self._is_subject(run.span) + 0.3 * (known is not None)
+            speaker = replace(self._named(mention, run), resolution="pronoun")
+            found.append((score, speaker))
+        return found
 
     def _is_subject(self, span: TextSpan) -> bool:
         number = self._reading.sentence_at(span.end - 1)
@@ -117,14 +213,14 @@ class Resolver:
         """The speaker of a quotation without cue: of the sentence or the quotation before it."""
         reading, block = self._reading, self._reading.block_at(quote.start)
         subject = self._subject_before(quote.start, block)
-        if self._last:
-            previous, speaker = self._last
-            is_near = block - reading.block_at(previous.end) <= _BLOCKS_BACK
-            if is_near and not (subject and subject.start > previous.end):
-                return replace(speaker, resolution="continued")
+        last = self._spoken[-1] if self._spoken else None
+        if last and block - last.block <= _BLOCKS_BACK - 1 and not (subject and subject.start > last.end):
+            return replace(last.speaker, resolution="continued")
         if subject is None:
             return None
-        return replace(self._speaker(subject, quote), resolution="continued")
+        found = replace(self._speaker(subject, quote), resolution="continued")
+        assert reading is not None
+        return found
 
     def _subject_before(self, position: int, block: int) -> TextSpan | None:
         """The person (or he, she) who is the subject of the sentence right before."""
@@ -141,7 +237,7 @@ class Resolver:
         mention = mention_of(reading, tree, subject) if subject is not None else None
         if mention is None:
             return None
-        name = reading.name_at(mention.end - 1)
-        text = reading.view[mention.start : mention.end].casefold()
-        is_person = (name is not None and name.type == "PERSON") or text in _GENDERS
-        return mention if is_person else None
+        text = reading.view[mention.start : mention.end].lower()
+        run = self.names.at(mention)
+        ends = reading.view[reading.sentences[number].start : reading.sentences[number].end]
+        return mention if (run and run.is_person) or text in _GENDERS or ends.endswith(":") else None
