@@ -6,6 +6,7 @@ from nlp_worker.quotes.edges import EdgeFeatures
 from nlp_worker.quotes.engine import Chosen
 from nlp_worker.quotes.forest import Scorer
 from nlp_worker.quotes.found import FoundCue, FoundQuote, Rule
+from nlp_worker.quotes.labels import label_of
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.speaker_features import (
     Attributed,
@@ -83,6 +84,8 @@ class Attributor:
         span, kind = self._span(int(contents.first[at]), int(contents.last[at]))
         cue, rule = self._cues[at]
         score = float(self._chosen.scores[at])
+        if rule != "cue" and (label := self._label(at)) and not label.overlaps(span):
+            return FoundQuote(kind, (span,), "label", score, mention=label)
         if cue is None:
             return FoundQuote(kind, (span,), "alone", score)
         mention = None
@@ -91,6 +94,14 @@ class Attributor:
         if mention and mention.overlaps(span):
             mention = None
         return FoundQuote(kind, (span,), rule, score, make_cue(*self._tree(cue)), mention)
+
+    def _label(self, at: int) -> TextSpan | None:
+        contents = self._chosen.contents
+        found = self._by_words.get((int(contents.first[at]), int(contents.last[at])))
+        if found is None:
+            return None
+        block = self._reading.blocks[found.block]
+        return label_of(self._reading, found.passage, block)
 
     def _tree(self, word: int) -> tuple[Tree, int]:
         number = int(self._columns.sentence[word])

@@ -98,6 +98,12 @@ class Cast:
         places = self._named[max(0, number - most) : number]
         return [(start, self.members[which]) for start, which in reversed(places)]
 
+    def ending(self, text: str) -> Member | None:
+        """The member whose very name a text ends in."""
+        words = text.split()
+        ends = (self.exact(" ".join(words[first:])) for first in range(len(words)))
+        return next((member for member in ends if member), None)
+
     def exact(self, name: str) -> Member | None:
         """The member of this very name."""
         return self._by_name.get(tuple(name_words(name)))

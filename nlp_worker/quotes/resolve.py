@@ -24,6 +24,7 @@ _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
 _LINKS = frozenset(
     ["of", "for", "at", "from", "in", "with", "to", "on", "by", "and", "who", "which", "that"]
 )
+_LABELLED = ("transcript", "label")
 _LONGEST_NAME = 5
 _BLOCKS_BACK = 2
 _GENERIC = frozenset(
@@ -37,9 +38,9 @@ class Resolver:
 
     def __init__(self, reading: Reading, entities: Sequence[EntityGroup]) -> None:
         self._reading = reading
-        self._cast = Cast(entities, reading)
-        self._roles = Roles(reading, self._cast)
-        self._antecedents = Antecedents(reading, self._cast, Genders(reading, self._cast))
+        self.cast = Cast(entities, reading)
+        self._roles = Roles(reading, self.cast)
+        self._antecedents = Antecedents(reading, self.cast, Genders(reading, self.cast))
         self._last: tuple[FoundQuote, FoundSpeaker, Member | None] | None = None
 
     def resolve(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker | None]:
@@ -61,13 +62,13 @@ class Resolver:
         if len(words) == 1 and words[0] in _PRONOUNS:
             return self._pronoun(mention, words[0], quote)
         mention = self._apposed(mention) or whole_name(self._reading.view, mention)
-        named: Resolution = "transcript" if quote.rule == "transcript" else "named"
+        named: Resolution = "transcript" if quote.rule in _LABELLED else "named"
         if member := self._named(mention):
             return _named_speaker(mention, member, named), member
-        if quote.rule != "transcript" and (member := self._nominal(mention)):
+        if quote.rule not in _LABELLED and (member := self._nominal(mention)):
             return _named_speaker(mention, member, "nominal"), member
         name = without_label(self._reading.text[slice(*long_phrase(self._reading, mention))])
-        resolution: Resolution = "transcript" if quote.rule == "transcript" else "nominal"
+        resolution: Resolution = "transcript" if quote.rule in _LABELLED else "nominal"
         return FoundSpeaker(mention, name, None, resolution), None
 
     def _apposed(self, mention: TextSpan) -> TextSpan | None:
@@ -116,12 +117,12 @@ class Resolver:
         text = without_label(self._reading.view[slice(*mention)])
         words = text.split()
         if any(word.casefold() in LINKS or word.endswith("'s") for word in words[1:-1]):
-            return self._cast.exact(text)
+            return self.cast.exact(text)
         found = []
         for first in range(len(words)):
             rest = words[first:]
             if len(rest) <= _LONGEST_NAME and rest[0][:1].isupper():
-                member = self._cast.fullest(" ".join(rest), mention.start)
+                member = self.cast.fullest(" ".join(rest), mention.start)
                 if member and (member.is_full or member.entity_id) and member.name[:1].isupper():
                     found.append(member)
         # A run of capitalised words may begin with a title; the person it ends in has none.

@@ -1,9 +1,13 @@
 """Speakers: the words of the text that say who spoke."""
 
-from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
-from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.spans import TextSpan, trim
+
+_OUTSIDE = ("punct", "cc", "conj", "advmod", "mark", "preconj", "appos")
+_PARTS = ("of", "at", "in", "from", "for", "with", "on")
+_CUT = ("relcl", "punct", "acl", "cc", "conj", "appos")
+"""Where the phrase after a noun ends: relative clauses, commas, a second noun."""
 
 
 def is_according(tree: Tree, i: int) -> bool:
@@ -14,30 +18,46 @@ def is_according(tree: Tree, i: int) -> bool:
 
 
 def mention_of(reading: Reading, tree: Tree, i: int) -> TextSpan | None:
-    """The mention with head `i`: a person's name with honorific, else the noun phrase."""
+    """The mention with head `i`: the noun phrase with its name, without what follows a comma."""
     word = tree.word(i)
     if word.pos == "PRON":
         return TextSpan(word.start, word.end)
-    for head in (i, *tree.children(i, "appos")):
-        name = reading.name_at(tree.word(head).start)
-        if name and name.type == "PERSON":
-            return _with_honorific(tree, name.span)
-    phrase = [k for k in tree.noun_phrase(i) if not reading.in_marks(tree.word(k).start)]
+    if word.pos != "PROPN":
+        for other in tree.children(i, "appos"):
+            if tree.word(other).pos == "PROPN":
+                return mention_of(reading, tree, other)
+    name = reading.name_at(word.start)
+    if name and name.type == "PERSON":
+        return name.span
+    phrase = [k for k in _phrase(tree, i) if not reading.in_marks(tree.word(k).start)]
     if not phrase:
         return None
     span = tree.span(phrase[0], phrase[-1])
-    name = reading.name_at(word.start)
+    name = reading.name_at(tree.word(phrase[-1]).start)
     # The phrase must not cut a name in two.
-    end = max(span.end, name.span.end) if name else span.end
+    end = max(span.end, name.span.end) if name and name.type == "PERSON" else span.end
     if reading.view[end - 2 : end] == "'s":
         end -= 2
-    return TextSpan(span.start, end) if span.start < end else None
+    return trim(reading.view, span.start, end, "\"'`,;:")
 
 
-def _with_honorific(tree: Tree, name: TextSpan) -> TextSpan:
-    first = tree.at(name.start)
-    if first and tree.word(first - 1).lemma.casefold().rstrip(".") in (
-        lexicon("honorifics_male") | lexicon("honorifics_female")
-    ):
-        return TextSpan(tree.word(first - 1).start, name.end)
-    return name
+def _phrase(tree: Tree, i: int) -> list[int]:
+    """The noun phrase of `i`: what modifies it before, and phrases of place and kind after it."""
+    left = i
+    for child in reversed([c for c in tree.children(i) if c < i]):
+        if tree.word(child).dep in _OUTSIDE:
+            break
+        left = min(left, tree.subtree(child)[0])
+    right = i
+    for child in (c for c in tree.children(i) if c > i):
+        nested = tree.subtree(child)
+        word = tree.word(child)
+        is_name = word.dep in ("appos", "nmod", "flat", "compound") and word.pos == "PROPN"
+        is_part = word.dep == "prep" and word.lemma in _PARTS
+        if nested[0] != right + 1 or not (is_name or is_part):
+            break
+        stop = next((k for k in nested if tree.word(k).dep in _CUT), nested[-1] + 1)
+        right = stop - 1
+        if stop <= nested[-1]:
+            break
+    return list(range(left, right + 1))
