@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.attribution import Attributor
-from nlp_worker.quotes.complementiser import Complementiser, without_complementiser
+from nlp_worker.quotes.conventions import Convention, apply_convention
 from nlp_worker.quotes.cue_lexicon import cue_lexicon
 from nlp_worker.quotes.engine import Stages, find_contents
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
@@ -18,12 +18,12 @@ from nlp_worker.quotes.transcript import find_turns
 def find_quotes(
     reading: Reading,
     entities: Sequence[EntityGroup],
-    complementiser: Complementiser = "outside",
+    convention: Convention = "contract",
 ) -> list[tuple[FoundQuote, FoundSpeaker | None]]:
     """All quotations in the order of the text, each with its speaker if one can be told.
 
-    A character belongs to at most one quotation; transcript turns go first. `complementiser` says
-    where the “that” of a reported clause goes.
+    A character belongs to at most one quotation; transcript turns go first. `convention` says where
+    a reported clause begins.
     """
     quotes = find_turns(reading)
     stages = Stages(reading, cue_lexicon())
@@ -36,6 +36,6 @@ def find_quotes(
             quotes.append(quote)
             for span in quote.spans:
                 reading.take(span)
-    if complementiser == "outside":
-        quotes = [without_complementiser(reading, quote) for quote in quotes]
+    if convention == "contract":
+        quotes = [apply_convention(reading, quote) for quote in quotes]
     return [resolver.resolve(quote) for quote in sorted(quotes, key=lambda quote: quote.spans)]
