@@ -60,7 +60,7 @@ def content_rows(
     return np.array(rows, dtype=np.float32).reshape(len(rows), _WIDTH)
 
 
-_WIDTH = 37
+_WIDTH = 44
 
 
 class _Rivals:
@@ -74,7 +74,9 @@ class _Rivals:
         self.cue, self.side = asked.cue.tolist(), asked.side.tolist()
         self.score, self.reliability = asked.score.tolist(), asked.reliability.tolist()
         self.inside = columns.passage.tolist()
-        self.other_side = {pair: at for at, pair in enumerate(zip(self.cue, self.side, strict=True))}
+        self.other_side = {
+            pair: at for at, pair in enumerate(zip(self.cue, self.side, strict=True))
+        }
 
     def row(self, at: int) -> list[float]:
         group, first, last = self.group[at], self.first[at], self.last[at]
@@ -82,9 +84,23 @@ class _Rivals:
             self.likely[at],
             self.exact[at],
             min(last - first + 1, 80),
+            *self._edges(first, last),
             *self._cue(group, first, last),
             *self._marks(first, last),
             *self._overlapping(at),
+        ]
+
+    def _edges(self, first: int, last: int) -> list[float]:
+        columns, before, after = self.columns, max(first - 1, 0), last + 1
+        after = min(after, len(columns) - 1)
+        return [
+            columns.function[first],
+            columns.tag[first],
+            columns.dependency[first],
+            columns.tag[last],
+            columns.mark[before],
+            columns.mark[after],
+            columns.function[after],
         ]
 
     def _cue(self, group: int, first: int, last: int) -> list[float]:
@@ -160,9 +176,23 @@ class _Rivals:
             elif likely > crossing:
                 crossing, crossing_exact = likely, self.exact[rival]
         return [
-            own, same, twin, wider, wider_length, narrower, narrower_length, crossing,
-            crossing_exact, inner, inner_exact, outer, outer_exact, count, better,
-            min(longest, 99), self.likely[at] - max(own, twin, wider, narrower, crossing),
+            own,
+            same,
+            twin,
+            wider,
+            wider_length,
+            narrower,
+            narrower_length,
+            crossing,
+            crossing_exact,
+            inner,
+            inner_exact,
+            outer,
+            outer_exact,
+            count,
+            better,
+            min(longest, 99),
+            self.likely[at] - max(own, twin, wider, narrower, crossing),
             self.likely[at] - max(inner, outer),
         ]
 

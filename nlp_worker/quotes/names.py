@@ -15,7 +15,25 @@ from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.parse import Word
 from nlp_worker.text.spans import TextSpan
 
-_PARTICLES = frozenset("de da di du del della dos la le van von der den ter bin ibn al el y e".split())
+_PARTICLES = frozenset(
+    (
+        "de",
+        "da",
+        "di",
+        "du",
+        "del",
+        "della",
+        "dos",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "bin",
+        "al",
+    )
+)
 _TYPES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 _LONGEST = 7
 _NEAREST = 40
@@ -134,7 +152,11 @@ def _run(reading: Reading, span: TextSpan) -> NameRun | None:
     pieces = text.split()
     begin = span.end - len(text)
     if kept < len(words) and len(pieces) >= kept:
-        begin = start + text.rindex(pieces[-kept]) if kept == 1 else _nth(text, start, len(pieces) - kept)
+        begin = (
+            start + text.rindex(pieces[-kept])
+            if kept == 1
+            else _nth(text, start, len(pieces) - kept)
+        )
     titles = fold(reading.view[span.start : begin])
     return NameRun(TextSpan(begin, span.end), bare, kind, titles)
 
@@ -154,7 +176,7 @@ class Names:
     """Looks up the fullest form of a name, and which name stands at a place."""
 
     def __init__(self, reading: Reading) -> None:
-        self.runs = _agree(find_runs(reading))
+        self.runs = _agree(_shortened(reading, find_runs(reading)))
         self._starts = [run.span.start for run in self.runs]
         self._by_word: dict[str, list[NameRun]] = defaultdict(list)
         self._by_initials: dict[str, NameRun] = {}
@@ -171,6 +193,15 @@ class Names:
         if number >= 0 and self.runs[number].span.end > span.start:
             return self.runs[number]
         return None
+
+    def labelled(self, words: tuple[str, ...], span: TextSpan) -> NameRun:
+        """The name of a label: its longest end that is a name of the page, else all of it."""
+        bare = without_titles(words)
+        for cut in range(len(bare)):
+            known = self._by_word.get(bare[-1], [])
+            if any(run.words == bare[cut:] for run in known) or (cut == len(bare) - 1 and known):
+                return NameRun(span, bare[cut:], "PERSON")
+        return NameRun(span, bare, None)
 
     def before(self, position: int, most: int) -> list[NameRun]:
         """At most `most` names that end before `position`, nearest first."""
@@ -204,6 +235,22 @@ class Names:
             is_other = kind not in ("PERSON", None) and not other.is_person
             return not is_other and (is_last or other.is_person)
         return is_last and other.words[0] == words[0]
+
+
+def _shortened(reading: Reading, runs: list[NameRun]) -> list[NameRun]:
+    """A run that ends in another name of the page is that name, after a role or a place."""
+    known = {run.words for run in runs if run.is_person and len(run.words) > 1}
+    shortened = []
+    for run in runs:
+        for cut in range(1, len(run.words) - 1):
+            if run.is_person and run.words[cut:] in known:
+                text = reading.view[run.span.start : run.span.end]
+                start = _nth(text, run.span.start, cut)
+                span = TextSpan(start, run.span.end)
+                run = NameRun(span, run.words[cut:], run.type, run.titles + run.words[:cut])
+                break
+        shortened.append(run)
+    return shortened
 
 
 def _agree(runs: list[NameRun]) -> list[NameRun]:

@@ -1,6 +1,6 @@
 """Resolution: from the mention of a speaker to the fullest name the page gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from nlp_worker.entities.grouping import EntityGroup
@@ -20,6 +20,8 @@ _SINGLE = ("he", "him", "his", "she", "her")
 _DEFINITE = ("the", "this", "that")
 _NAMES_BACK = 30
 _BLOCKS_BACK = 3
+_SHORT = 3
+"""Words of a description short enough to stand for something named before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Resolver:
     def resolve(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker | None]:
         """The quotation and its speaker."""
         speaker = self._speaker(quote.mention, quote) if quote.mention else None
-        if speaker and quote.rule in ("transcript", "label"):
-            speaker = replace(speaker, resolution="transcript")
+        if speaker and quote.mention and quote.rule == "transcript":
+            speaker = replace(self._label(quote.mention), resolution="transcript")
         if speaker is None and quote.rule == "alone":
             speaker = self._continued(quote)
         if speaker:
@@ -63,11 +65,12 @@ class Resolver:
         if speaker.mention:
             mention = self._reading.view[slice(*speaker.mention)].lower()
             run = self.names.at(speaker.mention)
-            is_person = run is None or run.is_person
+            nouns = mention.split()
+            is_person = run.is_person if run else _is_human(mention)
             gender = _GENDERS.get(mention)
             if gender is None and run:
                 gender = self._roles.gender(run)
-            gender = gender or gender_of(mention.split()[-1])
+            gender = gender or next(filter(None, map(gender_of, nouns)), None)
         self._spoken.append(Spoken(quote.end, block, speaker, gender, is_person))
 
     def _speaker(self, mention: TextSpan, quote: FoundQuote) -> FoundSpeaker:
@@ -76,14 +79,24 @@ class Resolver:
             return self._relative(mention, quote)
         if text in _PRONOUNS:
             return self._pronoun(text, mention)
-        run = self._name_in(mention)
-        if run:
+        if run := self._name_in(mention):
             return self._named(mention, run)
+        if both := self._both(mention):
+            return both
         if role := self._role(mention):
             return replace(self._named(mention, role), resolution="nominal")
         name = " ".join(self._reading.text[mention.start : mention.end].split())
         group = self._entities.get(fold(name))
-        return FoundSpeaker(mention, group.name if group else name, group and group.id, "nominal")
+        if group:
+            return FoundSpeaker(mention, group.name, group.id, "nominal")
+        return FoundSpeaker(mention, name, None, "nominal")
+
+    def _label(self, mention: TextSpan) -> FoundSpeaker:
+        words = fold(self._reading.view[mention.start : mention.end])
+        run = self.names.labelled(words, mention)
+        if self.names.fullest(run) is run:
+            run = NameRun(mention, run.words, run.type)
+        return self._named(mention, run)
 
     def _named(self, mention: TextSpan, run: NameRun) -> FoundSpeaker:
         full = self.names.fullest(run)
@@ -93,6 +106,18 @@ class Resolver:
             return FoundSpeaker(mention, group.name, group.id, "named")
         return FoundSpeaker(mention, name, None, "named")
 
+    def _both(self, mention: TextSpan) -> FoundSpeaker | None:
+        """Two names joined by "and"."""
+        last = self.names.at(mention)
+        first = self.names.at(TextSpan(mention.start, mention.start + 1))
+        if not first or not last or first is last:
+            return None
+        between = self._reading.view[first.span.end : last.span.start].split()
+        if between[:1] != ["and"] or last.span.end < mention.end:
+            return None
+        names = [self._named(mention, run).name for run in (first, last)]
+        return FoundSpeaker(mention, " and ".join(name for name in names if name), None, "named")
+
     def _name_in(self, mention: TextSpan) -> NameRun | None:
         """The name a mention is: it ends the phrase, with nothing but titles and roles before."""
         run = self.names.at(mention)
@@ -100,7 +125,9 @@ class Resolver:
             return None
         lead = self._reading.view[mention.start : run.span.start].lower()
         words = lead.replace("-", " ").split()
-        if any(word in ("of", "for", "at", "in", "from", "with", "and", "by", "to") for word in words):
+        if any(
+            word in ("of", "for", "at", "in", "from", "with", "and", "by", "to") for word in words
+        ):
             return None
         return None if "'s" in lead or "s'" in lead or words[:1] in (["his"], ["her"]) else run
 
@@ -121,16 +148,21 @@ class Resolver:
         if words[0] not in _DEFINITE or "of" in words:
             return None
         if noun in lexicon("group_nouns"):
+            if len(words) > _SHORT:
+                return None
             return self._last(mention, lambda run: run.type == "ORG")
         if noun in lexicon("person_nouns") or noun.endswith(("-old", "man", "woman")):
             gender = gender_of(noun)
             return self._last(
                 mention,
-                lambda run: run.type == "PERSON" and self._roles.gender(run) in (None, gender or self._roles.gender(run)),
+                lambda run: (
+                    run.type == "PERSON"
+                    and self._roles.gender(run) in (None, gender or self._roles.gender(run))
+                ),
             )
         return None
 
-    def _last(self, mention: TextSpan, fits) -> NameRun | None:
+    def _last(self, mention: TextSpan, fits: Callable[[NameRun], bool]) -> NameRun | None:
         block = self._reading.block_at(mention.start)
         for run in self.names.before(mention.start, _NAMES_BACK):
             if block - self._reading.block_at(run.span.start) > _BLOCKS_BACK:
@@ -192,7 +224,10 @@ class Resolver:
                 continue
             kind = "PERSON" if is_person else "ORG"
             full = self.names.fullest(run)
-            if kind not in (run.type, full.type) or (known := self._roles.gender(full)) not in (None, gender):
+            if kind not in (run.type, full.type) or (known := self._roles.gender(full)) not in (
+                None,
+                gender,
+            ):
                 continue
             score = 1.6 - 0.7 * apart - 0.05 * rank
             score += 0.7 * self._is_subject(run.span) + 0.3 * (known is not None)
@@ -214,7 +249,11 @@ class Resolver:
         reading, block = self._reading, self._reading.block_at(quote.start)
         subject = self._subject_before(quote.start, block)
         last = self._spoken[-1] if self._spoken else None
-        if last and block - last.block <= _BLOCKS_BACK - 1 and not (subject and subject.start > last.end):
+        if (
+            last
+            and block - last.block <= _BLOCKS_BACK - 1
+            and not (subject and subject.start > last.end)
+        ):
             return replace(last.speaker, resolution="continued")
         if subject is None:
             return None
@@ -240,4 +279,13 @@ class Resolver:
         text = reading.view[mention.start : mention.end].lower()
         run = self.names.at(mention)
         ends = reading.view[reading.sentences[number].start : reading.sentences[number].end]
-        return mention if (run and run.is_person) or text in _GENDERS or ends.endswith(":") else None
+        return (
+            mention if (run and run.is_person) or text in _GENDERS or ends.endswith(":") else None
+        )
+
+
+def _is_human(mention: str) -> bool:
+    """Whether a mention without a name is of a person: a pronoun, or a noun for people."""
+    words = mention.split()
+    known = lexicon("person_nouns")
+    return words[0] in _GENDERS or any(word in known for word in words)

@@ -39,9 +39,7 @@ def speaker_candidates(
     parts, roles = columns.part.tolist(), columns.dependency.tolist()
     for group, content in enumerate(contents):
         start, stop = columns.bounds[int(columns.sentence[content.cue])]
-        for word in range(
-            max(start, content.cue - _FARTHEST), min(stop, content.cue + _FARTHEST)
-        ):
+        for word in range(max(start, content.cue - _FARTHEST), min(stop, content.cue + _FARTHEST)):
             is_noun = parts[word] in _NOUNS and roles[word] != _COMPOUND
             if not is_noun and not (parts[word] in _STANDING_IN and roles[word] in _ROLES):
                 continue
