@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from estimation.gold import GoldPage
-from nlp_worker.quotes.codes import PARTS_OF_SPEECH, dependency_code
 from nlp_worker.lexicons import lexicon
+from nlp_worker.quotes.codes import PARTS_OF_SPEECH, dependency_code
 from nlp_worker.quotes.columns import Columns
 from nlp_worker.quotes.cue_candidates import LEAST_RELIABILITY
 from nlp_worker.quotes.cue_lexicon import CueLexicon, CueWeights, word_class

@@ -24,7 +24,9 @@ def read_texts(data: Path, cache: Path | None = None) -> list[tuple[dict[str, An
         rows = [_parse(record["text"]) for record in records]
         if cache:
             cache.write_bytes(pickle.dumps(rows))
-    return [(record, _reading(record["text"], row)) for record, row in zip(records, rows, strict=True)]
+    return [
+        (record, _reading(record["text"], row)) for record, row in zip(records, rows, strict=True)
+    ]
 
 
 def _parse(text: str) -> Row:

@@ -11,7 +11,7 @@ from nlp_worker.quotes.forest import LEAVES, Matrix
 PARAMETERS = {
     "objective": "cross_entropy",
     "num_leaves": LEAVES - 1,
-    "learning_rate": 0.08,
+    "learning_rate": 0.06,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
@@ -21,7 +21,7 @@ PARAMETERS = {
     "seed": 7,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbosity": -1,
 }
 
@@ -33,6 +33,7 @@ class Booster:
         self.model = model
 
     def score(self, rows: Matrix) -> Matrix:
+        """The probability of each row."""
         if not len(rows):
             return np.zeros(0, np.float32)
         return np.asarray(self.model.predict(rows, num_threads=2), dtype=np.float32)

@@ -60,7 +60,7 @@ def content_rows(
     return np.array(rows, dtype=np.float32).reshape(len(rows), _WIDTH)
 
 
-_WIDTH = 37
+_WIDTH = 44
 
 
 class _Rivals:
@@ -84,9 +84,23 @@ class _Rivals:
             self.likely[at],
             self.exact[at],
             min(last - first + 1, 80),
+            *self._edges(first, last),
             *self._cue(group, first, last),
             *self._marks(first, last),
             *self._overlapping(at),
+        ]
+
+    def _edges(self, first: int, last: int) -> list[float]:
+        columns, before, after = self.columns, max(first - 1, 0), last + 1
+        after = min(after, len(columns) - 1)
+        return [
+            columns.function[first],
+            columns.tag[first],
+            columns.dependency[first],
+            columns.tag[last],
+            columns.mark[before],
+            columns.mark[after],
+            columns.function[after],
         ]
 
     def _cue(self, group: int, first: int, last: int) -> list[float]:

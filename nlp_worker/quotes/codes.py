@@ -2,25 +2,40 @@
 
 import re
 
-DEPENDENCIES = (
-    "ROOT ccomp xcomp csubj csubjpass advcl relcl acl pcomp parataxis conj dep appos nsubj "
-    "nsubjpass expl attr dobj dative oprd pobj agent prep prt acomp advmod npadvmod amod nummod "
-    "compound poss case det predet quantmod nmod neg aux auxpass mark cc preconj intj meta punct"
-).split()
-PARTS_OF_SPEECH = (
-    "VERB AUX NOUN PROPN PRON NUM ADJ ADV DET ADP SCONJ CCONJ PART INTJ SYM X PUNCT SPACE"
-).split()
-TAGS = (
-    "VBD VBZ VBP VB MD VBN VBG NN NNS NNP NNPS PRP WP EX CD PRP$ WP$ POS DT PDT WDT JJ JJR JJS RB "
-    "RBR RBS WRB IN TO RP CC UH FW LS SYM $ # , . : -LRB- -RRB- `` '' HYPH NFP ADD AFX XX _SP"
-).split()
-FUNCTION_WORDS = (
-    "that to as if whether what how why who whom whose which where when because since while "
-    "although though despite after before until unless and but or so yet not n't he she they it i "
-    "we you his her their its our my the a an this these those there of in on at for by with from "
-    "about against into over during between under than like such according per said be have will "
-    "would can could should may might must do"
-).split()
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
+DEPENDENCIES = _listed(
+    """
+    ROOT ccomp xcomp csubj csubjpass advcl relcl acl pcomp parataxis conj dep appos nsubj
+    nsubjpass expl attr dobj dative oprd pobj agent prep prt acomp advmod npadvmod amod
+    nummod compound poss case det predet quantmod nmod neg aux auxpass mark cc preconj intj
+    meta punct
+    """
+)
+PARTS_OF_SPEECH = _listed(
+    """
+    VERB AUX NOUN PROPN PRON NUM ADJ ADV DET ADP SCONJ CCONJ PART INTJ SYM X PUNCT SPACE
+    """
+)
+TAGS = _listed(
+    """
+    VBD VBZ VBP VB MD VBN VBG NN NNS NNP NNPS PRP WP EX CD PRP$ WP$ POS DT PDT WDT JJ JJR
+    JJS RB RBR RBS WRB IN TO RP CC UH FW LS SYM $ # , . : -LRB- -RRB- `` '' HYPH NFP ADD AFX
+    XX _SP
+    """
+)
+FUNCTION_WORDS = _listed(
+    """
+    that to as if whether what how why who whom whose which where when because since while
+    although though despite after before until unless and but or so yet not n't he she they
+    it i we you his her their its our my the a an this these those there of in on at for by
+    with from about against into over during between under than like such according per said
+    be have will would can could should may might must do
+    """
+)
 
 _DEPENDENCY = {label: number for number, label in enumerate(DEPENDENCIES, start=1)}
 _PART = {label: number for number, label in enumerate(PARTS_OF_SPEECH, start=1)}

@@ -1,12 +1,11 @@
 """The words of a section as arrays, so that features of many candidates are looked up at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from nlp_worker.quotes.codes import (
-    LETTERS,
     dependency_code,
     function_code,
     mark_code,
@@ -119,7 +118,15 @@ def make_columns(reading: Reading) -> Columns:
     inside = np.full(len(table), -1, dtype=np.int32)
     for at, found in enumerate(passages):
         inside[found.first : found.last + 1] = at
-    return Columns(*numbers, inside, lemmas, forms, bounds, passages)
+    names = [field.name for field in fields(Columns)][: len(numbers)]
+    return Columns(
+        **dict(zip(names, numbers, strict=True)),
+        passage=inside,
+        lemma=lemmas,
+        form=forms,
+        bounds=bounds,
+        passages=passages,
+    )
 
 
 def _shape(sentence: ParsedSentence, base: int, entered: int) -> Sequence[tuple[int, ...]]:

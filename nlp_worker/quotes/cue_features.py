@@ -5,22 +5,45 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nlp_worker.quotes.codes import DEPENDENCIES, dependency_code, function_code
+from nlp_worker.quotes.codes import dependency_code
 from nlp_worker.quotes.columns import Columns
 from nlp_worker.quotes.cue_candidates import LEFT, RIGHT, Cues
 from nlp_worker.quotes.forest import Matrix, Numbers
 
 _FAR = 99
-_OPEN = -1.0
 _CHILDREN = (
-    "nsubj nsubjpass auxpass agent ccomp xcomp dobj dative advcl acl relcl parataxis prep pobj "
-    "mark neg aux advmod conj attr oprd poss punct npadvmod prt"
-).split()
+    "nsubj",
+    "nsubjpass",
+    "auxpass",
+    "agent",
+    "ccomp",
+    "xcomp",
+    "dobj",
+    "dative",
+    "advcl",
+    "acl",
+    "relcl",
+    "parataxis",
+    "prep",
+    "pobj",
+    "mark",
+    "neg",
+    "aux",
+    "advmod",
+    "conj",
+    "attr",
+    "oprd",
+    "poss",
+    "punct",
+    "npadvmod",
+    "prt",
+)
 _CHILD_COLUMN = {dependency_code(label): at for at, label in enumerate(_CHILDREN)}
 _SUBJECTS = tuple(dependency_code(label) for label in ("nsubj", "nsubjpass", "csubj"))
 _CONTENTS = tuple(dependency_code(label) for label in ("ccomp", "xcomp", "dobj", "acl", "prep"))
-_MODALS = frozenset("could would should may might must can will 'll 'd".split())
-assert set(_CHILDREN) <= set(DEPENDENCIES)
+_MODALS = frozenset(
+    ("could", "would", "should", "may", "might", "must", "can", "will", "'ll", "'d")
+)
 
 
 @dataclass(slots=True)
@@ -214,14 +237,6 @@ def _nearest_passages(columns: Columns) -> tuple[list[int], list[int]]:
     return before, after
 
 
-def is_modal(word: str) -> bool:
-    """Whether a word makes speech hypothetical or future."""
-    return word in _MODALS
-
-
 def sides(cues: Cues) -> tuple[Numbers, Numbers]:
     """Word and side of each row of `cue_rows`."""
     return np.repeat(cues.word, 2), np.tile(np.array([LEFT, RIGHT], np.int32), len(cues))
-
-
-assert function_code("that")

@@ -1,12 +1,14 @@
 """Where a cue's content may start and end: candidate words and their features."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from nlp_worker.quotes.codes import LETTERS, dependency_code
+from nlp_worker.quotes.codes import dependency_code
 from nlp_worker.quotes.columns import Columns
-from nlp_worker.quotes.cue_candidates import LEFT, RIGHT
+from nlp_worker.quotes.cue_candidates import LEFT
 from nlp_worker.quotes.forest import Matrix, Numbers
 
 _FARTHEST = 100
@@ -14,7 +16,6 @@ _FARTHEST = 100
 _GAP = 3
 """Words between the cue's sentence and a passage that belongs to it all the same."""
 _CLIMBS = 12
-_NO_WORD = -1
 _COMMA, _QUOTE_MARK = 1, 6
 _SUBJECT = dependency_code("nsubj")
 
@@ -92,6 +93,8 @@ class EdgeFeatures:
         self.edges = _running(columns.is_edge)
         self.cue_scores = cue_scores
         self.cues = _running(cue_scores > 0.3)
+        self.has_subject = np.zeros(n, np.int32)
+        self.has_subject[columns.head[columns.dependency == _SUBJECT]] = 1
         self.is_first, self.is_last = np.zeros(n, np.int32), np.zeros(n, np.int32)
         for passage in columns.passages:
             kind = 1 if passage.passage.is_closed else 2
@@ -161,6 +164,11 @@ class EdgeFeatures:
             columns.passage[cue] >= 0,
             (columns.passage[before] >= 0) * 2 + (columns.passage[after] >= 0),
             same,
+            self.cue_scores[far],
+            self.cue_scores[columns.head[top]],
+            self.has_subject[top],
+            self.has_subject[far],
+            columns.function[np.minimum(words + 2, n - 1)],
             columns.is_capital[words],
             columns.name[words] * 10 + columns.name[before if at_start else after],
         ]
@@ -200,12 +208,8 @@ class EdgeFeatures:
         return steps, near, far
 
 
-def _running(flags: Numbers) -> Numbers:
+def _running(flags: npt.NDArray[Any]) -> Numbers:
     """How many flags are set before each word."""
     counts = np.zeros(len(flags), dtype=np.int32)
     np.cumsum(flags[:-1], out=counts[1:], dtype=np.int32)
     return counts
-
-
-assert LETTERS == 0
-assert _NO_WORD == -1

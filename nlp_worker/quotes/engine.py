@@ -10,13 +10,13 @@ from nlp_worker.quotes.cue_candidates import Cues, find_cues
 from nlp_worker.quotes.cue_features import CueChildren, cue_rows, sides
 from nlp_worker.quotes.cue_lexicon import CueLexicon
 from nlp_worker.quotes.edges import Asked, EdgeFeatures, edge_candidates
-from nlp_worker.quotes.forest import Matrix, Scorer
+from nlp_worker.quotes.forest import Matrix, Numbers, Scorer
 from nlp_worker.quotes.passage_features import Tops, passage_rows, with_neighbours
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.spans import Spans, pair_edges, span_rows
 
 LEAST_CUE = 0.05
-LEAST_CONTENT = 0.4
+LEAST_CONTENT = 0.3
 TOPS = 3
 """Contents of one cue side that reach the last stage."""
 
@@ -44,6 +44,7 @@ class Stages:
         self.cues: Cues = find_cues(self.columns, lexicon)
 
     def cue_rows(self) -> Matrix:
+        """Features of the candidates, two rows each."""
         return cue_rows(self.columns, self.cues, CueChildren.read(self.columns))
 
     def ask(self, scores: Matrix, least: float = LEAST_CUE) -> Asked:
@@ -59,6 +60,7 @@ class Stages:
         return Asked(cue[kept], side[kept], scores[kept], reliability[kept])
 
     def edges(self, asked: Asked) -> "Edges":
+        """Where the contents may start and end."""
         groups, words = edge_candidates(self.columns, asked)
         starts = self.edge_features.rows(asked, groups, words, at_start=True)
         ends = self.edge_features.rows(asked, groups, words, at_start=False)
@@ -78,8 +80,8 @@ class Stages:
 class Edges:
     """Candidate edges with their features as a start and as an end."""
 
-    group: np.ndarray
-    word: np.ndarray
+    group: Numbers
+    word: Numbers
     starts: Matrix
     ends: Matrix
 

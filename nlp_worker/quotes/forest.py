@@ -22,7 +22,8 @@ _ROWS = 1024
 class Scorer(Protocol):
     """Anything that gives each row of features a probability."""
 
-    def score(self, rows: Matrix) -> Matrix: ...
+    def score(self, rows: Matrix) -> Matrix:
+        """The probability of each row."""
 
 
 class Forest:

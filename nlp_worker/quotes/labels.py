@@ -9,21 +9,25 @@ from nlp_worker.quotes.found import FoundQuote
 from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.spans import TextSpan, trim
+from shared.contracts.annotation import QuoteType
 
 _DASH = re.compile(r"[ \t]*\s?[ \t]*(?:[–—―]|--?)[ \t]*(?=[^\W\d_])")
 _SOURCE = re.compile(r"[^\n,.;:|\"]{2,60}")
 _LABEL = re.compile(
     r"(?:^|[\n.!?|•*]|\d[ \t]+[-–—]?|\d[ \t]*[-–—|])[ \t]*"
-    r"(?P<label>[^\W\d_][^\n.!?:|\"]{1,70}?)(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*:\s*$"
+    r"(?P<label>[^\W\d_][^\n.!?:,|\"“”]{1,70}?)(?:,[^\n.!?:|]{1,60}?)?"
+    r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*:\s*$"
 )
 _REACH = 140
 _LINE = re.compile(r"[^\r\n]+")
 _STAMP = re.compile(r"(?:\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[•*])[\s|–—-]*", re.IGNORECASE)
 _LEADING = re.compile(r"(?P<label>[^:\n\"]{2,60}):[ \t]+(?P<said>\S.{8,})$")
-_TRAILING = re.compile(r"(?P<said>.{10,}?)(?::|[ \t]+[–—―]|[ \t]--?)[ \t]+(?P<label>[^:\n\"–—―]{2,50})$")
+_TRAILING = re.compile(
+    r"(?P<said>.{10,}?)(?::|[ \t]+[–—―]|[ \t]--?)[ \t]+(?P<label>[^:\n\"–—―]{2,50})$"
+)
 _LONGEST_LINE = 140
 _SCORE = 0.6
-_ENDED = (".", "!", "?", ",", ";", ":", "…", '"')
+_ENDED = (".", "!", "?", ",", ";", ":", "…", '"', "”")
 
 
 def label_of(reading: Reading, passage: Passage, block: TextSpan) -> TextSpan | None:
@@ -32,14 +36,14 @@ def label_of(reading: Reading, passage: Passage, block: TextSpan) -> TextSpan | 
 
 
 def _after(reading: Reading, passage: Passage) -> TextSpan | None:
-    view = reading.view
-    dash = _DASH.match(view, passage.outer.end, passage.outer.end + 8)
-    source = _SOURCE.match(view, dash.end()) if dash else None
+    text = reading.text
+    dash = _DASH.match(text, passage.outer.end, passage.outer.end + 8)
+    source = _SOURCE.match(text, dash.end()) if dash else None
     if source is None:
         return None
-    is_end = source.end() >= len(view) or reading.text[source.end()] in "\n,.;|"
-    is_name = view[source.start()].isupper() or len(source[0].split()) <= 4
-    return trim(view, *source.span()) if is_end and is_name else None
+    is_end = source.end() >= len(text) or text[source.end()] in "\n,.;|"
+    is_name = text[source.start()].isupper() or len(source[0].split()) <= 4
+    return trim(reading.view, *source.span()) if is_end and is_name else None
 
 
 def _before(reading: Reading, passage: Passage, block: TextSpan) -> TextSpan | None:
@@ -58,12 +62,14 @@ def find_headlines(reading: Reading, cast: Cast) -> Iterator[FoundQuote]:
     """Lines like "Name: content", "Content: source" and "Content — source", without marks."""
     for block in reading.blocks:
         for line in _LINE.finditer(reading.text, *block):
-            if line.end() - line.start() <= _LONGEST_LINE and (found := _headline(reading, cast, line)):
+            if line.end() - line.start() <= _LONGEST_LINE and (
+                found := _headline(reading, cast, line)
+            ):
                 yield found
 
 
 def _headline(reading: Reading, cast: Cast, line: re.Match[str]) -> FoundQuote | None:
-    text = reading.view
+    text = reading.text
     stamp = _STAMP.match(text, *line.span())
     start = stamp.end() if stamp else line.start()
     content = text[start : line.end()].rstrip()
@@ -75,7 +81,7 @@ def _headline(reading: Reading, cast: Cast, line: re.Match[str]) -> FoundQuote |
             continue
         mention, said = trim(text, *found.span("label")), trim(text, *found.span("said"))
         if mention and said and _is_source(reading, cast, mention, leads=pattern is _LEADING):
-            kind = "mixed" if '"' in text[said.start : said.end] else "indirect"
+            kind: QuoteType = "mixed" if '"' in reading.view[said.start : said.end] else "indirect"
             if len(text[said.start : said.end].split()) >= 3:
                 return FoundQuote(kind, (said,), "label", _SCORE, mention=mention)
     return None

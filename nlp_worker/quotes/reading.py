@@ -22,6 +22,7 @@ class Reading:
         sentences: Sequence[ParsedSentence],
         names: Sequence[NameMention],
     ) -> None:
+        self.views = views
         self.text = views.text
         self.view = views.plain
         self.blocks = blocks

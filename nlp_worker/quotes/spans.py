@@ -117,6 +117,10 @@ def span_rows(features: EdgeFeatures, asked: Asked, spans: Spans) -> Matrix:
         columns.function[after],
         columns.tag[after],
         columns.dependency[after],
+        features.has_subject[head],
+        features.has_subject[columns.head[after]],
+        features.cue_scores[columns.head[after]],
+        features.cue_scores[head],
         first == features.sentence_start[first],
         features.sentence_stop[last] - last,
         columns.sentence[first] == columns.sentence[cue],
@@ -140,14 +144,16 @@ def _heads(features: EdgeFeatures, first: Numbers, last: Numbers) -> tuple[Numbe
 
 def _logit(score: Matrix) -> Matrix:
     clipped = np.clip(score, _FLOOR, 1 - _FLOOR)
-    return np.log(clipped / (1 - clipped)).astype(np.float32)
+    found: Matrix = np.log(clipped / (1 - clipped)).astype(np.float32)
+    return found
 
 
 def _best(groups: Numbers, values: Matrix) -> Matrix:
     """The best value of each row's group."""
     best = np.full(int(groups.max()) + 1 if len(groups) else 0, -np.inf, dtype=np.float32)
     np.maximum.at(best, groups, values)
-    return best[groups]
+    found: Matrix = best[groups]
+    return found
 
 
 def _rank(groups: Numbers, values: Matrix) -> Numbers:

@@ -1,9 +1,14 @@
 """Speakers: the words of the text that say who spoke."""
 
+import re
+
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan, trim
 
+_STAMP = re.compile(r"(?:\d{1,2}[:.h]\d{2}|[\s|–—•*-])+")
+_AND = 6
+"""Characters of " and " between two names."""
 _OUTSIDE = ("punct", "cc", "conj", "advmod", "mark", "preconj", "appos")
 _PARTS = ("of", "at", "in", "from", "for", "with", "on")
 _CUT = ("relcl", "punct", "acl", "cc", "conj", "appos")
@@ -28,7 +33,7 @@ def mention_of(reading: Reading, tree: Tree, i: int) -> TextSpan | None:
                 return mention_of(reading, tree, other)
     name = reading.name_at(word.start)
     if name and name.type == "PERSON":
-        return name.span
+        return _conjoined(tree, i, name.span)
     phrase = [k for k in _phrase(tree, i) if not reading.in_marks(tree.word(k).start)]
     if not phrase:
         return None
@@ -38,7 +43,17 @@ def mention_of(reading: Reading, tree: Tree, i: int) -> TextSpan | None:
     end = max(span.end, name.span.end) if name and name.type == "PERSON" else span.end
     if reading.view[end - 2 : end] == "'s":
         end -= 2
-    return trim(reading.view, span.start, end, "\"'`,;:")
+    stamp = _STAMP.match(reading.view, span.start, end)
+    return trim(reading.view, stamp.end() if stamp else span.start, end, "\"'`,;:")
+
+
+def _conjoined(tree: Tree, i: int, span: TextSpan) -> TextSpan:
+    """The name with a second one joined to it by "and"."""
+    for other in tree.children(i, "conj"):
+        words = tree.subtree(other)
+        if tree.word(other).pos == "PROPN" and tree.word(words[0]).start - span.end <= _AND:
+            return TextSpan(span.start, tree.word(other).end)
+    return span
 
 
 def _phrase(tree: Tree, i: int) -> list[int]:

@@ -21,7 +21,9 @@ _LABEL = re.compile(
 _LINE = re.compile(r"[^\r\n]+")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\.?\s*$")
 _SPOKEN = re.compile(r"\b(?:I|we|you|me|us|my|our|your|let's)\b", re.IGNORECASE)
-_GENERIC = frozenset("question q a answer moderator host interviewer reporter".split())
+_GENERIC = frozenset(
+    ("question", "q", "a", "answer", "moderator", "host", "interviewer", "reporter")
+)
 
 
 def find_turns(reading: Reading) -> list[FoundQuote]:
@@ -32,7 +34,7 @@ def find_turns(reading: Reading) -> list[FoundQuote]:
     known = [at for at, (_, turn) in enumerate(turns) if _key(reading, turn) in recurring]
     if len(turns) < FEWEST_TURNS or len(known) < FEWEST_TURNS - 1 or not recurring:
         return []
-    turns = turns[_first(turns, known) : known[-1] + 2]
+    turns = turns[_first(turns, known) : known[-1] + 1]
     if len(turns) < FEWEST_TURNS:
         return []
     found = _carried(reading, turns)

@@ -70,7 +70,11 @@ def score_page(page: GoldPage, annotation: Annotation, tallies: Iterable[Tally])
     gold = [unit for quote in page.quotes for unit in _gold_units(quote, page.text)]
     predicted = _predicted_units(annotation)
     pairs = _pair(gold, predicted)
-    exact = {(g, p) for g, p in pairs if _core(page.text, gold[g].span) == _core(page.text, predicted[p].span)}
+    exact = {
+        (g, p)
+        for g, p in pairs
+        if _core(page.text, gold[g].span) == _core(page.text, predicted[p].span)
+    }
     for tally in tallies:
         tally.gold += len(gold)
         tally.predicted += len(predicted)
@@ -157,7 +161,9 @@ def _errors(
 
     found, right = {g for g, _ in pairs}, {p for _, p in pairs}
     lines = [f"missed  {show(u)} {sorted(u.names)}" for g, u in enumerate(gold) if g not in found]
-    lines += [f"false   {show(u)} {sorted(u.names)}" for p, u in enumerate(predicted) if p not in right]
+    lines += [
+        f"false   {show(u)} {sorted(u.names)}" for p, u in enumerate(predicted) if p not in right
+    ]
     for g, p in pairs:
         unit, other = gold[g], predicted[p]
         if _core(page.text, unit.span) != _core(page.text, other.span):
@@ -187,7 +193,10 @@ def main() -> None:
     tallies: dict[str, Tally] = defaultdict(Tally)
     lines: list[str] = []
     for page in load_pages():
-        if arguments.part not in (None, page.part) or arguments.register not in (None, page.register):
+        if arguments.part not in (None, page.part) or arguments.register not in (
+            None,
+            page.register,
+        ):
             continue
         annotation = annotator.annotate(Document(content=page.text, language="en"))
         lines += score_page(page, annotation, [tallies[page.register], tallies["all"]])
