@@ -29,6 +29,11 @@ def read_texts(data: Path, cache: Path | None = None) -> list[tuple[dict[str, An
     ]
 
 
+def read_records(records: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Reading]]:
+    """Each of the project's own records with its reading."""
+    return [(record, _reading(record["text"], _parse(record["text"]))) for record in records]
+
+
 def _parse(text: str) -> Row:
     views = make_views(text)
     parsed = parse(_pipeline(), views.model, [block.span for block in find_blocks(views)])

@@ -1,6 +1,6 @@
 """Estimate the quotation models and cue weights from a training set of attributions.
 
-    python -m estimation.train_quotes TRAIN.jsonl [--cache FILE]
+    python -m estimation.train_quotes TRAIN.jsonl [--cache FILE] [--pages FOLDER]
 
 A record is {"text", "quotes": [{"spans", "kind", "cue", "speaker_spans"}]}. Stages that read the
 scores of earlier stages are trained on scores of texts the earlier stage was not trained on (five
@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,8 @@ import nlp_worker
 from estimation.calibration import calibrate
 from estimation.gold import read_gold
 from estimation.lexicon_weights import count, lines, weigh
-from estimation.readings import read_texts
+from estimation.own_pages import own_records
+from estimation.readings import read_records, read_texts
 from estimation.stages import PREPARED, UNSURE, Text
 from estimation.trees import Booster, export, train
 from nlp_worker.quotes.columns import make_columns
@@ -30,6 +32,7 @@ from nlp_worker.quotes.forest import Matrix
 from nlp_worker.quotes.reading import Reading
 
 FOLDS = 5
+OWN_WEIGHT = 3
 ROUNDS = {
     "cue": 300,
     "start": 300,
@@ -52,8 +55,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--cache", type=Path, help="keep the parses here between runs")
+    parser.add_argument("--pages", type=Path, help="add the tuning part of gold pages")
     arguments = parser.parse_args()
-    models, texts, lexicon = estimate(read_texts(arguments.data, arguments.cache))
+    records = read_texts(arguments.data, arguments.cache)
+    if arguments.pages:
+        # Few pages against many articles: each counts for several.
+        records += OWN_WEIGHT * read_records(own_records(arguments.pages))
+    models, texts, lexicon = estimate(records)
     write(models, lexicon, calibrate(texts))
 
 
@@ -80,16 +88,19 @@ def make_texts(
     for record, reading in records:
         columns = make_columns(reading)
         gold = read_gold(record, columns)
-        pages.append((reading, gold, count(columns, gold)))
+        pages.append((reading, gold, count(columns, gold), _fold(record["text"])))
     without = [
-        weigh(counts for at, (_, _, counts) in enumerate(pages) if at % FOLDS != fold)
-        for fold in range(FOLDS)
+        weigh(counts for _, _, counts, at in pages if at != fold) for fold in range(FOLDS)
     ]
     texts = [
-        Text(Stages(reading, without[at % FOLDS]), gold, at % FOLDS)
-        for at, (reading, gold, _) in enumerate(pages)
+        Text(Stages(reading, without[fold]), gold, fold) for reading, gold, _, fold in pages
     ]
-    return texts, weigh(counts for _, _, counts in pages)
+    return texts, weigh(counts for _, _, counts, _ in pages)
+
+
+def _fold(text: str) -> int:
+    """By the text itself, so that copies of a page stay together."""
+    return crc32(text.encode()) % FOLDS
 
 
 def fit(texts: list[Text], name: str) -> Booster:
