@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.reading import Reading
@@ -36,8 +37,8 @@ _PARTICLES = frozenset(
 )
 _TYPES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
 _LONGEST = 7
-_NEAREST = 40
-"""Mentions of a name that are compared by where they stand."""
+_SHORT_LINE = 45
+"""Characters; shorter lines are headers and lists rather than wrapped prose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,18 @@ class NameRun:
         return self.type in ("PERSON", None)
 
 
+@cache
 def title_words() -> frozenset[str]:
     """Words that stand before names and are no part of them."""
-    return lexicon("honorifics") | lexicon("honorifics_male") | lexicon("honorifics_female")
+    named = lexicon("honorifics") | lexicon("honorifics_male") | lexicon("honorifics_female")
+    return named | lexicon("person_nouns")
+
+
+def gender_of(word: str) -> str | None:
+    """What a title or a noun tells of gender."""
+    if word in lexicon("honorifics_female") or word in lexicon("female_nouns"):
+        return "female"
+    return "male" if word in lexicon("honorifics_male") or word in lexicon("male_nouns") else None
 
 
 def fold(text: str) -> tuple[str, ...]:
@@ -91,6 +101,9 @@ def _stretches(reading: Reading, words: Sequence[Word]) -> Iterator[tuple[int, i
     for i, word in enumerate(words):
         form = reading.view[word.start : word.end]
         if _is_name(reading, word, form):
+            if first is not None and _is_new_line(reading, words[last].end, word.start):
+                yield first, last
+                first = None
             if first is None:
                 first = i
             last = i
@@ -112,6 +125,14 @@ def _is_name(reading: Reading, word: Word, form: str) -> bool:
         return True
     named = reading.name_at(word.start)
     return named is not None and named.type in _TYPES and word.pos in ("NOUN", "ADJ", "X")
+
+
+def _is_new_line(reading: Reading, end: int, start: int) -> bool:
+    """Whether a short line ends between two words, which a name would not go on over."""
+    if "\n" not in reading.text[end:start]:
+        return False
+    before = reading.text.rfind("\n", 0, end)
+    return end - before - 1 < _SHORT_LINE
 
 
 def _glues(reading: Reading, words: Sequence[Word], i: int, form: str) -> bool:
@@ -144,7 +165,8 @@ def _run(reading: Reading, span: TextSpan) -> NameRun | None:
         position = max(end, position + 1)
     kind = types.most_common(1)[0][0] if types else None
     words = fold(reading.view[start : span.end])
-    bare = without_titles(words) if kind in ("PERSON", None) else words
+    has_title = gender_of(words[0]) if words else None
+    bare = without_titles(words) if kind in ("PERSON", None) or has_title else words
     if not bare or not any(char.isalpha() for char in "".join(bare)):
         return None
     text = reading.view[start : span.end]
@@ -239,11 +261,11 @@ class Names:
 
 def _shortened(reading: Reading, runs: list[NameRun]) -> list[NameRun]:
     """A run that ends in another name of the page is that name, after a role or a place."""
-    known = {run.words for run in runs if run.is_person and len(run.words) > 1}
+    known = {run.words for run in runs if len(run.words) > 1}
     shortened = []
     for run in runs:
         for cut in range(1, len(run.words) - 1):
-            if run.is_person and run.words[cut:] in known:
+            if run.type != "ORG" and run.words[cut:] in known:
                 text = reading.view[run.span.start : run.span.end]
                 start = _nth(text, run.span.start, cut)
                 span = TextSpan(start, run.span.end)

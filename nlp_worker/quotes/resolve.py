@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
-from nlp_worker.quotes.names import NameRun, Names, fold
+from nlp_worker.quotes.names import NameRun, Names, fold, gender_of
 from nlp_worker.quotes.reading import Reading
-from nlp_worker.quotes.roles import Roles, gender_of
+from nlp_worker.quotes.roles import Roles
 from nlp_worker.quotes.speakers import mention_of
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
 from nlp_worker.text.spans import TextSpan
@@ -53,11 +53,22 @@ class Resolver:
         speaker = self._speaker(quote.mention, quote) if quote.mention else None
         if speaker and quote.mention and quote.rule == "transcript":
             speaker = replace(self._label(quote.mention), resolution="transcript")
+        if speaker and speaker.mention:
+            speaker = replace(speaker, mention=self._widened(speaker.mention, quote))
         if speaker is None and quote.rule == "alone":
             speaker = self._continued(quote)
         if speaker:
             self._note(quote, speaker)
         return quote, speaker
+
+    def _widened(self, mention: TextSpan, quote: FoundQuote) -> TextSpan:
+        """The mention with all of the name it begins or ends in."""
+        run = self.names.at(mention)
+        if run is None or not (mention.start > run.span.start or mention.end < run.span.end):
+            return mention
+        wide = TextSpan(min(mention.start, run.span.start), max(mention.end, run.span.end))
+        outside = [*quote.spans, *([quote.cue.span] if quote.cue else [])]
+        return mention if any(wide.overlaps(span) for span in outside) else wide
 
     def _note(self, quote: FoundQuote, speaker: FoundSpeaker) -> None:
         block = self._reading.block_at(quote.end)
@@ -79,7 +90,10 @@ class Resolver:
             return self._relative(mention, quote)
         if text in _PRONOUNS:
             return self._pronoun(text, mention)
-        if run := self._name_in(mention):
+        run = self._name_in(mention)
+        if run is None and quote.rule == "label":
+            run = self.names.at(mention)
+        if run and not all(word in lexicon("person_nouns") for word in run.words):
             return self._named(mention, run)
         if both := self._both(mention):
             return both
@@ -207,7 +221,15 @@ class Resolver:
             candidates += self._persons(mention, gender, block, is_person=pronoun != "it")
         if not candidates:
             return none
-        return max(candidates, key=lambda found: found[0])[1]
+        speaker = max(candidates, key=lambda found: found[0])[1]
+        if gender and speaker.name:
+            self._note_gender(speaker.name, gender)
+        return speaker
+
+    def _note_gender(self, name: str, gender: str) -> None:
+        """Remember the gender a pronoun gives a name."""
+        words = fold(name)
+        self._roles.note_gender(NameRun(TextSpan(0, 1), words, None), gender)
 
     def _agrees(self, spoken: Spoken, pronoun: str) -> bool:
         if pronoun in _SINGLE:
@@ -258,7 +280,6 @@ class Resolver:
         if subject is None:
             return None
         found = replace(self._speaker(subject, quote), resolution="continued")
-        assert reading is not None
         return found
 
     def _subject_before(self, position: int, block: int) -> TextSpan | None:

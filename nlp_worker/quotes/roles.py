@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from nlp_worker.lexicons import lexicon
-from nlp_worker.quotes.names import NameRun, Names
+from nlp_worker.quotes.names import NameRun, Names, gender_of
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
 
@@ -20,7 +20,7 @@ class Roles:
     def __init__(self, reading: Reading, names: Names) -> None:
         self._names = names
         self._bearers: dict[str, list[NameRun]] = defaultdict(list)
-        self._genders: dict[str, Counter[str]] = defaultdict(Counter)
+        self._genders: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
         self._starts: dict[str, list[int]] = {}
         for run in names.runs:
             for word in _roles(reading, run):
@@ -30,9 +30,13 @@ class Roles:
 
     def _note(self, run: NameRun, word: str) -> None:
         if gender := gender_of(word):
-            self._genders[run.words[-1]][gender] += 1
+            self.note_gender(self._names.fullest(run), gender)
         if not run.is_person or word in lexicon("person_nouns"):
             self._bearers[word].append(run)
+
+    def note_gender(self, run: NameRun, gender: str) -> None:
+        """Count what a title, a role or a pronoun says of the person."""
+        self._genders[run.words][gender] += 1
 
     def bearer(self, role: str, position: int) -> NameRun | None:
         """Who bears a role: the last named so before `position`, else the first after it."""
@@ -43,15 +47,8 @@ class Roles:
 
     def gender(self, run: NameRun) -> str | None:
         """What titles and roles on the page tell of a person's gender."""
-        votes = self._genders.get(run.words[-1])
+        votes = self._genders.get(self._names.fullest(run).words)
         return votes.most_common(1)[0][0] if votes else None
-
-
-def gender_of(word: str) -> str | None:
-    """What a title or a noun tells of gender."""
-    if word in lexicon("honorifics_female") or word in lexicon("female_nouns"):
-        return "female"
-    return "male" if word in lexicon("honorifics_male") or word in lexicon("male_nouns") else None
 
 
 def _roles(reading: Reading, run: NameRun) -> Iterator[str]:

@@ -37,7 +37,12 @@ def _reading() -> Reading:
 def test_runs_are_whole_names_without_titles() -> None:
     """The recognizer cut a double name; its title is known apart."""
     runs = Names(_reading()).runs
-    assert [TEXT[slice(*run.span)] for run in runs] == ["Ann Tzeh-Marlow", "Tarn", "Marlow", "Bo Tarn"]
+    assert [TEXT[slice(*run.span)] for run in runs] == [
+        "Ann Tzeh-Marlow",
+        "Tarn",
+        "Marlow",
+        "Bo Tarn",
+    ]
     assert runs[0].titles == ("mayor",)
 
 
