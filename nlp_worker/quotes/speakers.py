@@ -9,7 +9,7 @@ from nlp_worker.text.spans import TextSpan, trim
 _STAMP = re.compile(r"(?:\d{1,2}[:.h]\d{2}|[\s|–—•*-])+")
 _AND = 6
 """Characters of " and " between two names."""
-_OUTSIDE = ("punct", "cc", "conj", "advmod", "mark", "preconj", "appos")
+_BEFORE = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case")
 _PARTS = ("of", "at", "in", "from", "for", "with", "on")
 _CUT = ("relcl", "punct", "acl", "cc", "conj", "appos")
 """Where the phrase after a noun ends: relative clauses, commas, a second noun."""
@@ -60,7 +60,7 @@ def _phrase(tree: Tree, i: int) -> list[int]:
     """The noun phrase of `i`: what modifies it before, and phrases of place and kind after it."""
     left = i
     for child in reversed([c for c in tree.children(i) if c < i]):
-        if tree.word(child).dep in _OUTSIDE:
+        if tree.word(child).dep not in _BEFORE:
             break
         left = min(left, tree.subtree(child)[0])
     right = i
