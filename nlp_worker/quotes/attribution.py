@@ -1,7 +1,6 @@
 """From chosen contents to quotations with a cue and the mention of a speaker."""
 
 from nlp_worker.quotes.choice import NO_CUE
-from nlp_worker.quotes.codes import dependency_code, tag_code
 from nlp_worker.quotes.columns import PassageWords
 from nlp_worker.quotes.edges import EdgeFeatures
 from nlp_worker.quotes.engine import Chosen
@@ -23,13 +22,6 @@ from shared.contracts.annotation import QuoteType
 _AFTER, _BEFORE = 14, 16
 """Words between a passage and a cue beside it."""
 _LEAST_BESIDE = 0.25
-_MARK, _IN = dependency_code("mark"), tag_code("IN")
-COMPLEMENTISER_OUTSIDE = True
-"""Whether the "that" before a reported clause is left out of its span, as the wire contract's
-conventions have it; PolNeAR, which the models are estimated from, has it inside."""
-_LEAST_UNSPOKEN = 0.45
-_SHORT, _LEAST_SHORT = 2, 0.4
-"""Reports of so few words ("the plan") are many in the training data and few elsewhere."""
 _LEAST_SPEAKER = 0.03
 _STOPS = (2, 3)
 
@@ -55,8 +47,6 @@ class Attributor:
         quotes: list[FoundQuote] = []
         for at in self._chosen.taken:
             quote = self._quote(at)
-            if _is_doubtful(quote, self._reading.view):
-                continue
             if quotes and (joined := self._joined(quotes[-1], quote)):
                 quotes[-1] = joined
             else:
@@ -123,8 +113,6 @@ class Attributor:
         columns = self._columns
         if passage := self._by_words.get((first, last)):
             return _trimmed(self._reading, passage), "direct"
-        if COMPLEMENTISER_OUTSIDE and first < last and self._is_complementiser(first):
-            first += 1
         start, end = int(columns.start[first]), int(columns.end[last])
         numbers = columns.passage[first : last + 1]
         edges = columns.is_edge[first : last + 1] > 0
@@ -137,11 +125,6 @@ class Attributor:
         if quoted.all():
             return TextSpan(int(columns.start[first]), int(columns.end[last])), "direct"
         return TextSpan(start, end), "mixed" if quoted.any() else "indirect"
-
-    def _is_complementiser(self, word: int) -> bool:
-        columns = self._columns
-        is_mark = columns.dependency[word] == _MARK or columns.tag[word] == _IN
-        return columns.form[word] == "that" and bool(is_mark)
 
     def _beside(self, first: int, last: int) -> int | None:
         """The best cue right after a passage, else right before it, in the same block."""
@@ -188,16 +171,6 @@ class Attributor:
         is_open = bool(passages) and not passages[-1].is_closed and before.end > block.end - 3
         following = self._reading.blocks[self._reading.block_at(quote.start)]
         return is_open and quote.start <= following.start + 2
-
-
-def _is_doubtful(quote: FoundQuote, text: str) -> bool:
-    """A report by nobody, or of next to nothing, of which the scorer was none too sure."""
-    if quote.rule != "cue" or quote.type == "direct":
-        return False
-    words = len(text[quote.start : quote.end].split())
-    if quote.type == "indirect" and words <= _SHORT:
-        return quote.score < _LEAST_SHORT
-    return quote.mention is None and quote.score < _LEAST_UNSPOKEN
 
 
 def make_cue(tree: Tree, i: int) -> FoundCue:
