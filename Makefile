@@ -45,6 +45,9 @@ format: $(READY) ## rewrite the code in the project's format
 bench: $(READY) ## measure memory, accepted documents and words per second
 	$(BIN)/python -m benchmarks
 
+picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
+	$(BIN)/python -m docs.picture
+
 lock: $(READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt
 	$(LOCK) --extra ingest -c requirements/dev.txt -o requirements/ingest.txt
@@ -55,4 +58,4 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench lock clean
+.PHONY: help setup demo run test lint check format bench picture lock clean

@@ -15,7 +15,7 @@ from shared.contracts import Document
 
 ARTICLES = 30
 ROUNDS = 5
-LONG_ROUNDS = 0
+LONG_ROUNDS = 1
 SHORT = 100_000
 LONG = 1_000_000
 # The stages as `Annotator.annotate` calls them.

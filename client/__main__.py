@@ -31,7 +31,7 @@ def demo() -> None:
 
 
 def _run(command: Callable[[LocalSettings, Console], None]) -> None:
-    console, errors = Console(), Console(stderr=True)
+    console, errors = Console(highlight=False), Console(stderr=True)
     logging.basicConfig(
         level=logging.WARNING, format="%(message)s", handlers=[RichHandler(console=errors)]
     )

@@ -39,7 +39,7 @@ def _start(text: str, quote: GoldQuote, start: int) -> int:
     if not quote.cues or not text[start:].startswith(("to ", "not to ")):
         return start
     cue_end = quote.cues[0][1]
-    verb = text[quote.cues[0][0] : cue_end].split()[-1].casefold()
+    verb = text[quote.cues[0][0] : cue_end].rsplit(maxsplit=1)[-1].casefold()
     addresses = any(verb.startswith(lemma.rstrip("e")) for lemma in lexicon("addressing_verbs"))
     is_near = cue_end < start <= cue_end + _LONGEST_ADDRESSEE
     return cue_end + 1 if addresses and is_near and "\n\n" not in text[cue_end:start] else start

@@ -89,12 +89,8 @@ def make_texts(
         columns = make_columns(reading)
         gold = read_gold(record, columns)
         pages.append((reading, gold, count(columns, gold), _fold(record["text"])))
-    without = [
-        weigh(counts for _, _, counts, at in pages if at != fold) for fold in range(FOLDS)
-    ]
-    texts = [
-        Text(Stages(reading, without[fold]), gold, fold) for reading, gold, _, fold in pages
-    ]
+    without = [weigh(counts for _, _, counts, at in pages if at != fold) for fold in range(FOLDS)]
+    texts = [Text(Stages(reading, without[fold]), gold, fold) for reading, gold, _, fold in pages]
     return texts, weigh(counts for _, _, counts, _ in pages)
 
 

@@ -11,13 +11,12 @@ def main() -> int:
     # One BLAS thread a child: the children are the parallelism. Must be set before numpy loads.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    from nlp_worker.celery_app import create_worker_app
+    from nlp_worker.celery_app import create_worker_app, set_up_logging
     from nlp_worker.settings import WorkerSettings
-    from shared.logs import configure_logging
 
     try:
         settings = WorkerSettings.load()
-        configure_logging(settings.log_level, "worker")
+        set_up_logging(settings)
         app = create_worker_app(settings)
     except SettingsError as error:
         print(f"nlp_worker: {error}", file=sys.stderr)

@@ -13,6 +13,7 @@ from nlp_worker.pages.contract import section_id, write_blocks, write_sections, 
 from nlp_worker.pages.html import PageText, read_html
 from nlp_worker.pages.sections import find_sections
 from nlp_worker.quotes.contract import write_quotes
+from nlp_worker.quotes.conventions import Convention
 from nlp_worker.quotes.extract import find_quotes
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.language import detect_language, is_english, prepare_detection
@@ -20,20 +21,21 @@ from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import Parsed, parse
 from nlp_worker.text.sentences import split_sentences
 from nlp_worker.text.views import Views, make_views
-from nlp_worker.text.warnings import text_warnings, unsupported_language
+from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline, Quote
 
 PIPELINE_NAME = "quotidian"
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 """Goes up whenever the same document would get another annotation."""
 
 
 class Annotator:
     """Owns a loaded spaCy pipeline; not for several threads at once."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, convention: Convention = "contract") -> None:
         prepare_detection()
         self._nlp = nlp
+        self._convention = convention
         self.pipeline = Pipeline(
             name=PIPELINE_NAME,
             version=PIPELINE_VERSION,
@@ -54,6 +56,7 @@ class Annotator:
         warnings = text_warnings(views)
         if language is None or is_english(language):
             parsed = parse(self._nlp, views.model, [block.span for block in blocks])
+            warnings += unread_text(parsed.unread)
         else:
             sentences = split_sentences(views.plain, [block.span for block in blocks])
             parsed = Parsed(sentences)
@@ -61,7 +64,7 @@ class Annotator:
         sections = find_sections(blocks, page, document)
         things, values = clean_mentions(parsed.names, views.plain)
         entities = group_mentions(things, views)
-        quotes = _quotes(views, blocks, parsed, things, entities)
+        quotes = _quotes(views, blocks, parsed, things, entities, self._convention)
         return Annotation(
             pipeline=self.pipeline,
             document=_document_text(page.text, language),
@@ -75,9 +78,12 @@ class Annotator:
         )
 
 
-def load_annotator(model: str = DEFAULT_MODEL) -> Annotator:
-    """An annotator with its own pipeline. Raises `ModelMissingError` when it is not installed."""
-    return Annotator(load_pipeline(model))
+def load_annotator(model: str = DEFAULT_MODEL, convention: Convention = "contract") -> Annotator:
+    """An annotator with its own pipeline. Raises `ModelMissingError` when it is not installed.
+
+    `convention` says where a reported clause begins (`nlp_worker.quotes.conventions`).
+    """
+    return Annotator(load_pipeline(model), convention)
 
 
 def annotate(document: Document, model: str = DEFAULT_MODEL) -> Annotation:
@@ -102,12 +108,14 @@ def _quotes(
     parsed: Parsed,
     names: list[NameMention],
     entities: list[EntityGroup],
+    convention: Convention,
 ) -> list[Quote]:
     # Without words (another language) there is nothing to tell speech from a title by.
     if not blocks or not any(sentence.words for sentence in parsed.sentences):
         return []
     reading = Reading(views, [block.span for block in blocks], parsed.sentences, names)
-    return write_quotes(find_quotes(reading, entities), views.text, section_id(0))
+    found = find_quotes(reading, entities, convention)
+    return write_quotes(found, views.text, section_id(0))
 
 
 def _document_text(text: str, language: str | None) -> DocumentText:

@@ -53,7 +53,7 @@ def create_worker_app(settings: WorkerSettings) -> Celery:
     Raises:
         SettingsError: the model is not installed.
     """
-    child = Child(load_annotator(settings.model), settings)
+    child = Child(load_annotator(settings.model, settings.span_convention), settings)
     gc.collect()
     # Frozen objects are left alone by the collector, which would otherwise write to their pages.
     gc.freeze()
@@ -66,11 +66,17 @@ def create_worker_app(settings: WorkerSettings) -> Celery:
     )
     tasks.register(app, child.worker)
     signals.worker_process_init.connect(child.after_fork, weak=False)
-    signals.setup_logging.connect(
-        lambda **_: configure_logging(settings.log_level, "worker"), weak=False
-    )
+    signals.setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
     app.steps["worker"].add(_reconciler_step(settings))
     return app
+
+
+def set_up_logging(settings: WorkerSettings) -> None:
+    """JSON lines about jobs: not every message of the broker, nor every odd page."""
+    configure_logging(settings.log_level, "worker")
+    for name in ("celery.app.trace", "celery.worker.strategy"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def _reconciler_step(settings: WorkerSettings) -> type[bootsteps.StartStopStep]:

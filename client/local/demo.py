@@ -83,7 +83,7 @@ def _print_job(job: dict[str, Any], console: Console) -> None:
     table = Table("Who", "said what", "how", title=title, title_justify="left", expand=True)
     for quote in annotation["quotes"]:
         speaker, cue = quote["speaker"] or {}, quote["cue"] or {}
-        said = " […] ".join(span["text"] for span in quote["spans"])
+        said = " […] ".join(" ".join(span["text"].split()) for span in quote["spans"])
         how = f"{quote['type']}, {cue['text']}" if cue else quote["type"]
         table.add_row(Text(speaker.get("name") or "—"), Text(said), Text(how))
     console.print(table if annotation["quotes"] else Text(f"{title}: no quotations", "italic"))

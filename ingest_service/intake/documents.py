@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from ingest_service.intake.scanner import RawValue
+from ingest_service.intake.reader import RawValue
 from ingest_service.settings import IngestSettings
 from shared import problems
 from shared.contracts import Document, FieldError, Problem

@@ -8,13 +8,8 @@ from starlette.responses import Response
 from ingest_service import representations
 from ingest_service.intake.body import Body
 from ingest_service.intake.documents import NO_CALLBACKS, parse_document
-from ingest_service.intake.scanner import (
-    BatchScanner,
-    LineScanner,
-    MalformedBody,
-    RawValue,
-    TooManyDocuments,
-)
+from ingest_service.intake.reader import MalformedBody, RawValue
+from ingest_service.intake.scanner import BatchScanner, LineScanner, TooManyDocuments
 from ingest_service.openapi import BATCH_BODY, IDEMPOTENCY_HEADER, answers
 from ingest_service.problems import ProblemError
 from ingest_service.routes._ids import ResourceId, absent

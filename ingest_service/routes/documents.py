@@ -6,7 +6,8 @@ from starlette.responses import Response
 from ingest_service import representations
 from ingest_service.intake.body import Body
 from ingest_service.intake.documents import parse_document
-from ingest_service.intake.scanner import DocumentScanner, MalformedBody
+from ingest_service.intake.reader import MalformedBody
+from ingest_service.intake.scanner import DocumentScanner
 from ingest_service.openapi import DOCUMENT_BODY, IDEMPOTENCY_HEADER, PREFER_HEADER, answers
 from ingest_service.problems import ProblemError
 from ingest_service.routes._request import media_type, request_key

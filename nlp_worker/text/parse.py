@@ -59,10 +59,11 @@ class ParsedSentence:
 
 @dataclass(slots=True)
 class Parsed:
-    """Everything the pipeline said about a text, in the order of the text."""
+    """What the pipeline said about a text, in its order; `unread` are the pieces it was spared."""
 
     sentences: list[ParsedSentence] = field(default_factory=list)
     names: list[NamedSpan] = field(default_factory=list)
+    unread: list[TextSpan] = field(default_factory=list)
 
 
 def parse(nlp: Language, view: str, blocks: Sequence[TextSpan]) -> Parsed:
@@ -86,6 +87,7 @@ def parse(nlp: Language, view: str, blocks: Sequence[TextSpan]) -> Parsed:
             for (doc, offset), number in zip(docs, numbers, strict=True):
                 parsed.sentences += read_sentences(doc, offset, number)
                 parsed.names += read_names(doc, offset)
+    parsed.unread = [TextSpan(piece.start, piece.end) for piece in unread]
     if unread:
         parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
     return parsed

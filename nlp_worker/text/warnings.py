@@ -1,5 +1,8 @@
 """Warnings about the text itself."""
 
+from collections.abc import Sequence
+
+from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import LONGEST_WORD, Views, control_characters
 from shared.contracts import Warning_
 
@@ -21,6 +24,18 @@ def text_warnings(views: Views) -> list[Warning_]:
         )
         warnings.append(Warning_(code="unbroken_text", detail=detail, start=run.start, end=run.end))
     return warnings
+
+
+def unread_text(pieces: Sequence[TextSpan]) -> list[Warning_]:
+    """Pieces no parser has seen, such as walls of marks; the span is that of the first."""
+    if not pieces:
+        return []
+    first = pieces[0]
+    detail = (
+        f"{len(pieces)} pieces that do not look like prose were not read for names and "
+        f"quotations; the first starts at {first.start}."
+    )
+    return [Warning_(code="unread_text", detail=detail, start=first.start, end=first.end)]
 
 
 def unsupported_language(tag: str) -> Warning_:

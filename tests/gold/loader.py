@@ -70,7 +70,7 @@ def read_page(page_id: str, source: str) -> GoldPage:
 
 
 def _describe(page_id: str, line: str) -> tuple[int, GoldQuote]:
-    number, kind, name = (line.split(" ", 2) + ["", ""])[:3]
+    number, kind, name = [*line.split(" ", 2), "", ""][:3]
     if not number.isdigit() or kind not in get_args(QuoteType) or not name:
         raise GoldError(f"{page_id}: {line!r} is not 'number type name'")
     names = [] if name == "-" else [item.strip() for item in name.split("|")]

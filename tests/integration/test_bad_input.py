@@ -199,3 +199,4 @@ def test_a_megabyte_in_one_line_is_annotated(stack: RunningStack) -> None:
     annotation = stack.annotated(page, language="en")
     assert annotation["document"]["characters"] == 1_000_000
     assert len(annotation["sentences"]) > 10_000
+    assert len(annotation["quotes"]) > 10_000

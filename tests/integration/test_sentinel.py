@@ -16,8 +16,8 @@ from shared.broker import Doorbell, create_celery
 from shared.ledger import Accepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
+from tests.support.book import new_job
 from tests.support.store import running_store
-from tests.unit.shared.test_ledger import new_job
 
 
 @pytest.fixture
@@ -63,6 +63,8 @@ def test_a_job_goes_its_way_through_sentinel(sentinel_url: str) -> None:
             return await SubmissionLedger(client, settings).accept([job])
         finally:
             await client.aclose()
+            for sentinel in client.connection_pool.sentinel_manager.sentinels:
+                await sentinel.aclose()
 
     assert asyncio.run(accept()) == Accepted()
     app = create_celery(settings)

@@ -1,8 +1,21 @@
 """What the house promises of itself."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+from pydantic_settings import BaseSettings
+
+from client.local.settings import LocalSettings
+from ingest_service.settings import IngestSettings
+from nlp_worker.settings import WorkerSettings
+from shared import problems
+from shared.problems import ProblemType
+
+ROOT = Path(__file__).parents[2]
 
 IMPORT = """
 import json, sys, time
@@ -30,3 +43,26 @@ def test_the_api_process_is_imported_within_a_second() -> None:
         for _ in range(3)
     ]
     assert min(runs) < 1.0
+
+
+@pytest.mark.parametrize("kind", [IngestSettings, WorkerSettings, LocalSettings])
+def test_every_setting_is_documented_with_its_default(kind: type[BaseSettings]) -> None:
+    """In `docs/settings.md`, a row each."""
+    page = (ROOT / "docs/settings.md").read_text()
+    rows = dict(re.findall(r"^\| `QUOTIDIAN_(\w+)` \| ([^|]+?) \|", page, re.MULTILINE))
+    for name, field in kind.model_fields.items():
+        assert name.upper() in rows, name
+        if isinstance(field.default, int | float):
+            assert float(rows[name.upper()]) == field.default, name
+
+
+def test_no_problem_type_is_an_orphan() -> None:
+    """Each is used somewhere in the code."""
+    code = "".join(
+        path.read_text()
+        for folder in ("ingest_service", "nlp_worker")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    names = {name for name, value in vars(problems).items() if isinstance(value, ProblemType)}
+    assert len(names) == len(problems.PROBLEM_TYPES)
+    assert {name for name in names if f"problems.{name}" not in code} == set()

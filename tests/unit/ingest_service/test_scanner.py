@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest_service.intake.reader import MalformedBody
 from ingest_service.intake.scanner import (
     BatchScanner,
     DocumentScanner,
     LineScanner,
-    MalformedBody,
     TooManyDocuments,
 )
 

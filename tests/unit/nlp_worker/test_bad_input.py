@@ -69,13 +69,3 @@ def test_a_crowd_of_one_letter_blocks(annotator: Annotator) -> None:
     annotation = _annotate(annotator, "a\n\n" * 100_000 + prose)
     assert len(annotation.blocks) == len(annotation.sentences) == 100_001
     assert [quote.spans[0].end for quote in annotation.quotes] == [300_000 + prose.index("”")]
-
-
-@pytest.mark.slow
-def test_a_million_characters_of_one_line(annotator: Annotator) -> None:
-    """The largest document that is accepted, without a single line break."""
-    line = "“It rains,” said Mary Holt. The road is shut and nobody drives on it any more. "
-    text = (line * (1_000_000 // len(line) + 1))[:1_000_000]
-    annotation = _annotate(annotator, text)
-    assert len(annotation.quotes) >= 1_000_000 // len(line)
-    assert annotation.sentences[-1].end > 999_000

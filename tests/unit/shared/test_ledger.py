@@ -1,84 +1,29 @@
 """The ledger over a real store: each step happens whole, once, and for the current attempt only."""
 
-import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
-from typing import Any
-from uuid import uuid4
 
 import pytest
 import redis
-from uuid_utils import uuid7
 
 from shared import problems
-from shared.contracts import Document
 from shared.errors import LeaseLost, LedgerUnavailable
 from shared.ledger import (
     Accepted,
     Idempotency,
     InFlight,
     KeyReused,
-    NewJob,
     Replayed,
-    SubmissionLedger,
     WorkLedger,
 )
-from shared.ledger.codec import compress, decompress
+from shared.ledger.codec import decompress
 from shared.ledger.records import now
 from shared.settings import SharedSettings
-from shared.store import connect, connect_async
+from shared.store import connect
 from tests.conftest import assert_every_key_expires
+from tests.support.book import GIVEN_UP, Book, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
-GIVEN_UP = problems.ATTEMPTS_EXHAUSTED.problem("three times")
-
-
-class Book:
-    """One namespace of the store, from both sides."""
-
-    def __init__(self, url: str, **settings: Any) -> None:
-        name = f"t-{uuid4().hex[:8]}"
-        self.settings = SharedSettings(redis_url=url, namespace=name, **settings)  # type: ignore[arg-type]
-        self.url = url
-        self.client = connect(url)
-        self.work = WorkLedger(self.client, self.settings)
-
-    def submissions(self, do: Any) -> Any:
-        """Run `do(ledger)` with the asynchronous side."""
-
-        async def run() -> Any:
-            async with self._ledger() as ledger:
-                return await do(ledger)
-
-        return asyncio.run(run())
-
-    @asynccontextmanager
-    async def _ledger(self) -> Any:
-        client = connect_async(self.url)
-        try:
-            yield SubmissionLedger(client, self.settings)
-        finally:
-            await client.aclose()
-
-    def accept(self, *jobs: NewJob, **options: Any) -> Any:
-        return self.submissions(lambda ledger: ledger.accept(jobs, **options))
-
-    def job(self, job: NewJob) -> Any:
-        return self.submissions(lambda ledger: ledger.job(job.id, result=True))
-
-    def batch(self, batch_id: str) -> Any:
-        return self.submissions(lambda ledger: ledger.batch(batch_id))
-
-    def sweep(self, leader: str = "me", *, broker_empty: bool = False) -> Any:
-        return self.work.sweep(leader, broker_empty=broker_empty, given_up=GIVEN_UP)
-
-
-def new_job(content: str = "A page.") -> NewJob:
-    """A job nobody has accepted yet."""
-    document = Document(content=content, external_id="7")
-    payload = compress(document.model_dump_json(exclude_unset=True).encode())
-    return NewJob(str(uuid7()), now(), document.submitted(), payload)
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+"""Draws `docs/demo.svg`: what `quotidian demo` prints, as it printed it. Run by `make picture`."""
+
+import io
+import re
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from client.local.demo import demo
+from client.local.settings import LocalSettings
+
+TARGET = Path(__file__).parent / "demo.svg"
+WIDTH = 110
+LINES = 57
+
+
+def main() -> None:
+    """Run the demo on a recording console and keep its first lines as a picture."""
+    console = Console(record=True, width=WIDTH, highlight=False)
+    demo(LocalSettings(), console)
+    lines = console.export_text(styles=True).splitlines()[:LINES]
+    picture = Console(record=True, width=WIDTH, file=io.StringIO())
+    for line in lines:
+        picture.print(Text.from_ansi(line))
+    svg = picture.export_svg(title="make demo")
+    # The picture must not fetch fonts from anywhere.
+    TARGET.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
+
+
+if __name__ == "__main__":
+    main()
