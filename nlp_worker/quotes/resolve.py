@@ -1,5 +1,6 @@
 """Resolution: from the mention of a speaker to the fullest name the page gives."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ _SINGLE = ("he", "him", "his", "she", "her")
 _DEFINITE = ("the", "this", "that")
 _NAMES_BACK = 30
 _BLOCKS_BACK = 3
+_COMMA = re.compile(r",\s+")
 _SHORT = 3
 """Words of a description short enough to stand for something named before."""
 
@@ -97,6 +99,8 @@ class Resolver:
             return self._named(mention, run)
         if both := self._both(mention):
             return both
+        if apposed := self._apposition(mention, quote):
+            return self._named(apposed.span, apposed)
         if role := self._role(mention):
             return replace(self._named(mention, role), resolution="nominal")
         name = " ".join(self._reading.text[mention.start : mention.end].split())
@@ -119,6 +123,20 @@ class Resolver:
         if group and set(fold(group.name)) >= set(full.words):
             return FoundSpeaker(mention, group.name, group.id, "named")
         return FoundSpeaker(mention, name, None, "named")
+
+    def _apposition(self, mention: TextSpan, quote: FoundQuote) -> NameRun | None:
+        """The name right after a description: "the doctor, Ann Marlow,"."""
+        gap = _COMMA.match(self._reading.view, mention.end)
+        run = self.names.at(TextSpan(gap.end(), gap.end() + 1)) if gap else None
+        if run is None or gap is None or not run.is_person or len(run.words) == 1:
+            return None
+        if self._reading.view[gap.end() : run.span.start].strip():
+            titles = fold(self._reading.view[gap.end() : run.span.start])
+            if not set(titles) <= set(run.titles):
+                return None
+        is_closed = self._reading.view[run.span.end : run.span.end + 1] in (",", ".", ";", ")", "")
+        is_outside = not any(run.span.overlaps(span) for span in quote.spans)
+        return run if is_closed and is_outside else None
 
     def _both(self, mention: TextSpan) -> FoundSpeaker | None:
         """Two names joined by "and"."""
@@ -268,19 +286,15 @@ class Resolver:
 
     def _continued(self, quote: FoundQuote) -> FoundSpeaker | None:
         """The speaker of a quotation without cue: of the sentence or the quotation before it."""
-        reading, block = self._reading, self._reading.block_at(quote.start)
+        block = self._reading.block_at(quote.start)
         subject = self._subject_before(quote.start, block)
         last = self._spoken[-1] if self._spoken else None
-        if (
-            last
-            and block - last.block <= _BLOCKS_BACK - 1
-            and not (subject and subject.start > last.end)
-        ):
+        is_near = last is not None and block - last.block < _BLOCKS_BACK
+        if last and is_near and not (subject and subject.start > last.end):
             return replace(last.speaker, resolution="continued")
         if subject is None:
             return None
-        found = replace(self._speaker(subject, quote), resolution="continued")
-        return found
+        return replace(self._speaker(subject, quote), resolution="continued")
 
     def _subject_before(self, position: int, block: int) -> TextSpan | None:
         """The person (or he, she) who is the subject of the sentence right before."""
