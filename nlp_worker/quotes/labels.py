@@ -27,12 +27,20 @@ _TRAILING = re.compile(
 )
 _LONGEST_LINE = 140
 _SCORE = 0.6
+_MOST_WORDS = 7
 _ENDED = (".", "!", "?", ",", ";", ":", "…", '"', "”")
 
 
 def label_of(reading: Reading, passage: Passage, block: TextSpan) -> TextSpan | None:
     """The words of a label beside a passage that say whose it is."""
-    return _after(reading, passage) or _before(reading, passage, block)
+    found = _after(reading, passage) or _before(reading, passage, block)
+    return found if found and names_somebody(reading, found) else None
+
+
+def names_somebody(reading: Reading, label: TextSpan) -> bool:
+    """Whether a label may be a speaker and not the name of a part of the page."""
+    first = reading.view[label.start : label.end].split()[0]
+    return first.lower() not in lexicon("label_words")
 
 
 def _after(reading: Reading, passage: Passage) -> TextSpan | None:
@@ -90,7 +98,7 @@ def _headline(reading: Reading, cast: Cast, line: re.Match[str]) -> FoundQuote |
 def _is_source(reading: Reading, cast: Cast, mention: TextSpan, *, leads: bool) -> bool:
     """Whether a label is somebody who speaks: a name alone, or with a role; or a known role."""
     words = reading.view[mention.start : mention.end].lower().split()
-    if len(words) > 7:
+    if len(words) > _MOST_WORDS or not names_somebody(reading, mention):
         return False
     if words[-1].rstrip("s") in _speaking() and not leads:
         return True

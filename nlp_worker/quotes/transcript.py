@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nlp_worker.quotes.found import FoundQuote
+from nlp_worker.quotes.labels import names_somebody
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.spans import TextSpan, trim
 
@@ -64,7 +65,7 @@ def _labelled(reading: Reading) -> Iterator[tuple[int, FoundQuote]]:
         turn: FoundQuote | None = None
         for line in _LINE.finditer(reading.text, *block):
             label = _LABEL.match(reading.text, line.start(), line.end())
-            if label:
+            if label and names_somebody(reading, TextSpan(*label.span("name"))):
                 if turn:
                     yield number, turn
                 span = trim(reading.view, label.end(), line.end())
