@@ -1,7 +1,7 @@
 """The cast of a page: everybody and everything it names, under the fullest name it gives."""
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -70,6 +70,8 @@ class Cast:
             self._add(group.name, group.type, group.id, (span.start for span in group.mentions))
         for name, start in _capitalised(reading):
             self._add(name, "", None, (start,))
+        for member in self.members:
+            member.starts = sorted(set(member.starts))
         self._named = sorted(
             (start, number) for number, member in enumerate(self.members) for start in member.starts
         )
@@ -89,8 +91,7 @@ class Cast:
                 self._by_initials.setdefault(_initials(name), []).append(member)
         elif type_ == "PERSON" and not member.is_person:
             member.name, member.type, member.entity_id = name, type_, entity_id
-        for start in starts:
-            insort(member.starts, start)
+        member.starts += starts
 
     def named_before(self, position: int, most: int) -> list[tuple[int, Member]]:
         """At most `most` places where a member is named before a position, nearest first."""

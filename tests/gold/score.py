@@ -121,7 +121,7 @@ def _pair(gold: Sequence[Unit], predicted: Sequence[Unit]) -> list[tuple[int, in
             (-overlap, g, p)
             for g, unit in enumerate(gold)
             for p, found in enumerate(predicted)
-            if (overlap := _overlap(unit.span, found.span)) >= HALF
+            if (overlap := share_in_common(unit.span, found.span)) >= HALF
         )
     )
     pairs: list[tuple[int, int]] = []
@@ -135,7 +135,8 @@ def _pair(gold: Sequence[Unit], predicted: Sequence[Unit]) -> list[tuple[int, in
     return pairs
 
 
-def _overlap(one: Span, other: Span) -> float:
+def share_in_common(one: Span, other: Span) -> float:
+    """Intersection over union of two spans, in characters."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return shared / (max(one[1], other[1]) - min(one[0], other[0])) if shared > 0 else 0.0
 

@@ -13,16 +13,16 @@ from shared.contracts import Document
 from tests.gold.loader import PAGES, load_pages
 from tests.gold.score import Tally, score_page
 
-CORPUS = "DIGEST"
+CORPUS = "a551ed348b5f7d5578001400eca6b8d1c6150b52a1d96167f864e2dca68245a8"
 FLOOR = {
-    "f": 0.0,
-    "exact": 0.0,
-    "speaker": 0.0,
-    "name": 0.0,
-    "type": 0.0,
-    "direct": 0.0,
-    "mixed": 0.0,
-    "indirect": 0.0,
+    "f": 0.85,
+    "exact": 0.79,
+    "speaker": 0.77,
+    "name": 0.61,
+    "type": 0.95,
+    "direct": 0.91,
+    "mixed": 0.82,
+    "indirect": 0.77,
 }
 """Lower one only with a reason in the commit message; raise them when the figures rise."""
 
