@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGES := client ingest_service nlp_worker shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
-EVERYTHING := $(PACKAGES) tests benchmarks
+EVERYTHING := $(PACKAGES) tests benchmarks estimation deploy docs
 
 .DEFAULT_GOAL := help
 
@@ -45,6 +45,10 @@ format: $(READY) ## rewrite the code in the project's format
 bench: $(READY) ## measure memory, accepted documents and words per second
 	$(BIN)/python -m benchmarks
 
+train: $(READY) ## estimate the quotation models anew: make train DATA=attributions.jsonl
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimation.txt
+	$(BIN)/python -m estimation.train_quotes $(DATA) --pages tests/gold/pages
+
 picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
 	$(BIN)/python -m docs.picture
 
@@ -53,9 +57,10 @@ lock: $(READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --extra ingest -c requirements/dev.txt -o requirements/ingest.txt
 	$(LOCK) --extra worker -c requirements/dev.txt -o requirements/worker.txt
 	$(LOCK) --extra client -c requirements/dev.txt -o requirements/client.txt
+	$(LOCK) --group estimation -c requirements/dev.txt -o requirements/estimation.txt
 
 clean: ## remove everything that was made here, the store's files of `make run` included
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench picture lock clean
+.PHONY: help setup demo run test lint check format bench train picture lock clean

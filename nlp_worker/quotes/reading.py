@@ -1,6 +1,6 @@
 """One section as the quotation rules read it: text, blocks, trees, names, passages."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -22,6 +22,7 @@ class Reading:
         sentences: Sequence[ParsedSentence],
         names: Sequence[NameMention],
     ) -> None:
+        self.views = views
         self.text = views.text
         self.view = views.plain
         self.blocks = blocks
@@ -80,6 +81,12 @@ class Reading:
         if number >= 0 and position < self.names[number].span.end:
             return self.names[number]
         return None
+
+    def names_within(self, start: int, end: int) -> Sequence[NameMention]:
+        """The names that start in a stretch of text."""
+        return self.names[
+            bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)
+        ]
 
     def names_before(self, position: int, most: int) -> list[NameMention]:
         """At most `most` names that end at or before `position`, nearest first."""

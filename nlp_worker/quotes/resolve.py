@@ -1,23 +1,36 @@
-"""Resolution: from the mention of a speaker to a name and an entity of the page."""
+"""Resolution: from the mention of a speaker to the fullest name the page gives."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp_worker.entities.grouping import EntityGroup
+from nlp_worker.lexicons import lexicon
+from nlp_worker.quotes.antecedents import Antecedents
+from nlp_worker.quotes.cast import Cast, Member
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
-from nlp_worker.quotes.people import People, name_words
+from nlp_worker.quotes.gender import Genders, gender_of_pronoun
+from nlp_worker.quotes.names import whole_name, without_label
+from nlp_worker.quotes.phrases import LINKS, head_of, long_phrase
 from nlp_worker.quotes.reading import Reading
+from nlp_worker.quotes.roles import Roles, qualifiers_of
 from nlp_worker.quotes.speakers import mention_of
-from nlp_worker.quotes.syntax import SUBJECTS
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import Resolution
 
-_GENDERS = {"he": "male", "she": "female", "him": "male", "her": "female"}
-_PRONOUNS = frozenset(_GENDERS) | {"they", "it", "we", "i", "you", "them", "one"}
-_ARTICLES = ("", "the", "a", "an")
-_LONGEST_NAME = 4
-_PERSONS_BACK = 40
+_PRONOUNS = frozenset(
+    ("he", "she", "him", "her", "it", "they", "them", "we", "us", "i", "you", "one", "who")
+)
+_DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
+_LINKS = frozenset(
+    ["of", "for", "at", "from", "in", "with", "to", "on", "by", "and", "who", "which", "that"]
+)
+_LABELLED = ("transcript", "label")
+_LONGEST_NAME = 5
 _BLOCKS_BACK = 2
+_GENERIC = frozenset(
+    ("agency", "bank", "charity", "club", "company", "firm", "group", "newspaper", "paper")
+)
+_INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
 
 class Resolver:
@@ -25,107 +38,133 @@ class Resolver:
 
     def __init__(self, reading: Reading, entities: Sequence[EntityGroup]) -> None:
         self._reading = reading
-        self._people = People(entities, reading.view)
-        self._entity_at = {span: group for group in entities for span in group.mentions}
-        self._heard: dict[str, EntityGroup] = {}
-        self._last: tuple[FoundQuote, FoundSpeaker] | None = None
+        self.cast = Cast(entities, reading)
+        self._roles = Roles(reading, self.cast)
+        self._antecedents = Antecedents(reading, self.cast, Genders(reading, self.cast))
+        self._last: tuple[FoundQuote, FoundSpeaker, Member | None] | None = None
 
     def resolve(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker | None]:
-        """The quotation (its rule may change) and its speaker."""
+        """The quotation and its speaker."""
+        speaker: FoundSpeaker | None = None
+        member: Member | None = None
         if quote.mention:
-            speaker: FoundSpeaker | None = self._speaker(quote.mention, quote)
+            speaker, member = self._speaker(quote.mention, quote)
         elif quote.rule == "alone":
-            speaker = self._continued(quote)
-            quote = replace(quote, rule="continued") if speaker else quote
-        else:
-            speaker = None
+            speaker, member = self._continued(quote)
+        if member:
+            member.has_spoken = True
         if speaker:
-            self._last = (quote, speaker)
+            self._last = (quote, speaker, member)
         return quote, speaker
 
-    def _speaker(self, mention: TextSpan, quote: FoundQuote) -> FoundSpeaker:
-        text = self._reading.text[mention.start : mention.end]
-        pronoun = self._reading.view[mention.start : mention.end].casefold()
-        if pronoun in _PRONOUNS:
-            person = self._antecedent(pronoun, mention)
-            name = person.name if person else None
-            return FoundSpeaker(mention, name, person.id if person else None, "pronoun")
-        group = self._named(mention)
-        if group and len(words := name_words(group.name)) > 1:
-            self._heard.setdefault(words[-1], group)
-        named: Resolution = "named" if group else "nominal"
-        resolution: Resolution = "transcript" if quote.rule == "transcript" else named
-        name = group.name if group else " ".join(text.split())
-        return FoundSpeaker(mention, name, group.id if group else None, resolution)
+    def _speaker(self, mention: TextSpan, quote: FoundQuote) -> tuple[FoundSpeaker, Member | None]:
+        words = self._reading.view[slice(*mention)].casefold().split()
+        if len(words) == 1 and words[0] in _PRONOUNS:
+            return self._pronoun(mention, words[0], quote)
+        mention = self._apposed(mention) or whole_name(self._reading.view, mention)
+        named: Resolution = "transcript" if quote.rule in _LABELLED else "named"
+        if member := self._named(mention):
+            return _named_speaker(mention, member, named), member
+        if quote.rule not in _LABELLED and (member := self._nominal(mention)):
+            return _named_speaker(mention, member, "nominal"), member
+        name = without_label(self._reading.text[slice(*long_phrase(self._reading, mention))])
+        resolution: Resolution = "transcript" if quote.rule in _LABELLED else "nominal"
+        return FoundSpeaker(mention, name, None, resolution), None
 
-    def _named(self, mention: TextSpan) -> EntityGroup | None:
-        """The entity a mention names: one that ends it, or a person known by the same words."""
-        at = self._reading.name_at(mention.end - 1)
-        if at and at.type != "PERSON" and (known := self._heard_before(mention)):
-            return known
-        if at and at.type == "PERSON":
-            text = self._reading.view[at.span.start : at.span.end]
-            return self._people.fullest(text) or self._entity_at.get(at.span)
-        view = self._reading.view
-        words = view[mention.start : mention.end].split()
-        is_name = len(words) <= _LONGEST_NAME and words[-1][:1].isupper()
-        if is_name and (person := self._people.fullest(" ".join(words))):
-            return person
-        if at and at.span.end == mention.end and at.span.start >= mention.start:
-            lead = view[mention.start : at.span.start].strip().casefold()
-            return self._entity_at.get(at.span) if lead in _ARTICLES else None
-        return None
-
-    def _heard_before(self, mention: TextSpan) -> EntityGroup | None:
-        """An earlier speaker by the last word of the full name, whatever type the model gave."""
-        words = name_words(self._reading.view[mention.start : mention.end])
-        return self._heard.get(words[0]) if len(words) == 1 else None
-
-    def _antecedent(self, pronoun: str, mention: TextSpan) -> EntityGroup | None:
-        if pronoun not in _GENDERS:
+    def _apposed(self, mention: TextSpan) -> TextSpan | None:
+        """The name right behind a noun: “The foreign minister, Ilse Renn, said …”."""
+        if self._reading.view[mention.end : mention.end + 2] != ", ":
             return None
-        gender = _GENDERS[pronoun]
-        for group in self._candidates(mention):
-            known = self._people.gender(group.name)
-            if known in (None, gender):
-                return group
-        return None
+        name = self._reading.name_at(mention.end + 2)
+        is_name = name is not None and name.type == "PERSON" and name.span.start == mention.end + 2
+        return name.span if name and is_name and not self._named(mention) else None
 
-    def _candidates(self, mention: TextSpan) -> list[EntityGroup]:
-        """People before the pronoun: subjects of the sentences just before, then the nearest."""
-        reading, block = self._reading, self._reading.block_at(mention.start)
-        subjects: list[EntityGroup] = []
-        others: list[EntityGroup] = []
-        for name in reading.names_before(mention.start, _PERSONS_BACK):
-            if name.type != "PERSON" or reading.in_marks(name.span.start):
-                continue
-            text = reading.view[name.span.start : name.span.end]
-            group = self._people.fullest(text) or self._entity_at[name.span]
-            is_near = block - reading.block_at(name.span.start) <= 1
-            (subjects if is_near and self._is_subject(name.span) else others).append(group)
-        return subjects + others
+    def _pronoun(
+        self, mention: TextSpan, word: str, quote: FoundQuote
+    ) -> tuple[FoundSpeaker, Member | None]:
+        last = self._recent(quote)
+        member: Member | None = None
+        if gender := gender_of_pronoun(word):
+            member = self._antecedents.person(mention, gender, last[2] if last else None)
+            if (
+                last
+                and last[2] is None
+                and _is_somebody(last[1])
+                and not _is_later(member, last[0])
+            ):
+                # The last speaker was introduced without a name, and nobody was named since.
+                return replace(last[1], mention=mention, resolution="pronoun"), None
+        elif word == "it":
+            member = self._antecedents.nearest_organisation(mention)
+            if last and last[2] and last[2].is_organisation:
+                member = last[2]
+        elif word in ("they", "we") and last and last[1].name:
+            return replace(last[1], mention=mention, resolution="pronoun"), last[2]
+        if member is None:
+            return FoundSpeaker(mention, None, None, "pronoun"), None
+        return _named_speaker(mention, member, "pronoun"), member
 
-    def _is_subject(self, span: TextSpan) -> bool:
-        number = self._reading.sentence_at(span.end - 1)
-        tree = self._reading.tree(number) if number is not None else None
-        head = tree.at(span.end - 1) if tree else None
+    def _recent(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker, Member | None] | None:
+        """Who spoke last, if that was near enough to go on."""
+        if self._last is None:
+            return None
+        block = self._reading.block_at(quote.start)
+        is_near = block - self._reading.block_at(self._last[0].end) <= _BLOCKS_BACK
+        return self._last if is_near else None
+
+    def _named(self, mention: TextSpan) -> Member | None:
+        """The member that the last words of a mention name."""
+        text = without_label(self._reading.view[slice(*mention)])
+        words = text.split()
+        if any(word.casefold() in LINKS or word.endswith("'s") for word in words[1:-1]):
+            return self.cast.exact(text)
+        found = []
+        for first in range(len(words)):
+            rest = words[first:]
+            if len(rest) <= _LONGEST_NAME and rest[0][:1].isupper():
+                member = self.cast.fullest(" ".join(rest), mention.start)
+                if member and (member.is_full or member.entity_id) and member.name[:1].isupper():
+                    found.append(member)
+        # A run of capitalised words may begin with a title; the person it ends in has none.
+        ends = (member for member in found if member.is_person and text.endswith(member.name))
+        return next(ends, found[0] if found else None)
+
+    def _nominal(self, mention: TextSpan) -> Member | None:
+        """The member a definite noun stands for: by role, by kind, or as the story's person."""
+        tree, head = head_of(self._reading, mention)
         if tree is None or head is None:
-            return False
-        word = tree.word(head)
-        return word.dep in SUBJECTS or tree.word(word.head).dep in SUBJECTS
-
-    def _continued(self, quote: FoundQuote) -> FoundSpeaker | None:
-        """The speaker of a quotation without cue: of the sentence or the quotation before it."""
-        reading, block = self._reading, self._reading.block_at(quote.start)
-        subject = self._subject_before(quote.start, block)
-        if self._last:
-            previous, speaker = self._last
-            is_near = block - reading.block_at(previous.end) <= _BLOCKS_BACK
-            if is_near and not (subject and subject.start > previous.end):
-                return replace(speaker, resolution="continued")
-        if subject is None:
             return None
-        return replace(self._speaker(subject, quote), resolution="continued")
+        word = tree.word(head)
+        noun, qualifiers = word.lemma.casefold(), qualifiers_of(tree, head)
+        is_definite = tree.word(tree.noun_phrase(head)[0]).lemma.casefold() in _DEFINITE
+        if not is_definite or word.tag in ("NNS", "NNPS"):
+            return None
+        if member := self._roles.holder(noun, qualifiers, mention.start):
+            return member
+        if noun in lexicon("organisation_nouns"):
+            if member := self._antecedents.organisation(mention, noun, qualifiers):
+                return member
+            is_bare = len(self._reading.view[slice(*mention)].split()) == 2 and not qualifiers
+            if is_bare and noun in _GENERIC:
+                return self._antecedents.nearest_organisation(mention)
+            return None
+        text = self._reading.view[slice(*mention)].casefold()
+        if noun in lexicon("protagonist_nouns") or text.endswith("-year-old"):
+            last = self._last[2] if self._last else None
+            return self._antecedents.person(mention, None, last)
+        return None
+
+    def _continued(self, quote: FoundQuote) -> tuple[FoundSpeaker | None, Member | None]:
+        """The speaker of a quotation without cue: of the sentence or the quotation before it."""
+        subject = self._subject_before(quote.start, self._reading.block_at(quote.start))
+        if last := self._recent(quote):
+            previous, speaker, member = last
+            if not (subject and subject.start > previous.end):
+                return replace(speaker, resolution="continued"), member
+        if subject is None:
+            return None, None
+        found, member = self._speaker(subject, quote)
+        return replace(found, resolution="continued"), member
 
     def _subject_before(self, position: int, block: int) -> TextSpan | None:
         """The person (or he, she) who is the subject of the sentence right before."""
@@ -143,6 +182,21 @@ class Resolver:
         if mention is None:
             return None
         name = reading.name_at(mention.end - 1)
-        text = reading.view[mention.start : mention.end].casefold()
-        is_person = (name is not None and name.type == "PERSON") or text in _GENDERS
+        text = reading.view[slice(*mention)].casefold()
+        is_person = (name is not None and name.type == "PERSON") or text in ("he", "she")
         return mention if is_person else None
+
+
+def _named_speaker(mention: TextSpan, member: Member, resolution: Resolution) -> FoundSpeaker:
+    return FoundSpeaker(mention, member.name, member.entity_id, resolution)
+
+
+def _is_somebody(speaker: FoundSpeaker) -> bool:
+    """Whether a nameless speaker was introduced as a person might be: “a woman”, “my nephew”."""
+    name = (speaker.name or "").casefold()
+    return name.startswith(_INTRODUCED) and name.split()[-1] not in lexicon("organisation_nouns")
+
+
+def _is_later(member: Member | None, quote: FoundQuote) -> bool:
+    """Whether a member was named after a quotation had begun."""
+    return member is not None and bool(member.starts) and member.starts[-1] >= quote.start

@@ -1,64 +1,78 @@
 """Speakers: the words of the text that say who spoke."""
 
-from nlp_worker.lexicons import lexicon
-from nlp_worker.quotes.cues import is_according
+import re
+
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import Tree
-from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.spans import TextSpan, trim
 
-_NEAR = 8
-
-
-def speaker_of(reading: Reading, tree: Tree, cue: int) -> TextSpan | None:
-    """The mention of who speaks by the verb (or "according") `cue`, outside quotation marks."""
-    word = _source(tree, cue) if is_according(tree, cue) else tree.subject(cue)
-    if word is None or reading.in_marks(tree.word(word).start):
-        return None
-    return mention_of(reading, tree, word)
+_STAMP = re.compile(r"(?:\d{1,2}[:.h]\d{2}|[\s|–—•*-])+")
+_AND = 6
+"""Characters of " and " between two names."""
+_BEFORE = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case")
+_PARTS = ("of", "at", "in", "from", "for", "with", "on")
+_CUT = ("relcl", "punct", "acl", "cc", "conj", "appos")
+"""Where the phrase after a noun ends: relative clauses, commas, a second noun."""
 
 
-def _source(tree: Tree, cue: int) -> int | None:
-    to = next((c for c in tree.children(cue) if tree.word(c).lemma.casefold() == "to"), cue + 1)
-    objects = tree.children(to, "pobj") or tree.children(cue, "pobj")
-    return objects[0] if objects else None
-
-
-def speaker_near(reading: Reading, tree: Tree, cue: int) -> TextSpan | None:
-    """The nearest noun beside a cue whose subject the parser lost: after it, else before it."""
-    for i in [*range(cue + 1, cue + _NEAR), *range(cue - 1, cue - _NEAR, -1)]:
-        if not 0 <= i < len(tree.words) or reading.in_marks(tree.word(i).start):
-            continue
-        word = tree.word(i)
-        if word.pos in ("PROPN", "PRON") or (word.pos == "NOUN" and word.dep.startswith("nsubj")):
-            return mention_of(reading, tree, i)
-    return None
+def is_according(tree: Tree, i: int) -> bool:
+    """Whether word `i` is the "according" of "according to"."""
+    word = tree.word(i)
+    follows = i + 1 < len(tree.words) and tree.word(i + 1).lemma.casefold() == "to"
+    return follows and word.lemma.casefold() in ("accord", "according")
 
 
 def mention_of(reading: Reading, tree: Tree, i: int) -> TextSpan | None:
-    """The mention with head `i`: a person's name with honorific, else the noun phrase."""
+    """The mention with head `i`: the noun phrase with its name, without what follows a comma."""
     word = tree.word(i)
     if word.pos == "PRON":
-        return None if word.tag in ("WP", "WDT", "EX") else TextSpan(word.start, word.end)
-    for head in (i, *tree.children(i, "appos")):
-        name = reading.name_at(tree.word(head).start)
-        if name and name.type == "PERSON":
-            return _with_honorific(tree, name.span)
-    phrase = [k for k in tree.noun_phrase(i) if not reading.in_marks(tree.word(k).start)]
+        return TextSpan(word.start, word.end)
+    if word.pos != "PROPN":
+        for other in tree.children(i, "appos"):
+            if tree.word(other).pos == "PROPN":
+                return mention_of(reading, tree, other)
+    name = reading.name_at(word.start)
+    if name and name.type == "PERSON":
+        return _conjoined(tree, i, name.span)
+    phrase = [k for k in _phrase(tree, i) if not reading.in_marks(tree.word(k).start)]
     if not phrase:
         return None
     span = tree.span(phrase[0], phrase[-1])
-    name = reading.name_at(word.start)
+    name = reading.name_at(tree.word(phrase[-1]).start)
     # The phrase must not cut a name in two.
-    end = max(span.end, name.span.end) if name else span.end
+    end = max(span.end, name.span.end) if name and name.type == "PERSON" else span.end
     if reading.view[end - 2 : end] == "'s":
         end -= 2
-    return TextSpan(span.start, end) if span.start < end else None
+    stamp = _STAMP.match(reading.view, span.start, end)
+    return trim(reading.view, stamp.end() if stamp else span.start, end, "\"'`,;:")
 
 
-def _with_honorific(tree: Tree, name: TextSpan) -> TextSpan:
-    first = tree.at(name.start)
-    if first and tree.word(first - 1).lemma.casefold().rstrip(".") in (
-        lexicon("honorifics_male") | lexicon("honorifics_female")
-    ):
-        return TextSpan(tree.word(first - 1).start, name.end)
-    return name
+def _conjoined(tree: Tree, i: int, span: TextSpan) -> TextSpan:
+    """The name with a second one joined to it by "and"."""
+    for other in tree.children(i, "conj"):
+        words = tree.subtree(other)
+        if tree.word(other).pos == "PROPN" and tree.word(words[0]).start - span.end <= _AND:
+            return TextSpan(span.start, tree.word(other).end)
+    return span
+
+
+def _phrase(tree: Tree, i: int) -> list[int]:
+    """The noun phrase of `i`: what modifies it before, and phrases of place and kind after it."""
+    left = i
+    for child in reversed([c for c in tree.children(i) if c < i]):
+        if tree.word(child).dep not in _BEFORE:
+            break
+        left = min(left, tree.subtree(child)[0])
+    right = i
+    for child in (c for c in tree.children(i) if c > i):
+        nested = tree.subtree(child)
+        word = tree.word(child)
+        is_name = word.dep in ("appos", "nmod", "flat", "compound") and word.pos == "PROPN"
+        is_part = word.dep == "prep" and word.lemma in _PARTS
+        if nested[0] != right + 1 or not (is_name or is_part):
+            break
+        stop = next((k for k in nested if tree.word(k).dep in _CUT), nested[-1] + 1)
+        right = stop - 1
+        if stop <= nested[-1]:
+            break
+    return list(range(left, right + 1))

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -17,11 +18,25 @@ from tests.support.pages import article
 COMMAND = [sys.executable, "-m", "client"]
 
 
-def start_up(data: Path, port: int) -> "subprocess.Popen[bytes]":
+StartUp = Callable[[Path, int], "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start_up() -> Iterator[StartUp]:
     """`make run` without make; what it prints goes to a file beside its data."""
-    environment = {**os.environ, "QUOTIDIAN_PORT": str(port), "QUOTIDIAN_DATA_DIR": str(data)}
-    with data.with_suffix(".log").open("ab") as log:
-        return subprocess.Popen([*COMMAND, "up"], env=environment, stdout=log, stderr=log)
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(data: Path, port: int) -> "subprocess.Popen[bytes]":
+        environment = {**os.environ, "QUOTIDIAN_PORT": str(port), "QUOTIDIAN_DATA_DIR": str(data)}
+        with data.with_suffix(".log").open("ab") as log:
+            up = subprocess.Popen([*COMMAND, "up"], env=environment, stdout=log, stderr=log)
+        started.append(up)
+        return up
+
+    yield start
+    for up in started:
+        up.terminate()
+        up.wait(timeout=10)
 
 
 def await_api(up: "subprocess.Popen[bytes]", base: str) -> None:
@@ -48,7 +63,9 @@ def whole_family(up: "subprocess.Popen[bytes]") -> list[psutil.Process]:
         time.sleep(0.1)
 
 
-def test_ctrl_c_ends_everything_and_the_next_start_goes_on(scratch: Path) -> None:
+def test_ctrl_c_ends_everything_and_the_next_start_goes_on(
+    scratch: Path, start_up: StartUp
+) -> None:
     """Pages accepted before Ctrl-C are annotated after the next start; no process is left over."""
     port, data = free_port(), scratch / "up"
     base = f"http://127.0.0.1:{port}"
@@ -62,20 +79,18 @@ def test_ctrl_c_ends_everything_and_the_next_start_goes_on(scratch: Path) -> Non
     assert psutil.wait_procs(family, timeout=0)[1] == []
 
     up = start_up(data, port)
-    try:
-        await_api(up, base)
-        deadline = time.monotonic() + 90
-        counts = {}
-        while counts.get("succeeded") != len(pages):
-            assert time.monotonic() < deadline, counts
-            found = httpx.get(f"{base}/v1/batches/{batch['id']}", params={"wait": 20}, timeout=40)
-            counts = found.json()["counts"]
-    finally:
-        up.send_signal(signal.SIGTERM)
-        assert up.wait(timeout=10) == 0
+    await_api(up, base)
+    deadline = time.monotonic() + 90
+    counts: dict[str, int] = {}
+    while counts.get("succeeded") != len(pages):
+        assert time.monotonic() < deadline, counts
+        found = httpx.get(f"{base}/v1/batches/{batch['id']}", params={"wait": 20}, timeout=40)
+        counts = found.json()["counts"]
+    up.terminate()
+    assert up.wait(timeout=10) == 0
 
 
-def test_a_killed_supervisor_leaves_no_process(scratch: Path) -> None:
+def test_a_killed_supervisor_leaves_no_process(scratch: Path, start_up: StartUp) -> None:
     """SIGKILL of `quotidian up` itself: the kernel tells its children."""
     port = free_port()
     up = start_up(scratch / "killed", port)

@@ -18,6 +18,7 @@ from client.local.stack import local_stack
 from client.local.supervisor import POLL, Supervisor
 
 WAIT = 60
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ class RunningStack:
 
     def finished(self, job_id: str) -> dict[str, Any]:
         """The job, once it has finished."""
-        job = self.api.get(f"/v1/jobs/{job_id}", params={"wait": WAIT}).json()
-        assert job["status"] not in ("queued", "running"), job
-        return job
+        for _ in range(ROUNDS):
+            job = self.api.get(f"/v1/jobs/{job_id}", params={"wait": WAIT}).json()
+            if job["status"] not in ("queued", "running"):
+                return job
+        raise AssertionError(f"not finished: {job}")
 
     def annotated(self, content: str, **fields: Any) -> dict[str, Any]:
         """The annotation of a document that succeeds."""

@@ -42,7 +42,7 @@ def test_a_page_from_end_to_end(annotator: Annotator) -> None:
         ("direct", ["We are not going to gamble,", "Nobody asked us."], "Mary Holt", "said"),
         ("indirect", ["the bridge would cost about two million dollars"], "Mary Holt", "said"),
         ("indirect", ["The bridge was never safe"], "two engineers", "according to"),
-        ("direct", ["a sad joke"], "Tom Cooper", "called"),
+        ("mixed", ["the plan “a sad joke”"], "Tom Cooper", "called"),
         ("direct", ["I will not sign it,"], "Tom Cooper", "said"),
     ]
 
@@ -91,7 +91,7 @@ def test_blocks_sentences_and_values(annotator: Annotator) -> None:
 def test_speech_over_paragraphs_is_one_quotation(annotator: Annotator) -> None:
     """A mark reopened at each paragraph gives a span a paragraph."""
     text = (
-        "Mary Holt told the story again.\n\n“It rained for a week.\n\n"
+        "Mary Holt stood up again.\n\n“It rained for a week.\n\n"
         "“Then it snowed. Nobody came.\n\n“And that was all.”\n"
     )
     (quote,) = _annotate(annotator, text).quotes

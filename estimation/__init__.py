@@ -1,0 +1,1 @@
+"""Scripts that estimate what the worker ships; nothing here runs in a service."""

@@ -1,0 +1,215 @@
+"""Where a cue's content may start and end: candidate words and their features."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp_worker.quotes.codes import dependency_code
+from nlp_worker.quotes.columns import Columns
+from nlp_worker.quotes.cue_candidates import LEFT
+from nlp_worker.quotes.forest import Matrix, Numbers
+
+_FARTHEST = 100
+"""Words from the cue beyond which its own sentence is not searched."""
+_GAP = 3
+"""Words between the cue's sentence and a passage that belongs to it all the same."""
+_CLIMBS = 12
+_COMMA, _QUOTE_MARK = 1, 6
+_SUBJECT = dependency_code("nsubj")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Cue sides whose content is looked for: the cue's word, the side, and how sure that is."""
+
+    cue: Numbers
+    side: Numbers
+    score: Matrix
+    reliability: Matrix
+
+    def __len__(self) -> int:
+        return len(self.cue)
+
+
+def edge_candidates(columns: Columns, asked: Asked) -> tuple[Numbers, Numbers]:
+    """Which of `asked` and which word, for every word where a content may start or end."""
+    groups: list[int] = []
+    words: list[int] = []
+    is_edge = columns.is_edge.tolist()
+    reach = _Reach(columns)
+    for group, (cue, side) in enumerate(zip(asked.cue.tolist(), asked.side.tolist(), strict=True)):
+        found = [i for i in reach.words(cue, side) if is_edge[i]]
+        groups += [group] * len(found)
+        words += found
+    return np.array(groups, dtype=np.int32), np.array(words, dtype=np.int32)
+
+
+class _Reach:
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._sentences = columns.sentence.tolist()
+        self._blocks = columns.block.tolist()
+        self._firsts = np.array([passage.first for passage in columns.passages], dtype=np.int32)
+
+    def words(self, cue: int, side: int) -> list[int]:
+        """The words of the sentence on one side, and the ends of a passage that goes beyond it."""
+        start, stop = self._columns.bounds[self._sentences[cue]]
+        at = int(np.searchsorted(self._firsts, cue))
+        if side == LEFT:
+            found = list(range(max(start, cue - _FARTHEST), cue))
+            return [*self._beyond_left(at - 1, start, cue), *found]
+        found = list(range(cue + 1, min(stop, cue + 1 + _FARTHEST)))
+        return [*found, *self._beyond_right(at, stop, cue)]
+
+    def _beyond_left(self, number: int, start: int, cue: int) -> list[int]:
+        if number < 0 or self._columns.passages[number].block != self._blocks[cue]:
+            return []
+        passage = self._columns.passages[number]
+        if passage.last >= cue or passage.last < start - _GAP:
+            return []
+        return sorted({i for i in (passage.first, passage.last) if i < start})
+
+    def _beyond_right(self, number: int, stop: int, cue: int) -> list[int]:
+        if number >= len(self._columns.passages):
+            return []
+        passage = self._columns.passages[number]
+        if passage.block != self._blocks[cue] or passage.first > stop + _GAP:
+            return []
+        return sorted({i for i in (passage.first, passage.last) if i >= stop})
+
+
+class EdgeFeatures:
+    """Computes rows for (cue side, word) pairs; holds what is shared by all of a section."""
+
+    def __init__(self, columns: Columns, cue_scores: Matrix) -> None:
+        self.columns = columns
+        n = len(columns)
+        self.commas = _running(columns.mark == _COMMA)
+        self.quote_marks = _running(columns.mark == _QUOTE_MARK)
+        self.stops = _running((columns.mark >= 2) & (columns.mark <= 5))
+        self.subjects = _running(columns.dependency == _SUBJECT)
+        self.edges = _running(columns.is_edge)
+        self.cue_scores = cue_scores
+        self.cues = _running(cue_scores > 0.3)
+        self.has_subject = np.zeros(n, np.int32)
+        self.has_subject[columns.head[columns.dependency == _SUBJECT]] = 1
+        self.is_first, self.is_last = np.zeros(n, np.int32), np.zeros(n, np.int32)
+        for passage in columns.passages:
+            kind = 1 if passage.passage.is_closed else 2
+            self.is_first[passage.first], self.is_last[passage.last] = kind, kind
+        starts = np.zeros(n, np.int32)
+        stops = np.zeros(n, np.int32)
+        for start, stop in columns.bounds.values():
+            starts[start:stop], stops[start:stop] = start, stop
+        self.sentence_start, self.sentence_stop = starts, stops
+
+    def rows(self, asked: Asked, groups: Numbers, words: Numbers, *, at_start: bool) -> Matrix:
+        """Features of each candidate as the start (or the end) of its cue side's content."""
+        columns = self.columns
+        cue, side = asked.cue[groups], asked.side[groups]
+        n = len(columns)
+        before = np.maximum(words - 1, 0)
+        after = np.minimum(words + 1, n - 1)
+        low, high = np.minimum(cue, words), np.maximum(cue, words)
+        top = self._top(words, cue, at_start=at_start)
+        steps, near, far = self._meeting(cue, words)
+        whole = columns.last[top] - columns.first[top] + 1
+        same = columns.sentence[cue] == columns.sentence[words]
+        features = [
+            side,
+            asked.score[groups],
+            asked.reliability[groups],
+            columns.dependency[cue],
+            columns.part[cue],
+            columns.tag[cue],
+            np.clip(words - cue, -60, 60),
+            self.edges[high] - self.edges[low],
+            self.commas[high] - self.commas[low],
+            self.quote_marks[high] - self.quote_marks[low],
+            self.stops[high] - self.stops[low],
+            self.subjects[high] - self.subjects[low],
+            self.cues[high] - self.cues[np.minimum(low + 1, n - 1)],
+            self.cue_scores[words],
+            words - self.sentence_start[words],
+            self.sentence_stop[words] - words,
+            columns.dependency[words],
+            columns.part[words],
+            columns.tag[words],
+            columns.function[words],
+            columns.dependency[before],
+            columns.tag[before],
+            columns.function[before],
+            columns.mark[before],
+            columns.dependency[after],
+            columns.tag[after],
+            columns.function[after],
+            columns.mark[after],
+            columns.dependency[top],
+            np.minimum(whole, 60),
+            columns.head[top] == cue,
+            columns.tag[top],
+            columns.dependency[columns.head[top]],
+            columns.below(cue, words),
+            columns.below(top, cue),
+            steps,
+            columns.dependency[near],
+            columns.dependency[far],
+            columns.tag[far],
+            columns.depth[words] - columns.depth[cue],
+            self.is_first[words],
+            self.is_last[words],
+            columns.passage[words] >= 0,
+            columns.passage[cue] >= 0,
+            (columns.passage[before] >= 0) * 2 + (columns.passage[after] >= 0),
+            same,
+            self.cue_scores[far],
+            self.cue_scores[columns.head[top]],
+            self.has_subject[top],
+            self.has_subject[far],
+            columns.function[np.minimum(words + 2, n - 1)],
+            columns.is_capital[words],
+            columns.name[words] * 10 + columns.name[before if at_start else after],
+        ]
+        return np.column_stack([np.asarray(f, dtype=np.float32) for f in features])
+
+    def _top(self, words: Numbers, cue: Numbers, *, at_start: bool) -> Numbers:
+        """The highest word, not above the cue, whose subtree starts (ends) with the word."""
+        columns = self.columns
+        edge = columns.first if at_start else columns.last
+        top = words.copy()
+        for _ in range(_CLIMBS):
+            head = columns.head[top]
+            climbs = (edge[head] == words) & (columns.below(head, cue) == 0) & (head != top)
+            if not climbs.any():
+                break
+            top = np.where(climbs, head, top)
+        return top
+
+    def _meeting(self, cue: Numbers, words: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Steps up from the cue to what governs both, and the branches of the two below it."""
+        columns = self.columns
+        common, near = cue.copy(), cue.copy()
+        steps = np.zeros(len(cue), np.int32)
+        for _ in range(_CLIMBS):
+            climbs = (columns.below(common, words) == 0) & (columns.head[common] != common)
+            if not climbs.any():
+                break
+            near = np.where(climbs, common, near)
+            common = np.where(climbs, columns.head[common], common)
+            steps += climbs
+        far = words.copy()
+        for _ in range(2 * _CLIMBS):
+            climbs = (columns.head[far] != common) & (far != common) & (columns.head[far] != far)
+            if not climbs.any():
+                break
+            far = np.where(climbs, columns.head[far], far)
+        return steps, near, far
+
+
+def _running(flags: npt.NDArray[Any]) -> Numbers:
+    """How many flags are set before each word."""
+    counts = np.zeros(len(flags), dtype=np.int32)
+    np.cumsum(flags[:-1], out=counts[1:], dtype=np.int32)
+    return counts

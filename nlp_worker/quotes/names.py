@@ -1,0 +1,55 @@
+"""Names as words: without honorifics, possessives and labels, so that they can be compared."""
+
+import re
+
+from nlp_worker.lexicons import lexicon
+from nlp_worker.text.spans import TextSpan
+
+_PARTICLES = "de|del|della|der|den|des|di|da|dos|du|el|la|le|al|bin|ibn|ben|van|von|ter|zu"
+_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]*(?:-[\w'’]+)*"
+FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
+"""Two to four capitalised words, with the particles of surnames between them."""
+_ARTICLES = frozenset(("the", "a", "an"))
+_HYPHENED_BEFORE = re.compile(rf"{_CAPITAL}-$")
+_HYPHENED_AFTER = re.compile(rf"-{_CAPITAL}")
+_CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s*[-–—:]\s*|\s+)")
+
+
+def honorifics() -> frozenset[str]:
+    """Every title that may stand before a name."""
+    return lexicon("honorifics") | lexicon("honorifics_male") | lexicon("honorifics_female")
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name, case-folded, without article, honorifics, dots or possessive."""
+    words = [word.strip(".,'’\"()[]").casefold() for word in name.replace("’", "'").split()]
+    words = [word.removesuffix("'s") for word in words if word]
+    titles = honorifics()
+    while len(words) > 1 and (words[0] in titles or words[0] in _ARTICLES):
+        words = words[1:]
+    return words
+
+
+def without_titles(name: str) -> str:
+    """A name as it is written, without the titles up to the last one before it."""
+    words = name.split()
+    titles = honorifics()
+    for number in range(len(words) - 2, 0, -1):
+        if words[number - 1].strip(".").casefold() in titles:
+            return " ".join(words[number:])
+    return name
+
+
+def whole_name(view: str, span: TextSpan) -> TextSpan:
+    """A span that ends or begins at a hyphen, with the rest of the double name."""
+    start, end = span
+    if before := _HYPHENED_BEFORE.search(view, max(0, start - 30), start):
+        start = before.start()
+    if after := _HYPHENED_AFTER.match(view, end, end + 30):
+        end = after.end()
+    return TextSpan(start, end)
+
+
+def without_label(mention: str) -> str:
+    """A mention in one line, without the time of a live ticker before it."""
+    return _CLOCK.sub("", " ".join(mention.split()))

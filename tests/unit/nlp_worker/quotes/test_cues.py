@@ -1,0 +1,39 @@
+"""Cue candidates and their rows."""
+
+from nlp_worker.quotes.columns import make_columns
+from nlp_worker.quotes.cue_candidates import find_cues
+from nlp_worker.quotes.cue_features import CueChildren, cue_rows, sides
+from nlp_worker.quotes.cue_lexicon import CueWeights, cue_lexicon, word_class
+from tests.unit.nlp_worker.quotes.hand import holt
+
+SAY = {("say", "verb"): CueWeights(0.9, 0.5, 0.6, 0.8)}
+
+
+def test_known_words_and_verbs_near_marks() -> None:
+    """“rained” is near the passage and may be a cue; what stands far from marks must be known."""
+    columns = make_columns(holt())
+    forms = [columns.form[word] for word in find_cues(columns, SAY).word]
+    assert forms == ["said", "rained", "said"]
+    assert find_cues(columns, SAY).weights[0].reliability == 0.9
+
+
+def test_two_rows_a_candidate() -> None:
+    """One for each side, the side in the first column."""
+    columns = make_columns(holt())
+    cues = find_cues(columns, SAY)
+    rows = cue_rows(columns, cues, CueChildren.read(columns))
+    assert rows.shape[0] == 2 * len(cues)
+    assert rows[:, 0].tolist() == [0, 1] * len(cues)
+    word, side = sides(cues)
+    assert word.tolist()[:2] == [1, 1]
+    assert side.tolist()[:2] == [0, 1]
+
+
+def test_shipped_weights() -> None:
+    """Reliabilities tell saying from walking; classes keep verbs and nouns apart."""
+    lexicon = cue_lexicon()
+    assert lexicon["say", "verb"].reliability > 0.5
+    assert ("walk", "verb") not in lexicon or lexicon["walk", "verb"].reliability < 0.2
+    assert word_class("AUX") == "verb"
+    assert word_class("PROPN") == "noun"
+    assert word_class("ADV") == "other"

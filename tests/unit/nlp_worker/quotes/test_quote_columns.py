@@ -1,0 +1,33 @@
+"""A section as columns: trees by numbers, passages by words."""
+
+import numpy as np
+
+from nlp_worker.quotes.columns import make_columns
+from tests.unit.nlp_worker.quotes.hand import holt
+
+
+def test_words_and_their_subtrees() -> None:
+    """Heads and edges are numbers of words of the section; `below` answers for many at once."""
+    columns = make_columns(holt())
+    assert len(columns) == 14
+    assert columns.head[4] == 1
+    assert columns.head[13] == 12
+    assert (columns.first[4], columns.last[4]) == (2, 4)
+    above, words = np.array([4, 4, 12]), np.array([2, 0, 7])
+    assert columns.below(above, words).tolist() == [1, 0, 1]
+    assert columns.bounds == {0: (0, 6), 1: (6, 14)}
+
+
+def test_passages_by_their_words() -> None:
+    """Marks at the edges are no words of the passage."""
+    columns = make_columns(holt())
+    (passage,) = columns.passages
+    assert (passage.first, passage.last) == (7, 8)
+    assert columns.passage.tolist()[6:10] == [-1, 0, 0, -1]
+
+
+def test_edges_are_words() -> None:
+    """A quotation neither starts nor ends with a mark."""
+    columns = make_columns(holt())
+    assert not columns.is_edge[5]
+    assert columns.is_edge[4]

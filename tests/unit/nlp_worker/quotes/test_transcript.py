@@ -1,0 +1,32 @@
+"""Turns of a transcript."""
+
+from nlp_worker.quotes.transcript import find_turns
+from tests.unit.nlp_worker.quotes.hand import read_by_hand
+
+TALK = """ANN MARLOW: Will the bridge open?
+(Laughter.)
+MAYOR BO TARN: It will open in May.
+I promise you that much.
+MARLOW: And if it rains?
+TARN: Then we wait for June.
+Tags: bridges, rain, mayors
+"""
+
+
+def test_turns_and_what_carries_them_on() -> None:
+    """Labels that recur by their last word; asides and footers are no speech."""
+    reading = read_by_hand(TALK, [])
+    turns = find_turns(reading)
+    assert [[TALK[slice(*span)] for span in turn.spans] for turn in turns] == [
+        ["Will the bridge open?"],
+        ["It will open in May.", "I promise you that much."],
+        ["And if it rains?"],
+        ["Then we wait for June."],
+    ]
+    assert all(not reading.is_free(turn.spans[0]) for turn in turns)
+
+
+def test_labels_make_no_transcript() -> None:
+    """A page with a few labels that never recur."""
+    text = "Photo: a bridge.\nText: Ann Marlow.\nSource: The Gauge.\n"
+    assert find_turns(read_by_hand(text, [])) == []
