@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 from nlp_worker.lexicons import lexicon
-from nlp_worker.text.spans import TextSpan
 
 
 @cache
@@ -34,11 +33,6 @@ def find_date(view: str) -> re.Match[str] | None:
 def without_date(view: str, found: re.Match[str]) -> str:
     """The line without its date."""
     return f"{view[: found.start()]} {view[found.end() :]}"
-
-
-def date_span(found: re.Match[str]) -> TextSpan:
-    """Where the date stands in its line."""
-    return TextSpan(*found.span())
 
 
 def iso_date(found: re.Match[str]) -> str:

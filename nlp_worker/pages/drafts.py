@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nlp_worker.pages.glued import cut_glued
 from nlp_worker.pages.kinds import is_name, own_kind
-from nlp_worker.pages.lines import Line, is_title_case, read_lines, stretches
+from nlp_worker.pages.lines import Line, read_lines, stretches
 from nlp_worker.pages.shapes import Shape, find_shapes
 from nlp_worker.pages.wraps import Wraps
 from nlp_worker.text.bounds import Bound, find_bounds
@@ -70,11 +70,6 @@ class Draft:
     def is_named(self) -> bool:
         """Whether it is nothing but what could be a person's name."""
         return self.kind is None and is_name(self.view)
-
-    @property
-    def is_cased(self) -> bool:
-        """Whether its words are capitalized as a headline's."""
-        return is_title_case(self.view)
 
 
 def _has_sentences(view: str) -> bool:

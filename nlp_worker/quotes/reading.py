@@ -88,12 +88,6 @@ class Reading:
             bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)
         ]
 
-    def names_before(self, position: int, most: int) -> list[NameMention]:
-        """At most `most` names that end at or before `position`, nearest first."""
-        number = bisect_right(self._name_starts, position)
-        before = self.names[max(0, number - most - 1) : number]
-        return [name for name in reversed(before) if name.span.end <= position][:most]
-
     def block_at(self, position: int) -> int:
         """Number of the last block that starts at or before `position`."""
         return max(0, bisect_right(self.blocks, position, key=lambda block: block.start) - 1)

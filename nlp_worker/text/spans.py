@@ -1,6 +1,5 @@
 """Half-open spans of code points into one text."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -26,9 +25,3 @@ def trim(view: str, start: int, end: int, extra: str = "") -> TextSpan | None:
     while start < end and (view[end - 1].isspace() or view[end - 1] in extra):
         end -= 1
     return TextSpan(start, end) if start < end else None
-
-
-def covering(spans: Iterable[TextSpan]) -> TextSpan:
-    """The smallest span over all of `spans`, of which there must be one."""
-    starts, ends = zip(*spans, strict=True)
-    return TextSpan(min(starts), max(ends))

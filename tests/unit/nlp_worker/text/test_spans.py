@@ -1,6 +1,6 @@
 """Trimming and combining spans."""
 
-from nlp_worker.text.spans import TextSpan, covering, trim
+from nlp_worker.text.spans import TextSpan, trim
 
 
 def test_trim_leaves_white_space_and_extra_characters_outside() -> None:
@@ -20,8 +20,3 @@ def test_covers_and_overlaps_are_half_open() -> None:
     assert TextSpan(0, 4).overlaps(TextSpan(3, 5))
     assert TextSpan(0, 5).covers(TextSpan(3, 5))
     assert not TextSpan(0, 4).covers(TextSpan(3, 5))
-
-
-def test_covering_spans_from_first_to_last() -> None:
-    """The order of the spans does not matter."""
-    assert covering([TextSpan(4, 6), TextSpan(1, 2)]) == TextSpan(1, 6)
