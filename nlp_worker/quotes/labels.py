@@ -110,4 +110,4 @@ def _is_source(reading: Reading, cast: Cast, mention: TextSpan, *, leads: bool) 
 
 
 def _speaking() -> frozenset[str]:
-    return lexicon("person_nouns") | lexicon("group_nouns")
+    return lexicon("person_nouns") | lexicon("organisation_nouns")
