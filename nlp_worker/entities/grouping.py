@@ -1,40 +1,145 @@
-"""Grouping: mentions of one surface form and type are one entity."""
+"""Grouping: the mentions of a page by the thing they name."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from nlp_worker.entities.bodies import Bodies
+from nlp_worker.entities.evidence import Evidence
+from nlp_worker.entities.finding import Found, find_bodies, find_missed
+from nlp_worker.entities.forms import Form, Forms
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.names import gender_of_given_name, gender_of_title
+from nlp_worker.entities.people import Fit, People
+from nlp_worker.entities.tokens import Tokens
+from nlp_worker.text.parse import ParsedSentence
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views
+
+_BORNE = 3.0
+"""Votes for a person, and a vote more a mention, when a word is part of a person's full name."""
+_TITLE_WIDTH = 16
 
 
 @dataclass(slots=True)
 class EntityGroup:
-    """One thing; `forms` are its surface forms in order of appearance."""
+    """One thing under the fullest name the page gives; `aliases` are its other forms."""
 
     id: str
     type: str
-    forms: dict[str, None] = field(default_factory=dict)
+    name: str
+    aliases: list[str] = field(default_factory=list)
     mentions: list[TextSpan] = field(default_factory=list)
 
-    @property
-    def name(self) -> str:
-        """The form that came first."""
-        return next(iter(self.forms))
 
-    @property
-    def aliases(self) -> list[str]:
-        """The other forms."""
-        return list(self.forms)[1:]
+def find_entities(
+    mentions: Sequence[NameMention],
+    views: Views,
+    sentences: Sequence[ParsedSentence],
+    blocks: Sequence[TextSpan],
+    sections: Sequence[int] = (0,),
+) -> list[EntityGroup]:
+    """The entities of a page in the order of their first mention.
+
+    `mentions` are the recognizer's; `blocks` are read; `sections` are the starts of the sections.
+    A part of a name that several people bear is the one's named last before it in its section.
+    """
+    tokens = Tokens(sentences)
+    found = Found(views.plain, tokens, mentions)
+    find_missed(found, blocks)
+    forms = Forms(views.text)
+    forms.add(found.mentions)
+    forms.add(find_bodies(found))
+    evidence = Evidence(views.plain, tokens)
+    for form in forms:
+        evidence.weigh(form)
+    return _Grouping(list(forms), views.plain, sections).groups()
 
 
-def group_mentions(mentions: Iterable[NameMention], views: Views) -> list[EntityGroup]:
-    """Group by type and form, case-folded and with straight marks, in order of first mention."""
-    groups: dict[tuple[str, str], EntityGroup] = {}
-    for mention in mentions:
-        start, end = mention.span
-        key = (" ".join(views.plain[start:end].split()).casefold(), mention.type)
-        group = groups.setdefault(key, EntityGroup(f"e{len(groups) + 1}", mention.type))
-        group.forms.setdefault(" ".join(views.text[start:end].split()))
-        group.mentions.append(mention.span)
-    return list(groups.values())
+class _Grouping:
+    """Joins the forms of a page and deals out their mentions."""
+
+    def __init__(self, forms: Sequence[Form], view: str, sections: Sequence[int]) -> None:
+        self._view, self._sections = view, sections
+        self._home: dict[Form, Form] = {}
+        self._bearers: dict[Form, list[Form]] = {}
+        self._join_people(forms)
+        left = [form for form in forms if form not in self._home and form not in self._bearers]
+        self._home.update(Bodies(left).head_of)
+
+    def _join_people(self, forms: Iterable[Form]) -> None:
+        people = People(form for form in forms if form.type == "PERSON")
+        self._home.update(people.head_of)
+        for form in forms:
+            if form not in self._home:
+                fit, bearers = people.bearers(form)
+                if bearers and _is_person(form, fit):
+                    form.votes = Counter({"PERSON": float(len(form.spans))})
+                    self._bearers[form] = bearers
+
+    def groups(self) -> list[EntityGroup]:
+        """The groups in the order of their first mention."""
+        places: defaultdict[Form, list[tuple[TextSpan, Form]]] = defaultdict(list)
+        for form, head in self._home.items():
+            places[head] += ((span, form) for span in form.spans)
+        full = {head: sorted(span.start for span, _ in places[head]) for head in places}
+        for form, bearers in self._bearers.items():
+            for span in form.spans:
+                places[self._bearer(span, bearers, full) or form].append((span, form))
+        found = [_group(head, sorted(named, key=_by_place)) for head, named in places.items()]
+        found.sort(key=lambda group: group.mentions[0])
+        for number, group in enumerate(found, start=1):
+            group.id = f"e{number}"
+        return found
+
+    def _bearer(
+        self, span: TextSpan, bearers: list[Form], full: dict[Form, list[int]]
+    ) -> Form | None:
+        """Who bears a part of a name at a place: by title, section, and who was named last."""
+        title = self._title_before(span)
+        fitting = [head for head in bearers if title in (None, _gender(head), "")]
+        fitting += [head for head in bearers if title and _gender(head) is None]
+        here = bisect_right(self._sections, span.start)
+
+        def nearness(head: Form) -> tuple[bool, bool, int]:
+            starts = full[head]
+            before = starts[: bisect_right(starts, span.start)]
+            nearest = before[-1] if before else starts[0]
+            is_here = bisect_right(self._sections, nearest) == here
+            return is_here, bool(before), nearest if before else -nearest
+
+        return max(fitting, key=nearness, default=None)
+
+    def _title_before(self, span: TextSpan) -> str | None:
+        words = self._view[max(0, span.start - _TITLE_WIDTH) : span.start].split()
+        return gender_of_title(words[-1]) if words else None
+
+
+def _is_person(form: Form, fit: Fit) -> bool:
+    """Whether a word is meant as the part of a person's name it could be."""
+    others = max((form.votes[type_] for type_ in form.votes if type_ != "PERSON"), default=0.0)
+    weight = 1.0 if fit >= Fit.DOUBLE else 0.5
+    return others - form.votes["PERSON"] <= weight * (_BORNE + len(form.spans))
+
+
+def _gender(head: Form) -> str | None:
+    return gender_of_given_name(head.core[0])
+
+
+def _by_place(named: tuple[TextSpan, Form]) -> TextSpan:
+    return named[0]
+
+
+def _group(head: Form, named: Sequence[tuple[TextSpan, Form]]) -> EntityGroup:
+    """The group of a head: its name is the longest form, of equals the one written most."""
+    counts = Counter(form.name for _, form in named)
+    votes: Counter[str] = Counter()
+    for form in {form for _, form in named}:
+        votes.update(form.votes)
+    forms = {form.name: form for _, form in named}
+    best = max(counts, key=lambda name: (len(forms[name].core), counts[name]))
+    name = best.title() if best.isupper() and " " in best else best
+    aliases = [other for other in counts if other not in (name, best)]
+    type_ = max(votes, key=lambda type_: votes[type_])
+    return EntityGroup("", type_, name, aliases, [span for span, _ in named])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nlp_worker.entities.grouping import EntityGroup
-from nlp_worker.quotes.names import FULL_NAME, name_words, without_titles
+from nlp_worker.entities.names import FULL_NAME, name_words, without_titles
 from nlp_worker.quotes.reading import Reading
 
 _MOST_LOOKED_AT = 50

@@ -1,15 +1,13 @@
 """What a page tells of a person's gender: titles, given names, and the pronouns beside the name."""
 
 from collections import defaultdict
-from typing import Literal
 
 from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.cast import Cast, Member
-from nlp_worker.quotes.names import name_words
+from nlp_worker.entities.names import Gender, gender_of_title, name_words
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.parse import ParsedSentence
 
-Gender = Literal["female", "male"]
 _PRONOUNS: dict[str, Gender] = {
     "he": "male",
     "him": "male",
@@ -27,14 +25,6 @@ _TITLE, _GIVEN_NAME, _PRONOUN_BESIDE = 3.0, 2.0, 1.0
 def gender_of_pronoun(word: str) -> Gender | None:
     """The gender of a third person pronoun."""
     return _PRONOUNS.get(word.casefold())
-
-
-def gender_of_title(title: str) -> Gender | None:
-    """What an honorific tells."""
-    word = title.casefold().strip(".")
-    if word in lexicon("honorifics_female"):
-        return "female"
-    return "male" if word in lexicon("honorifics_male") else None
 
 
 class Genders:

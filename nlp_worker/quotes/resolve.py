@@ -9,7 +9,7 @@ from nlp_worker.quotes.antecedents import Antecedents
 from nlp_worker.quotes.cast import Cast, Member
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.gender import Genders, gender_of_pronoun
-from nlp_worker.quotes.names import whole_name, without_label
+from nlp_worker.entities.names import whole_name, without_label
 from nlp_worker.quotes.phrases import LINKS, head_of, long_phrase
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.roles import Roles, qualifiers_of

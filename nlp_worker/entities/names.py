@@ -1,10 +1,13 @@
 """Names as words: without honorifics, possessives and labels, so that they can be compared."""
 
 import re
+from functools import cache
+from typing import Literal
 
 from nlp_worker.lexicons import lexicon
 from nlp_worker.text.spans import TextSpan
 
+Gender = Literal["female", "male"]
 _PARTICLES = "de|del|della|der|den|des|di|da|dos|du|el|la|le|al|bin|ibn|ben|van|von|ter|zu"
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]*(?:-[\w'’]+)*"
 FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
@@ -15,9 +18,34 @@ _HYPHENED_AFTER = re.compile(rf"-{_CAPITAL}")
 _CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s*[-–—:]\s*|\s+)")
 
 
+@cache
 def honorifics() -> frozenset[str]:
     """Every title that may stand before a name."""
     return lexicon("honorifics") | lexicon("honorifics_male") | lexicon("honorifics_female")
+
+
+def is_title(word: str, *, modifies: bool = False) -> bool:
+    """Whether a word with a capital is a title, or (`modifies`) stands before one: “Foreign”."""
+    plain = word.strip(".,").casefold()
+    if modifies:
+        return word[:1].isupper() and plain in lexicon("title_modifiers")
+    return word[:1].isupper() and plain in honorifics()
+
+
+def gender_of_title(title: str) -> Gender | None:
+    """What an honorific tells."""
+    word = title.casefold().strip(".")
+    if word in lexicon("honorifics_female"):
+        return "female"
+    return "male" if word in lexicon("honorifics_male") else None
+
+
+def gender_of_given_name(word: str) -> Gender | None:
+    """What a given name tells; None when it may be either or is not known."""
+    is_female, is_male = (word in lexicon(f"given_names_{sex}") for sex in ("female", "male"))
+    if is_female == is_male:
+        return None
+    return "female" if is_female else "male"
 
 
 def name_words(name: str) -> list[str]:

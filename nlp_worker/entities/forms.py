@@ -1,0 +1,67 @@
+"""Forms: every spelling of a name on a page, with its mentions and what speaks for its type."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.spelling import core_words, plain
+from nlp_worker.text.spans import TextSpan
+
+
+@dataclass(slots=True, eq=False)
+class Form:
+    """One spelling: its `words` (plain, as written), `core` (to compare by) and places, in order.
+
+    `heard` counts the labels of the recognizer; `votes` weighs all evidence by type.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    spans: list[TextSpan] = field(default_factory=list)
+    heard: Counter[str] = field(default_factory=Counter)
+    votes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def type(self) -> str:
+        """The type with most votes; of equals the one that came first."""
+        return max(self.votes, key=lambda type_: self.votes[type_])
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one word."""
+        return len(self.core) == 1
+
+
+class Forms:
+    """The forms of a page, by their plain words."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._by_words: dict[tuple[str, ...], Form] = {}
+
+    def __iter__(self) -> Iterator[Form]:
+        return iter(self._by_words.values())
+
+    def add(self, mentions: Iterable[NameMention]) -> None:
+        """Note mentions and what the recognizer, or a rule, called them."""
+        for mention in mentions:
+            form = self.of(mention.span)
+            form.spans.append(mention.span)
+            form.heard[mention.type] += 1
+
+    def of(self, span: TextSpan) -> Form:
+        """The form written at a span, made if it is new."""
+        name = " ".join(self._text[span.start : span.end].split())
+        words = tuple(plain(word) for word in name.split())
+        if form := self._by_words.get(words):
+            if form.name.isupper() and not name.isupper():
+                form.name = name
+            return form
+        form = self._by_words[words] = Form(name, words, core_words(name))
+        return form
+
+    def named(self, words: tuple[str, ...]) -> Form | None:
+        """The form of these plain words."""
+        return self._by_words.get(words)
