@@ -72,9 +72,9 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: one line, no article, no possessive, no matter of case."""
+    """A name as it is compared: one line, no article, possessive, final stop, nor matter of case."""
     start, end = trimmed(name, (0, len(name)))
-    return " ".join(name[start:end].split()).casefold()
+    return " ".join(name[start:end].split()).casefold().strip(" .,")
 
 
 def load_pages(part: str | None = None, folder: Path = PAGES) -> Iterator[GoldPage]:
