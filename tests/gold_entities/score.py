@@ -2,7 +2,7 @@
 
     python -m tests.gold_entities.score [--part tuning|floor] [--errors N] [--register NAME]
 
-mentions  exact span (article and possessive trimmed) and one of the ten types, micro P, R and F
+mentions  exact span (article, possessive and a last full stop trimmed) and one of the ten types, micro P, R and F
 spans     the same without the type
 names     of the gold people and organisations those found with their fullest name as the name of
           an entity of the right type
@@ -78,8 +78,8 @@ class Tally:
 def score_page(page: GoldPage, annotation: Annotation, tallies: Iterable[Tally]) -> list[str]:
     """Add a page to the tallies; returns a line for everything that is wrong."""
     entities = _scored(page, annotation.entities)
-    gold = {trimmed(page.text, span): e for e in page.entities for span in e.mentions}
-    found = {trimmed(page.text, (m.start, m.end)): e for e in entities for m in e.mentions}
+    gold = {_core(page.text, span): e for e in page.entities for span in e.mentions}
+    found = {_core(page.text, (m.start, m.end)): e for e in entities for m in e.mentions}
     lines = _mention_errors(page, gold, found)
     for tally in tallies:
         _count_mentions(tally, gold, found)
@@ -88,6 +88,12 @@ def score_page(page: GoldPage, annotation: Annotation, tallies: Iterable[Tally])
     lines += _count_names(page, entities, tallies)
     lines += _count_apart(page, *_owners(gold, found), tallies)
     return lines
+
+
+def _core(text: str, span: Span) -> Span:
+    """The span as it is compared; whether the stop of “Ltd.” is inside is a matter of taste."""
+    start, end = trimmed(text, span)
+    return start, end - text[start:end].endswith(".")
 
 
 def _scored(page: GoldPage, entities: Sequence[Entity]) -> list[Entity]:

@@ -66,7 +66,7 @@ def test_both_parts_hold_the_same_registers() -> None:
         for part in ("tuning", "floor")
     }
     assert registers["tuning"] == registers["floor"]
-    assert len(PAGES) >= 30
+    assert len(PAGES) >= 38
 
 
 @every_page
