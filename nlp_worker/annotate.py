@@ -8,7 +8,7 @@ from hashlib import sha256
 from spacy.language import Language
 
 from nlp_worker.entities.contract import write_entities, write_values
-from nlp_worker.entities.grouping import EntityGroup, group_mentions
+from nlp_worker.entities.grouping import EntityGroup, find_entities, outermost_mentions
 from nlp_worker.entities.mentions import NameMention, clean_mentions
 from nlp_worker.pages.blocks import PageBlock, find_blocks
 from nlp_worker.pages.contract import section_id, write_blocks, write_sections, write_sentences
@@ -78,9 +78,11 @@ class Annotator:
             warnings.append(unsupported_language(language))
         sections = find_sections(blocks, page, document)
         things, values = clean_mentions(parsed.names, views.plain)
-        entities = group_mentions(things, views)
+        read = [block.span for block in blocks if not block.is_noise or self._reads_noise]
+        starts = [section.span.start for section in sections]
+        entities = find_entities(things, views, parsed.sentences, read, starts)
         scopes = find_scopes(blocks, sections, with_noise=self._reads_noise)
-        quotes = _quotes(views, blocks, parsed, things, entities, scopes, self._convention)
+        quotes = _quotes(views, blocks, parsed, entities, scopes, self._convention)
         return Annotation(
             pipeline=self.pipeline,
             document=_document_text(page.text, language, fingerprint(blocks, views.plain)),
@@ -139,7 +141,6 @@ def _quotes(
     views: Views,
     blocks: list[PageBlock],
     parsed: Parsed,
-    names: list[NameMention],
     entities: list[EntityGroup],
     scopes: list[tuple[int, list[int]]],
     convention: Convention,
@@ -151,7 +152,7 @@ def _quotes(
         sentences[sentence.block].append(sentence)
     starts = [block.span.start for block in blocks]
     heard: list[list[NameMention]] = [[] for _ in blocks]
-    for name in names:
+    for name in outermost_mentions(entities):
         heard[bisect_right(starts, name.span.start) - 1].append(name)
     homes = {span: group for group in entities for span in group.mentions}
     for section, numbers in scopes:

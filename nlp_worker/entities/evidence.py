@@ -17,14 +17,15 @@ from nlp_worker.text.spans import TextSpan
 # holds surnames too, a little more.
 _HEAD = 30.0
 _KNOWN, _KNOWN_PLACE = 30.0, 2.0
-_TITLE, _SPEECH, _GIVEN, _IN_PLACE, _BESIDE, _ARTICLE = 3.0, 2.0, 2.0, 1.0, 2.0, 1.0
-_SEVERAL_WORDS = 1.5
+_TITLE, _SPEECH, _GIVEN, _IN_PLACE, _BESIDE, _ARTICLE = 3.0, 2.0, 2.0, 1.5, 2.0, 1.0
+_SEVERAL_WORDS, _INITIAL, _UNKNOWN_PEOPLE = 1.5, 1.5, 0.5
 _MOST_PLACES = 40
 _AGE = re.compile(r", \(?\d{1,2}\)?,")
 _WHO = re.compile(r",? (?:who|whose|himself|herself|(?:his|her) (?:wife|husband|son|daughter))\b")
 _LOCATED = frozenset(("in", "near", "outside", "throughout", "across", "around", "within"))
 _PLACED = re.compile(r"(?:north|south|east|west|northern|southern|eastern|western|central) $")
 _STAFF = re.compile(r"(?:'s?)? (?:spokes\w+|chief executive|CEO|executives?|employees|staff|shares|chair\w*)\b")
+_PEOPLE_ENDING = re.compile(r"(?:an|ese|ish|ic|ists?|i|ans|is|ites?|ers?)$")
 _INITIALS = re.compile(r"[A-Z][A-Z&]{1,5}s?")
 
 
@@ -65,6 +66,8 @@ class Evidence:
         votes = Counter({type_: float(count) for type_, count in form.heard.items()})
         if len(form.words) > 1:
             votes = Counter({type_: count * _SEVERAL_WORDS for type_, count in votes.items()})
+        if not _PEOPLE_ENDING.search(form.words[-1]):
+            votes["NORP"] *= _UNKNOWN_PEOPLE
         votes.update(_of_words(form))
         for span in form.spans[:_MOST_PLACES]:
             votes.update(self._of_place(span, form))
@@ -127,7 +130,9 @@ def _of_words(form: Form) -> Counter[str]:
         if first in given and not votes:
             votes["PERSON"] += _GIVEN
     elif _INITIALS.fullmatch(form.name):
-        votes["ORG"] += _GIVEN
+        votes["ORG"] += _INITIAL
+    elif not votes and name in lexicon("given_names_female") | lexicon("given_names_male"):
+        votes["PERSON"] += _INITIAL
     return votes
 
 

@@ -8,11 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from nlp_worker.entities.evidence import known_bodies, known_country, known_people
+from nlp_worker.entities.evidence import Evidence, known_bodies, known_country, known_people
 from nlp_worker.entities.forms import Forms
 from nlp_worker.entities.mentions import NameMention, without_titles
-from nlp_worker.entities.names import FULL_NAME, is_title, name_words
+from nlp_worker.entities.names import is_title
+from nlp_worker.entities.runs import is_part, is_part_of_person, proper_runs
 from nlp_worker.entities.spelling import names_equal_to, plain
 from nlp_worker.entities.tokens import Tokens
 from nlp_worker.lexicons import lexicon
@@ -23,7 +25,13 @@ _LOWER = re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 _LONGEST_FORM = 8
 _BRACKET = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,7})\)")
 _BODY = re.compile(r"(?:'s?|-led|-backed)? ([a-z]+(?: [a-z]+)?)\b")
+ENOUGH = 2.0
+"""Votes that make a name of words nobody named."""
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z'.-]{2,}(?: [A-Z][A-Z'.-]+){0,2})(?=,? ?(?:\([^)\n]*\) ?)?[-–—]|, [A-Z][\w. ,]*\()"
+)
 _OFFICE = re.compile(r"\b(?:Secretary|Secretaries|Ministers?|Commissioner|Director) of (?:the )?$")
+_JOINS = frozenset(("of", "and", "&", "for", "de", "du", "del", "di", "e", "y"))
 _OFFICE_WIDTH = 24
 _LONGEST_KNOWN = 4
 
@@ -54,11 +62,6 @@ class Found:
         self.mentions = [mention for mention in self.mentions if mention not in gone]
         self._starts = [mention.span.start for mention in self.mentions]
 
-    def replace(self, old: NameMention, new: NameMention) -> None:
-        """Put a mention in the place of another."""
-        self.remove([old])
-        self.add(new)
-
     def within(self, span: TextSpan) -> Sequence[NameMention]:
         """The mentions that start in a span."""
         first, stop = (bisect_left(self._starts, position) for position in span)
@@ -72,42 +75,52 @@ class Found:
 
 
 def find_missed(found: Found, blocks: Iterable[TextSpan]) -> None:
-    """Add what the recognizer missed in the blocks that are read."""
+    """Mend what the recognizer cut wrongly and add what it missed in the blocks that are read."""
     areas = list(blocks)
+    runs = list(proper_runs(found.tokens, found.view))
     found.remove([mention for mention in found.mentions if _is_of_title(found, mention)])
-    for mention in list(found.mentions):
-        _extend_left(found, mention)
+    mend_people(found, runs)
     for mention in _known_bodies(found, areas):
-        inside = [part for part in found.within(mention.span) if mention.span.covers(part.span)]
-        found.remove(inside)
+        found.remove([part for part in found.within(mention.span) if mention.span.covers(part.span)])
         found.add(mention)
-    found_by_rule = [
-        *_in_brackets(found),
-        *_titled(found, areas),
-        *_known_names(found, areas),
-        *_equal_names(found, areas),
-        *_full_names(found, areas),
-    ]
-    for mention in found_by_rule:
+    rules = (_in_brackets(found), _known_names(found, areas), _equal_names(found, areas))
+    for mention in [*chain(*rules), *_titled(found, runs), *_datelines(found, areas)]:
         found.add(mention)
-    for mention in _again(found, areas):
+    forms = Forms(found.view)
+    forms.add(found.mentions)
+    evidence = Evidence(found.view, found.tokens)
+    for form in forms:
+        evidence.weigh(form)
+    for mention in [*_again(found, areas, forms), *_parts(found, runs, forms)]:
+        found.add(mention)
+    for mention in _evident(found, runs, evidence):
         found.add(mention)
 
 
-def _extend_left(found: Found, mention: NameMention) -> None:
-    """“Hero Alom” where the recognizer began with “Alom”: a given name before a surname."""
-    if mention.type != "PERSON":
-        return
-    before = found.tokens.before(mention.span.start)
-    if before is None or before.tag != "NNP" or found.view[before.end] != " ":
-        return
-    span = TextSpan(before.start, mention.span.end)
-    word = found.view[before.start : before.end]
-    is_name = word[:1].isupper() and word[1:].islower() and before.dep == "compound"
-    is_other = is_title(word) or is_title(word, modifies=True) or plain(word) in known_people()
-    is_other |= plain(word) in known_country() or word.lower() in lexicon("person_nouns")
-    if is_name and not is_other and found.is_free(TextSpan(before.start, before.end)):
-        found.replace(mention, NameMention(span, mention.type))
+def mend_people(found: Found, runs: Iterable[TextSpan]) -> None:
+    """Give each person the whole of the name: “Hero Alom” where the recognizer heard “Alom”."""
+    for run in runs:
+        inside = found.within(run)
+        people = [mention for mention in inside if mention.type == "PERSON"]
+        if not people:
+            continue
+        words = found.tokens.within(run)
+        if _OFFICE.search(found.view, max(0, run.start - _OFFICE_WIDTH), run.start):
+            words = words[1:]
+        first = min(mention.span.start for mention in people)
+        last = max(mention.span.end for mention in people)
+        for word in reversed([word for word in words if word.start < first]):
+            if not is_part_of_person(word, found.view[word.start : word.end]):
+                break
+            first = word.start
+        for word in (word for word in words if word.start >= last):
+            text = found.view[word.start : word.end]
+            if text != "-" and not is_part_of_person(word, text):
+                break
+            last = word.end
+        span = without_titles(found.view, TextSpan(first, last))
+        found.remove([mention for mention in inside if mention.span.overlaps(span)])
+        found.add(NameMention(span, "PERSON"))
 
 
 def _is_of_title(found: Found, mention: NameMention) -> bool:
@@ -140,17 +153,15 @@ def _in_brackets(found: Found) -> Iterator[NameMention]:
                 yield NameMention(TextSpan(*bracket.span(1)), mention.type)
 
 
-def _titled(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
+def _titled(found: Found, runs: Iterable[TextSpan]) -> Iterator[NameMention]:
     """A name behind a title: “Mr Renn”, “Judge Okoro”."""
-    for area in areas:
-        words = list(_WORD.finditer(found.view, *area))
-        for word, name in zip(words, words[1:], strict=False):
-            if found.view[word.end() : name.start()] != " " or not is_title(word[0]):
-                continue
-            span = _span(name, name)
-            is_word = name[0][:1].isupper() and not is_title(name[0]) and len(name[0]) > 2
-            if is_word and found.tokens.is_proper(span) and found.is_free(span):
-                yield NameMention(span, "PERSON")
+    for run in runs:
+        before, after = found.tokens.before(run.start), found.tokens.after(run.end)
+        last = found.tokens.within(run)[-1]
+        is_behind = before is not None and is_title(found.view[before.start : before.end])
+        leads = after is not None and is_title(found.view[after.start : after.end])
+        if is_behind and not leads and last.dep not in ("compound", "amod") and found.is_free(run):
+            yield NameMention(run, "PERSON")
 
 
 def _known_names(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
@@ -180,21 +191,9 @@ def _equal_names(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMentio
                 yield NameMention(span, type_)
 
 
-def _full_names(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
-    """A known given name and a capitalised word behind it."""
-    given = lexicon("given_names_female") | lexicon("given_names_male")
-    for area in areas:
-        for match in FULL_NAME.finditer(found.view, *area):
-            span = without_titles(found.view, TextSpan(*match.span()))
-            words = name_words(found.view[slice(*span)])
-            if len(words) > 1 and words[0] in given and found.is_free(span):
-                if found.tokens.is_proper(span) and not found.view[slice(*span)].isupper():
-                    yield NameMention(span, "PERSON")
-
-
-def _again(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
-    """Every other place of a name that was found once, and the surnames of people."""
-    known = _index(found)
+def _again(found: Found, areas: Iterable[TextSpan], forms: Forms) -> Iterator[NameMention]:
+    """Every other place of a name that was found once, and of its last word for people."""
+    known = _index(forms)
     for area in areas:
         words = list(_WORD.finditer(found.view, *area))
         plains = [plain(word[0].removesuffix(".").removesuffix("'s")) for word in words]
@@ -206,6 +205,58 @@ def _again(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
                 if found.is_free(span) and _may_be_name(found, span, length):
                     yield NameMention(span, type_)
                     break
+
+
+def _parts(found: Found, runs: Iterable[TextSpan], forms: Forms) -> Iterator[NameMention]:
+    """Runs that are a part of a known name: “Tsehay”, “Barlow”, “the Council”."""
+    parts: dict[tuple[str, ...], str] = {}
+    bodies: dict[tuple[str, ...], str] = {}
+    for form in forms:
+        if form.type == "ORG":
+            bodies[form.words[-1:]] = "ORG"
+        for length in range(1, len(form.words)):
+            if len(form.words[0]) > 2 and form.type in ("PERSON", "ORG"):
+                parts.setdefault(form.words[:length], form.type)
+            if form.type == "PERSON":
+                parts.setdefault(form.words[-length:], form.type)
+    for run in runs:
+        words = tuple(plain(word) for word in found.view[slice(*run)].split())
+        is_the = found.view[max(0, run.start - 4) : run.start].casefold() == "the "
+        is_body = is_the and words[0] in lexicon("organisation_nouns")
+        if type_ := parts.get(words) or (bodies.get(words) if is_body else None):
+            if found.is_free(run) and not _is_inside(found, run):
+                yield NameMention(run, type_)
+
+
+def _is_inside(found: Found, run: TextSpan) -> bool:
+    """Whether a run is a piece of a longer name: “… for Oral Health”, “Tri-Mountain”."""
+    view = found.view
+    if "-" in (view[run.start - 1 : run.start], view[run.end : run.end + 1]):
+        return True
+    before = view[max(0, run.start - 24) : run.start].split()
+    return len(before) > 1 and before[-1] in _JOINS and before[-2][:1].isupper()
+
+
+def _evident(found: Found, runs: Iterable[TextSpan], evidence: Evidence) -> Iterator[NameMention]:
+    """Runs that nobody named, with enough evidence around them."""
+    forms = Forms(found.view)
+    for run in runs:
+        name = found.view[slice(*run)]
+        is_word = len(name) > 2 and name.casefold() not in lexicon("plain_acronyms")
+        if is_word and found.is_free(run) and not _is_inside(found, run):
+            forms.add([NameMention(run, "")])
+    for form in forms:
+        form.heard.clear()
+        evidence.weigh(form)
+        if form.votes and form.votes[form.type] >= ENOUGH:
+            yield from (NameMention(span, form.type) for span in form.spans)
+
+
+def _datelines(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
+    """The place a report comes from: “RAVENSBRO, Norway, Aug. 3 (Wire) -”."""
+    for area in areas:
+        if dateline := _DATELINE.match(found.view, *area):
+            yield NameMention(TextSpan(*dateline.span("place")), "GPE")
 
 
 class _Known:
@@ -221,15 +272,14 @@ class _Known:
                 yield length, type_
 
 
-def _index(found: Found) -> dict[str, _Known]:
+def _index(forms: Forms) -> dict[str, _Known]:
     index: defaultdict[str, _Known] = defaultdict(_Known)
-    for mention in found.mentions:
-        name = found.view[slice(*mention.span)]
-        words = tuple(plain(word[0].removesuffix(".")) for word in _WORD.finditer(name))
-        if not words or len(words) > _LONGEST_FORM or not name[:1].isupper():
+    for form in forms:
+        words = tuple(plain(word[0].removesuffix(".")) for word in _WORD.finditer(form.name))
+        if not words or len(words) > _LONGEST_FORM or not form.name[:1].isupper():
             continue
-        index[words[0]].types.setdefault(words, mention.type)
-        if mention.type == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
+        index[words[0]].types.setdefault(words, form.type)
+        if form.type == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
             index[words[-1]].types.setdefault(words[-1:], "PERSON")
     return index
 
@@ -245,13 +295,26 @@ def _span(first: re.Match[str], last: re.Match[str]) -> TextSpan:
 def _may_be_name(found: Found, span: TextSpan, length: int) -> bool:
     """Whether a place with the words of a name is the name: by its tags, or inside a sentence."""
     text = found.view[slice(*span)]
-    if length > 1 and text[:1].isupper():
+    if length > 1:
         return all(word[:1].isupper() or len(word) < 4 for word in text.split())
+    if _has_neighbour(found, span) or text.casefold() in lexicon("plain_acronyms"):
+        return False
     if found.tokens.is_proper(span):
         return True
     if found.tokens.opens(span.start):
         return text.casefold() not in lexicon("sentence_openers") and text not in found.lower
     return not text.isupper()
+
+
+def _has_neighbour(found: Found, span: TextSpan) -> bool:
+    """Whether another part of a name stands right beside a word."""
+    view = found.view
+    before, after = found.tokens.before(span.start), found.tokens.after(span.end)
+    if before and before.end + 1 == span.start and is_part(before, view[before.start : before.end]):
+        return not view[before.start : before.end].isupper()
+    if after and after.start == span.end + 1:
+        return is_part(after, view[after.start : after.end])
+    return False
 
 
 def find_bodies(found: Found) -> list[NameMention]:

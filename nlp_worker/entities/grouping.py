@@ -38,7 +38,7 @@ def find_entities(
     views: Views,
     sentences: Sequence[ParsedSentence],
     blocks: Sequence[TextSpan],
-    sections: Sequence[int] = (0,),
+    sections: Sequence[int],
 ) -> list[EntityGroup]:
     """The entities of a page in the order of their first mention.
 
@@ -55,6 +55,16 @@ def find_entities(
     for form in forms:
         evidence.weigh(form)
     return _Grouping(list(forms), views.plain, sections).groups()
+
+
+def outermost_mentions(groups: Iterable[EntityGroup]) -> list[NameMention]:
+    """The mentions of all groups that stand in no other one, in the order of the text."""
+    mentions = (NameMention(span, group.type) for group in groups for span in group.mentions)
+    kept: list[NameMention] = []
+    for mention in sorted(mentions, key=lambda found: (found.span.start, -found.span.end)):
+        if not kept or mention.span.start >= kept[-1].span.end:
+            kept.append(mention)
+    return kept
 
 
 class _Grouping:

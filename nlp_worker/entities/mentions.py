@@ -17,6 +17,7 @@ _POSSESSIVE = re.compile(r"'[sS]?$")
 _WORD = re.compile(r"\S+")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _TAIL = re.compile(r"[-–](?:led|based|backed|born|run|controlled|style|owned|held|trained)$")
+_NUMBERS = re.compile(r"(?: [\d:.,/-]+)+$")
 _SMALL = re.compile(r"(?: (?:and|or|of|in|for|at|the|a|to|on|by|with|from|is|was|said|who|but|as))+$", re.IGNORECASE)
 _HEAD = re.compile(r"(?:pro|anti|ex|non|pan|un|post|pre|ultra|mid)[-–‐](?=[A-Z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
@@ -60,6 +61,12 @@ def without_titles(view: str, span: TextSpan) -> TextSpan:
     return TextSpan(words[first].start(), span.end)
 
 
+def without_numbers(view: str, span: TextSpan) -> TextSpan:
+    """A span without the score or the age behind the name."""
+    numbers = _NUMBERS.search(view, *span)
+    return TextSpan(span.start, numbers.start()) if numbers else span
+
+
 def _names_only(view: str, name: NamedSpan) -> Iterator[TextSpan]:
     """The names in a span: one, none, or the two people of a pair."""
     if _ADDRESS.search(view, name.start, name.end):
@@ -88,7 +95,9 @@ def _name_only(view: str, given: TextSpan, label: str) -> TextSpan | None:
     if span and label != "WORK_OF_ART":
         span = _without_affixes(view, span)
     if span and is_person:
-        span = whole_name(view, without_titles(view, span))
+        span = without_titles(view, without_numbers(view, span))
+    if span and label in ("PERSON", "ORG", "GPE", "LOC"):
+        span = whole_name(view, span)
     if not span or not any(char.isalpha() for char in view[span.start : span.end]):
         return None
     # "U.S." loses its dot at the edge: a name of initials keeps it.

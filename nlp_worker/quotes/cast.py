@@ -2,17 +2,17 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import FULL_NAME, name_words, without_titles
 from nlp_worker.quotes.reading import Reading
+from nlp_worker.text.spans import TextSpan
 
 _MOST_LOOKED_AT = 50
 """Names compared for one look-up, so that a page of one name a thousand times stays linear."""
 _LONGEST_LINE = 200
-_LONGEST_ACRONYM = 6
 _HYPHENS = re.compile(r"[-–]")
 _ORGANISATIONS = frozenset(("ORG", "GPE", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"))
 
@@ -65,33 +65,51 @@ class Cast:
         self.members: list[Member] = []
         self._by_name: dict[tuple[str, ...], Member] = {}
         self._by_word: dict[str, list[Member]] = {}
-        self._by_initials: dict[str, list[Member]] = {}
+        self._by_end: dict[int, tuple[int, Member]] = {}
         for group in entities:
-            self._add(group.name, group.type, group.id, (span.start for span in group.mentions))
+            self._add_entity(group)
         for name, start in _capitalised(reading):
-            self._add(name, "", None, (start,))
+            self._add_run(name, start)
         for member in self.members:
             member.starts = sorted(set(member.starts))
         self._named = sorted(
             (start, number) for number, member in enumerate(self.members) for start in member.starts
         )
 
-    def _add(self, name: str, type_: str, entity_id: str | None, starts: Iterable[int]) -> None:
+    def _add_entity(self, group: EntityGroup) -> None:
+        """An entity is one member under all its forms, and the one its mentions stand for."""
+        words = name_words(group.name)
+        if not words:
+            return
+        member = Member(group.name, words, group.type, group.id)
+        member.starts += (span.start for span in group.mentions)
+        self.members.append(member)
+        for form in (group.name, *group.aliases):
+            self._by_name.setdefault(tuple(name_words(form)), member)
+        for key in _keys(words):
+            self._by_word.setdefault(key, []).append(member)
+        for start, end in group.mentions:
+            self._by_end[end] = min(self._by_end.get(end, (start, member)), (start, member), key=lambda named: named[0])
+
+    def mentioned(self, span: TextSpan) -> Member | None:
+        """The member whose mention a stretch of text ends in."""
+        start, member = self._by_end.get(span.end, (-1, None))
+        return member if start >= span.start else None
+
+    def _add_run(self, name: str, start: int) -> None:
+        """A run of capitalised words is a member when no entity has its name."""
         words = name_words(name)
         if not words:
             return
         member = self._by_name.get(tuple(words))
         if member is None:
-            member = Member(name, words, type_, entity_id)
+            member = Member(name, words, "", None)
             self.members.append(member)
             self._by_name[tuple(words)] = member
             for key in _keys(words):
                 self._by_word.setdefault(key, []).append(member)
-            if entity_id and not member.is_person and len(words) > 1:
-                self._by_initials.setdefault(_initials(name), []).append(member)
-        elif type_ == "PERSON" and not member.is_person:
-            member.name, member.type, member.entity_id = name, type_, entity_id
-        member.starts += starts
+        if member.entity_id is None:
+            member.starts.append(start)
 
     def named_before(self, position: int, most: int) -> list[tuple[int, Member]]:
         """At most `most` places where a member is named before a position, nearest first."""
@@ -125,7 +143,6 @@ class Cast:
             for member in self._by_word.get(words[-1], [])[:_MOST_LOOKED_AT]
             if len(member.words) > len(words) and (fit := _fit(words, member))
         ]
-        fits += [(1, False, 0, member) for member in self._by_initials.get(_letters(name), [])]
         if own and own.entity_id and not own.is_person:
             # What the recognizer knows is not made longer by capitals that happen to follow it.
             fits = [found for found in fits if found[1] or found[3].entity_id]
@@ -164,13 +181,3 @@ def _fit(words: list[str], member: Member) -> int:
     if len(words) == 1 and words[0] in _HYPHENS.split(known[-1]):
         return 2
     return int(known[: len(words)] == words and member.entity_id is not None)
-
-
-def _letters(name: str) -> str:
-    """The letters of an acronym; empty when the name is none."""
-    letters = name.replace(".", "")
-    return letters if letters.isupper() and 2 <= len(letters) <= _LONGEST_ACRONYM else ""
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word[:1].isupper() and word != "The")

@@ -118,6 +118,8 @@ class Resolver:
         words = text.split()
         if any(word.casefold() in LINKS or word.endswith("'s") for word in words[1:-1]):
             return self.cast.exact(text)
+        if (member := self.cast.mentioned(mention)) and member.name[:1].isupper():
+            return member
         found = []
         for first in range(len(words)):
             rest = words[first:]

@@ -1,0 +1,56 @@
+"""Runs: words side by side that the tagger took for names, which it does better than the recognizer."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from nlp_worker.entities.evidence import known_country, known_people
+from nlp_worker.entities.names import is_title
+from nlp_worker.entities.spelling import plain
+from nlp_worker.entities.tokens import Tokens
+from nlp_worker.lexicons import lexicon
+from nlp_worker.text.parse import Word
+from nlp_worker.text.spans import TextSpan
+
+_PROPER = ("NNP", "NNPS")
+POST_NOMINALS = frozenset(
+    ("cbe", "esq", "jnr", "jr", "kc", "mbe", "md", "mp", "mla", "obe", "phd", "qc", "sc", "snr", "sr")
+)
+"""What stands behind a name and is no part of it."""
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset(word.casefold() for word in lexicon("months") | lexicon("weekdays"))
+
+
+def proper_runs(tokens: Tokens, view: str) -> Iterator[TextSpan]:
+    """Runs of proper nouns, in order: without titles, days and what stands behind names."""
+    run: list[Word] = []
+    for word in tokens.words:
+        text = view[word.start : word.end]
+        joins = bool(run) and not view[run[-1].end : word.start].strip(" ")
+        is_hyphen = joins and word.tag == "HYPH" and view[word.end : word.end + 1].isupper()
+        if not joins or tokens.opens(word.start) or not (is_hyphen or is_part(word, text)):
+            if run:
+                yield TextSpan(run[0].start, run[-1].end)
+            run = [word] if is_part(word, text) else []
+        else:
+            run.append(word)
+    if run:
+        yield TextSpan(run[0].start, run[-1].end)
+
+
+def is_part(word: Word, text: str) -> bool:
+    """Whether a word can be part of a name that the tagger saw."""
+    if word.tag not in _PROPER or not text[:1].isupper():
+        return False
+    name = text.strip(".").casefold()
+    return not is_title(text) and name not in _calendar() and name not in POST_NOMINALS
+
+
+def is_part_of_person(word: Word, text: str) -> bool:
+    """Whether a word beside a person's name can belong to it, and is no place, people or role."""
+    name = plain(text.strip("."))
+    is_other = name in known_country() or name in known_people() or name in lexicon("person_nouns")
+    is_other |= name in lexicon("organisation_nouns") or is_title(text, modifies=True)
+    return is_part(word, text) and not is_other and not (text.isupper() and len(text) > 2)
