@@ -21,7 +21,7 @@ from tests.gold_entities.loader import (
 )
 from tests.gold_entities.score import Tally, score_page
 
-CORPUS = "bbb327ad589cfe36"
+CORPUS = "bc4a5046d1d87196"
 FLOOR = {
     "mentions": 0.65,
     "spans": 0.86,
