@@ -21,15 +21,15 @@ from tests.gold_entities.loader import (
 )
 from tests.gold_entities.score import Tally, score_page
 
-CORPUS = "0000000000000000"
+CORPUS = "bc4a5046d1d87196"
 FLOOR = {
-    "mentions": 0.0,
-    "spans": 0.0,
-    "names": 0.0,
-    "aliases": 0.0,
-    "people": 0.0,
-    "clusters": 0.0,
-    "apart": 0.0,
+    "mentions": 0.65,
+    "spans": 0.86,
+    "names": 0.71,
+    "aliases": 0.00,
+    "people": 0.79,
+    "clusters": 0.86,
+    "apart": 0.98,
 }
 """Lower one only with a reason in the commit message; raise them when the figures rise."""
 HEAD = "register: test\npart: tuning\n\n"
@@ -44,7 +44,7 @@ def tally() -> Tally:
     counts = Tally()
     for page in load_pages("floor"):
         annotation = annotator.annotate(Document(content=page.text, language="en"))
-        score_page(page, annotation, [counts])
+        score_page(page, annotation.entities, [counts])
     return counts
 
 
@@ -76,7 +76,7 @@ def test_mentions_stand_apart_and_on_words(page: GoldPage) -> None:
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
     works = {s for e in page.entities if e.type == "WORK_OF_ART" for s in e.mentions}
     possessive_names = {s for s in spans if page.text[slice(*s)] in POSSESSIVE_NAMES}
-    for span in set(spans) - works - possessive_names:
+    for span in set(spans) - works - possessive_names - set(page.unscored):
         assert trimmed(page.text, span) == span, page.text[slice(*span)]
 
 
