@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from nlp_worker.entities.forms import Form
@@ -20,11 +20,30 @@ _KNOWN, _KNOWN_PLACE = 30.0, 2.0
 _TITLE, _SPEECH, _GIVEN, _IN_PLACE, _BESIDE, _ARTICLE = 3.0, 2.0, 2.0, 1.5, 2.0, 1.0
 _SEVERAL_WORDS, _INITIAL, _UNKNOWN_PEOPLE = 1.5, 1.5, 0.5
 _MOST_PLACES = 40
-_AGE = re.compile(r", \(?\d{1,2}\)?,")
+_AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
+_APPOSED = re.compile(r", (?:a|an|the|its|his|her|their|who is|now|then)((?: [\w-]+){1,5})")
+_SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
+_SMALL = frozenset(("of", "for", "on", "in", "against", "to", "and", "de", "for", "at"))
+_HEADS = {
+    "ORG": ("organisation_nouns", "company_suffixes"),
+    "EVENT": ("event_nouns",),
+    "LAW": ("law_nouns",),
+    "FAC": ("facility_nouns",),
+    "LOC": ("landform_nouns",),
+    "GPE": ("region_nouns",),
+}
+_OPENINGS = {
+    "ORG": "organisation_openings",
+    "FAC": "facility_openings",
+    "LOC": "landform_openings",
+}
 _WHO = re.compile(r",? (?:who|whose|himself|herself|(?:his|her) (?:wife|husband|son|daughter))\b")
 _LOCATED = frozenset(("in", "near", "outside", "throughout", "across", "around", "within"))
 _PLACED = re.compile(r"(?:north|south|east|west|northern|southern|eastern|western|central) $")
-_STAFF = re.compile(r"(?:'s?)? (?:spokes\w+|chief executive|CEO|executives?|employees|staff|shares|chair\w*)\b")
+_STAFF = re.compile(
+    r"(?:'s?)? (?:spokes\w+|chief executive|CEO|executives?|employees|staff|shares|chair\w*|"
+    r"founders?|board|director|customers|investors|lawyers?|analysts?)\b"
+)
 _PEOPLE_ENDING = re.compile(r"(?:an|ese|ish|ic|ists?|i|ans|is|ites?|ers?)$")
 _INITIALS = re.compile(r"[A-Z][A-Z&]{1,5}s?")
 
@@ -47,6 +66,11 @@ def known_people() -> frozenset[str]:
     """Demonyms, peoples and faiths, plain, as adjectives and in the plural."""
     names = {plain(name) for name in lexicon("demonyms") | lexicon("peoples")}
     return frozenset(names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))})
+
+
+@cache
+def _world_regions() -> frozenset[str]:
+    return frozenset(plain(name) for name in lexicon("world_regions"))
 
 
 @cache
@@ -76,29 +100,32 @@ class Evidence:
     def _of_place(self, span: TextSpan, form: Form) -> Counter[str]:
         votes: Counter[str] = Counter()
         before = self._tokens.before(span.start)
-        after = self._tokens.after(span.end)
         word = self._view[before.start : before.end] if before else ""
-        if is_title(word) or word in lexicon("person_nouns"):
+        if before and word == "," and (noun := self._tokens.before(before.start)):
+            # “her lawyer, Ilse Renn”
+            word = self._view[noun.start : noun.end] if _is_role(noun.lemma) else word
+        if is_title(word) or _is_role(word) or _is_role(word.removesuffix("s")):
             votes["PERSON"] += _TITLE
         elif word in lexicon("organisation_nouns"):
             votes["ORG"] += _TITLE
+        after = self._tokens.after(span.end)
         if after and after.pos == "VERB" and after.lemma in lexicon("reporting_verbs"):
             votes["PERSON"] += _SPEECH / 2
             votes["ORG"] += _SPEECH / 4
-        votes.update(self._of_neighbours(span, word))
-        if word.lower() == "the" and form.is_single:
-            votes["PERSON"] -= _ARTICLE
-            votes["GPE"] -= _ARTICLE
+        votes.update(self._of_neighbours(span))
+        votes.update(_of_preposition(word.lower(), form.is_single))
         return votes
 
-    def _of_neighbours(self, span: TextSpan, before: str) -> Counter[str]:
+    def _of_neighbours(self, span: TextSpan) -> Counter[str]:
         votes: Counter[str] = Counter()
         view = self._view
-        if _AGE.match(view, span.end) or _WHO.match(view, span.end):
+        apposed = _APPOSED.match(view, span.end)
+        is_role = apposed and any(_is_role(word) for word in apposed[1].split())
+        if is_role or _AGE.match(view, span.end) or _WHO.match(view, span.end):
             votes["PERSON"] += _BESIDE
-        if _STAFF.match(view, span.end):
+        if _STAFF.match(view, span.end) or _SHARES.search(view, max(0, span.start - 20), span.start):
             votes["ORG"] += _BESIDE
-        if before.lower() in _LOCATED or _PLACED.search(view, max(0, span.start - 9), span.start):
+        if _PLACED.search(view, max(0, span.start - 9), span.start):
             votes["GPE"] += _IN_PLACE
         after = view[span.end : span.end + 40].split()
         if after and plain(after[0].strip(".,;")) in lexicon("region_nouns"):
@@ -106,17 +133,34 @@ class Evidence:
         if view[span.end : span.end + 2] == ", " and _begins_with_place(after[1:4]):
             votes["GPE"] += _BESIDE
         previous = view[max(0, span.start - 30) : span.start].split()[-2:]
-        if len(previous) == 2 and previous[1] == "of" and previous[0] in lexicon("region_nouns"):
+        nouns = lexicon("region_nouns") | lexicon("place_nouns")
+        if len(previous) == 2 and previous[1] == "of" and previous[0] in nouns:
             votes["GPE"] += _BESIDE
         return votes
+
+
+def _is_role(word: str) -> bool:
+    return word in lexicon("person_nouns")
+
+
+def _of_preposition(word: str, is_single: bool) -> Counter[str]:
+    """What the word right before a name says."""
+    if word in _LOCATED:
+        return Counter({"GPE": _IN_PLACE})
+    if word == "from":
+        return Counter({"GPE": _IN_PLACE / 3})
+    if word == "the":
+        return Counter({"PERSON": -_ARTICLE, **({"GPE": -_ARTICLE} if is_single else {"ORG": 0.5})})
+    return Counter()
 
 
 def _of_words(form: Form) -> Counter[str]:
     """What the name itself says."""
     name = " ".join(form.words)
-    last, first = form.words[-1].strip("."), form.words[0]
     if name in known_people():
         return Counter({"NORP": _KNOWN})
+    if name in _world_regions():
+        return Counter({"LOC": _KNOWN})
     if name in known_country():
         return Counter({"GPE": _KNOWN})
     if name in known_bodies():
@@ -125,9 +169,9 @@ def _of_words(form: Form) -> Counter[str]:
     if name in known_place():
         votes["GPE"] += _KNOWN_PLACE
     if len(form.words) > 1:
-        votes.update(_of_head(first, last))
+        votes.update(_of_head(form.words))
         given = lexicon("given_names_female") | lexicon("given_names_male")
-        if first in given and not votes:
+        if form.words[0] in given and not votes:
             votes["PERSON"] += _GIVEN
     elif _INITIALS.fullmatch(form.name):
         votes["ORG"] += _INITIAL
@@ -136,17 +180,26 @@ def _of_words(form: Form) -> Counter[str]:
     return votes
 
 
-def _of_head(first: str, last: str) -> Counter[str]:
-    if last in lexicon("facility_nouns"):
-        return Counter({"FAC": _HEAD})
-    if last in lexicon("landform_nouns") or first in lexicon("landform_openings"):
-        return Counter({"LOC": _HEAD})
-    if first in ("ministry", "university", "department", "bank", "institute"):
-        return Counter({"ORG": _HEAD})
-    if last in lexicon("organisation_nouns") or last in lexicon("company_suffixes"):
-        return Counter({"ORG": _HEAD})
-    if last in lexicon("region_nouns"):
-        return Counter({"GPE": _HEAD})
+def type_of_head(words: Sequence[str]) -> str | None:
+    """The type that the last word of a name settles; `words` are plain."""
+    last = words[-1].strip(".")
+    for type_, lists in _HEADS.items():
+        if any(last in lexicon(name) for name in lists):
+            return type_
+    return None
+
+
+def _of_head(words: Sequence[str]) -> Counter[str]:
+    """What the head of a name says: its last word before “of”, “for” and the like, or its first."""
+    first, last = words[0], words[-1].strip(".")
+    small = next((i for i, word in enumerate(words) if i and word in _SMALL), len(words))
+    for head in dict.fromkeys((words[small - 1].strip("."), last)):
+        for type_, lists in _HEADS.items():
+            if any(head in lexicon(name) for name in lists):
+                return Counter({type_: _HEAD})
+    for type_, name in _OPENINGS.items():
+        if first in lexicon(name):
+            return Counter({type_: _HEAD})
     return Counter({"ORG": _IN_PLACE} if last in lexicon("outlet_words") else {})
 
 

@@ -10,7 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from nlp_worker.entities.evidence import Evidence, known_bodies, known_country, known_people
+from nlp_worker.entities.evidence import (
+    Evidence,
+    known_bodies,
+    known_country,
+    known_people,
+    type_of_head,
+)
 from nlp_worker.entities.forms import Forms
 from nlp_worker.entities.mentions import NameMention, without_titles
 from nlp_worker.entities.names import is_title
@@ -23,6 +29,7 @@ from nlp_worker.text.spans import TextSpan
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 _LONGEST_FORM = 8
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{0,6}[A-Z])\)")
 _BRACKET = re.compile(r"\s?\(([A-Z][A-Za-z&-]{1,7})\)")
 _BODY = re.compile(r"(?:'s?|-led|-backed)? ([a-z]+(?: [a-z]+)?)\b")
 ENOUGH = 2.0
@@ -33,6 +40,7 @@ _DATELINE = re.compile(
 _OFFICE = re.compile(r"\b(?:Secretary|Secretaries|Ministers?|Commissioner|Director) of (?:the )?$")
 _JOINS = frozenset(("of", "and", "&", "for", "de", "du", "del", "di", "e", "y"))
 _OFFICE_WIDTH = 24
+_AROUND = 12
 _LONGEST_KNOWN = 4
 
 
@@ -62,6 +70,18 @@ class Found:
         self.mentions = [mention for mention in self.mentions if mention not in gone]
         self._starts = [mention.span.start for mention in self.mentions]
 
+    def put(self, mention: NameMention) -> None:
+        """Add a mention in the place of those inside it; not across the end of another."""
+        if all(mention.span.covers(part.span) for part in self.touching(mention.span)):
+            self.remove(self.touching(mention.span))
+            self.add(mention)
+
+    def touching(self, span: TextSpan) -> list[NameMention]:
+        """The mentions that share a character with a span."""
+        first = max(0, bisect_left(self._starts, span.start) - 1)
+        stop = bisect_left(self._starts, span.end)
+        return [mention for mention in self.mentions[first:stop] if mention.span.overlaps(span)]
+
     def within(self, span: TextSpan) -> Sequence[NameMention]:
         """The mentions that start in a span."""
         first, stop = (bisect_left(self._starts, position) for position in span)
@@ -69,9 +89,7 @@ class Found:
 
     def is_free(self, span: TextSpan) -> bool:
         """Whether no mention shares a character with a span."""
-        number = bisect_right(self._starts, span.start)
-        near = self.mentions[max(0, number - 1) : number + 1]
-        return not any(mention.span.overlaps(span) for mention in near)
+        return not self.touching(span)
 
 
 def find_missed(found: Found, blocks: Iterable[TextSpan]) -> None:
@@ -80,9 +98,9 @@ def find_missed(found: Found, blocks: Iterable[TextSpan]) -> None:
     runs = list(proper_runs(found.tokens, found.view))
     found.remove([mention for mention in found.mentions if _is_of_title(found, mention)])
     mend_people(found, runs)
-    for mention in _known_bodies(found, areas):
-        found.remove([part for part in found.within(mention.span) if mention.span.covers(part.span)])
-        found.add(mention)
+    whole = (_known_bodies(found, areas), _spelt_out(found, areas), _whole_names(found, runs))
+    for mention in chain(*whole):
+        found.put(mention)
     rules = (_in_brackets(found), _known_names(found, areas), _equal_names(found, areas))
     for mention in [*chain(*rules), *_titled(found, runs), *_datelines(found, areas)]:
         found.add(mention)
@@ -109,13 +127,16 @@ def mend_people(found: Found, runs: Iterable[TextSpan]) -> None:
             words = words[1:]
         first = min(mention.span.start for mention in people)
         last = max(mention.span.end for mention in people)
+        is_capital = found.view[first:last].isupper()
         for word in reversed([word for word in words if word.start < first]):
-            if not is_part_of_person(word, found.view[word.start : word.end]):
+            text = found.view[word.start : word.end]
+            if not is_part_of_person(word, text) or text.isupper() is not is_capital:
                 break
             first = word.start
         for word in (word for word in words if word.start >= last):
             text = found.view[word.start : word.end]
-            if text != "-" and not is_part_of_person(word, text):
+            is_name = is_part_of_person(word, text) and text.isupper() is is_capital
+            if text != "-" and not is_name:
                 break
             last = word.end
         span = without_titles(found.view, TextSpan(first, last))
@@ -124,8 +145,11 @@ def mend_people(found: Found, runs: Iterable[TextSpan]) -> None:
 
 
 def _is_of_title(found: Found, mention: NameMention) -> bool:
-    """Whether a mention is what an office is of: “Secretary of State”."""
-    start = mention.span.start
+    """Whether a mention is what an office is of: “Secretary of State”, “Finance Minister”."""
+    start, end = mention.span
+    name, after = found.view[start:end], found.view[end : end + 16].split()[:1]
+    if is_title(name, modifies=True) and after and is_title(after[0]):
+        return True
     return bool(_OFFICE.search(found.view, max(0, start - _OFFICE_WIDTH), start))
 
 
@@ -142,6 +166,41 @@ def _known_bodies(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMenti
                 if plain(" ".join(found.view[slice(*span)].split())) in known_bodies():
                     yield NameMention(span, "ORG")
                     break
+
+
+def _whole_names(found: Found, runs: Iterable[TextSpan]) -> Iterator[NameMention]:
+    """Runs that end in a noun for what they name: “Ekholm Street”, “Tri-Valley Consulting LLC”."""
+    for run in runs:
+        words = tuple(plain(word) for word in found.view[slice(*run)].split())
+        if 1 < len(words) <= _LONGEST_FORM and (type_ := type_of_head(words)):
+            if not any(part.type == "PERSON" for part in found.touching(run)):
+                yield NameMention(run, type_)
+
+
+def _spelt_out(found: Found, areas: Iterable[TextSpan]) -> Iterator[NameMention]:
+    """Names whose letters stand in brackets behind them: “Harbour and Deckhands' Union (HDU)”."""
+    for area in areas:
+        for bracket in _ACRONYM.finditer(found.view, *area):
+            words = list(_WORD.finditer(found.view, max(area.start, bracket.start() - 120), bracket.start()))
+            letters = [letter.casefold() for letter in bracket[1] if letter.isalpha()]
+            first = _first_of(words, letters)
+            if first is not None:
+                yield NameMention(TextSpan(words[first].start(), words[-1].end()), "ORG")
+                yield NameMention(TextSpan(*bracket.span(1)), "ORG")
+
+
+def _first_of(words: Sequence[re.Match[str]], letters: Sequence[str]) -> int | None:
+    """Where the words begin whose first letters are these; small words may be skipped."""
+    left = list(letters)
+    for number in range(len(words) - 1, max(-1, len(words) - 2 * len(letters) - 2), -1):
+        word = words[number][0]
+        if left and plain(word)[0] == left[-1]:
+            left.pop()
+            if not left:
+                return number if word[:1].isupper() else None
+        elif word[:1].isupper():
+            return None
+    return None
 
 
 def _in_brackets(found: Found) -> Iterator[NameMention]:
@@ -280,7 +339,8 @@ def _index(forms: Forms) -> dict[str, _Known]:
             continue
         index[words[0]].types.setdefault(words, form.type)
         if form.type == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
-            index[words[-1]].types.setdefault(words[-1:], "PERSON")
+            for surname in (words[-1], f"{words[-1]}s"):
+                index[surname].types.setdefault((surname,), "PERSON")
     return index
 
 
@@ -295,6 +355,8 @@ def _span(first: re.Match[str], last: re.Match[str]) -> TextSpan:
 def _may_be_name(found: Found, span: TextSpan, length: int) -> bool:
     """Whether a place with the words of a name is the name: by its tags, or inside a sentence."""
     text = found.view[slice(*span)]
+    if text.isupper() and _line(found.view, span).isupper():
+        return length > 1 or len(text) > 2
     if length > 1:
         return all(word[:1].isupper() or len(word) < 4 for word in text.split())
     if _has_neighbour(found, span) or text.casefold() in lexicon("plain_acronyms"):
@@ -304,6 +366,10 @@ def _may_be_name(found: Found, span: TextSpan, length: int) -> bool:
     if found.tokens.opens(span.start):
         return text.casefold() not in lexicon("sentence_openers") and text not in found.lower
     return not text.isupper()
+
+
+def _line(view: str, span: TextSpan) -> str:
+    return view[max(0, span.start - _AROUND) : span.end + _AROUND]
 
 
 def _has_neighbour(found: Found, span: TextSpan) -> bool:

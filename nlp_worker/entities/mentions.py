@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from nlp_worker.entities.names import is_title, whole_name
+from nlp_worker.entities.names import is_rank, is_title, whole_name
 from nlp_worker.text.parse import NamedSpan
 from nlp_worker.text.spans import TextSpan, trim
 from shared.contracts.annotation import EntityType, ValueType
@@ -18,11 +18,13 @@ _WORD = re.compile(r"\S+")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _TAIL = re.compile(r"[-–](?:led|based|backed|born|run|controlled|style|owned|held|trained)$")
 _NUMBERS = re.compile(r"(?: [\d:.,/-]+)+$")
+# A place behind the legal form of a company is not of its name.
+_COMPANY_OF = re.compile(r"\b((?:Inc|Ltd|LLC|plc|PLC|AG|GmbH|Co|Corp|Corporation|SA|NV)\.?) of ")
 _SMALL = re.compile(r"(?: (?:and|or|of|in|for|at|the|a|to|on|by|with|from|is|was|said|who|but|as))+$", re.IGNORECASE)
 _HEAD = re.compile(r"(?:pro|anti|ex|non|pan|un|post|pre|ultra|mid)[-–‐](?=[A-Z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
 # A label, a quote mark or a bracket inside a span: the name ends before it.
-_BREAK = re.compile(r"(?<=\w): |\"|\s[(\[]|[)\]]\s|[*|]|/\s|\s/")
+_BREAK = re.compile(r"(?<=\w): |\"|\s[(\[]|[)\]]\s|[*|]|/\s|\s/|\s[-–—]+\s")
 _PERSON_BREAK = re.compile(r"(?<=\w): |\"|\s?[(\[*|,;]|\s[-–—]+\s")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 
@@ -94,14 +96,17 @@ def _name_only(view: str, given: TextSpan, label: str) -> TextSpan | None:
         span = trim(view, article.end() if article else span.start, span.end, _EDGES)
     if span and label != "WORK_OF_ART":
         span = _without_affixes(view, span)
-    if span and is_person:
+    if span and (is_person or is_rank(view[span.start : span.end].split()[0])):
         span = without_titles(view, without_numbers(view, span))
+    elif span and (form := _COMPANY_OF.search(view, *span)):
+        span = TextSpan(span.start, form.end(1))
     if span and label in ("PERSON", "ORG", "GPE", "LOC"):
         span = whole_name(view, span)
-    if not span or not any(char.isalpha() for char in view[span.start : span.end]):
+    text = view[span.start : span.end] if span else ""
+    if not span or not any(map(str.isalpha if label == "NORP" else str.isupper, text)):
         return None
     # "U.S." loses its dot at the edge: a name of initials keeps it.
-    is_initials = "." in view[span.start : span.end] and view[span.end : span.end + 1] == "."
+    is_initials = "." in text and view[span.end : span.end + 1] == "."
     return TextSpan(span.start, span.end + (is_initials and span.end < given.end))
 
 

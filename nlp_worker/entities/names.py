@@ -12,6 +12,7 @@ _PARTICLES = "de|del|della|der|den|des|di|da|dos|du|el|la|le|al|bin|ibn|ben|van|
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]*(?:-[\w'’]+)*"
 FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
 """Two to four capitalised words, with the particles of surnames between them."""
+_LONGEST_RANK = 4
 _ARTICLES = frozenset(("the", "a", "an"))
 _HYPHENED_BEFORE = re.compile(rf"{_CAPITAL}-$")
 _HYPHENED_AFTER = re.compile(rf"-{_CAPITAL}")
@@ -30,6 +31,12 @@ def is_title(word: str, *, modifies: bool = False) -> bool:
     if modifies:
         return word[:1].isupper() and plain in lexicon("title_modifiers")
     return word[:1].isupper() and plain in honorifics()
+
+
+def is_rank(word: str) -> bool:
+    """Whether a word is the short form of a title, which begins no other name: “Insp”, “Adm.”."""
+    plain = word.strip(".,").casefold()
+    return is_title(word) and (word.endswith(".") or len(plain) <= _LONGEST_RANK) and plain != "king"
 
 
 def gender_of_title(title: str) -> Gender | None:

@@ -41,7 +41,7 @@ class People:
                 return
         self.heads.append(form)
         self.head_of[form] = form
-        for word in {skeleton(part) for word in form.core for part in (word, *word.split("-"))}:
+        for word in {skeleton(word) for word in form.core}:
             self._by_word[word].append(form)
         self._by_letter[form.core[-1][:1]].append(form)
 
@@ -84,9 +84,9 @@ def _fit(form: Form, head: Form) -> Fit:
     if len(part) > 1:
         return Fit.START if full[: len(part)] == part else Fit.NONE
     word = part[0]
-    if word in full[-1].split("-") or word in full[1:-1]:
+    if word in full[1:-1]:
         return Fit.DOUBLE
-    if word == full[0] or word in full[0].split("-"):
+    if word == full[0]:
         return Fit.START
     is_rarer = len(form.spans) <= len(head.spans) and len(word) >= SHORTEST_SLIP - 1
     return Fit.SLIP if is_rarer and same_word(word, full[-1]) else Fit.NONE

@@ -53,4 +53,4 @@ def is_part_of_person(word: Word, text: str) -> bool:
     name = plain(text.strip("."))
     is_other = name in known_country() or name in known_people() or name in lexicon("person_nouns")
     is_other |= name in lexicon("organisation_nouns") or is_title(text, modifies=True)
-    return is_part(word, text) and not is_other and not (text.isupper() and len(text) > 2)
+    return is_part(word, text) and not is_other

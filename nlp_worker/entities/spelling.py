@@ -12,11 +12,17 @@ from nlp_worker.lexicons import lexicon
 SHORTEST_SLIP = 6
 """Letters a word needs for one wrong letter to leave it the same name."""
 _SHORTEST_SKELETON = 4
+_HYPHEN = re.compile(r"[-‐–]")
 _JOINED = re.compile(r"^(?:al|el|as|an|ar|ash|at|ud|ul)[-‐](?=\w{3})|^d['’](?=\w{3})")
+_LETTERS = str.maketrans(
+    {"’": "'", "ð": "d", "đ": "d", "þ": "th", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i"}
+)
+_SERVANT = frozenset(("abdul", "abdel", "abdal", "abdol"))
 # Letters and groups that transliterations of one name differ in; applied in this order.
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
+        ("^[yj](?=e)", ""),
         ("sch|sh", "s"),
         ("tch|ch|cz", "c"),
         ("kh|h", ""),
@@ -37,7 +43,7 @@ _SOUNDS = [
 @lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """A word case-folded and without accents."""
-    folded = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
+    folded = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     return "".join(char for char in folded if not unicodedata.combining(char))
 
 
@@ -52,8 +58,10 @@ def skeleton(word: str) -> str:
 @lru_cache(maxsize=4096)
 def core_words(name: str) -> tuple[str, ...]:
     """The words of a name to compare it by: plain, without titles, particles and joined articles."""
-    words = [_JOINED.sub("", plain(word)) for word in name_words(name)]
-    core = [word for word in words if word not in lexicon("name_particles") and len(word) > 0]
+    joined = (_JOINED.sub("", plain(word)) for word in name_words(name))
+    words = [part.strip(".,'") for word in joined for part in _HYPHEN.split(word)]
+    words = ["abd" if word in _SERVANT else word for word in words if word]
+    core = [word for word in words if word not in lexicon("name_particles")]
     return tuple(core or words)
 
 
