@@ -11,6 +11,15 @@ from nlp_worker.lexicons import lexicon
 _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "at", "to", "de", "des", "la", "&"))
 _LONGEST_ACRONYM = 8
 _MOST_COMPARED = 50
+_SHORTEST_FIRST = 3
+_GENERAL = frozenset(
+    "american central city east eastern european federal first free global grand great green high "
+    "imperial independent international island joint labour local lower main major metropolitan "
+    "municipal national new north northern old popular public radio red regional republican royal "
+    "school social south southern special state supreme union united upper west western white world "
+    "young central democratic people people's liberal conservative christian islamic".split()
+)
+"""Words many bodies begin with."""
 GROUP_NOUNS = frozenset(("group", "militants", "fighters", "officials", "team", "newspaper"))
 """Words a recognizer takes into the name before them."""
 
@@ -33,10 +42,14 @@ class Bodies:
 
     def _note(self, form: Form) -> None:
         words = [word for word in form.words if word not in _SMALL]
+        legal = [word for word in words if word.strip(".") not in lexicon("company_forms")]
         if len(words) > 1:
-            self._by_initials["".join(word[0] for word in words)].append(form)
-            self._by_initials["".join(word[0] for word in form.words)].append(form)
+            for chosen in (words, legal, form.words):
+                initials = "".join(word[0] for word in chosen)
+                if form not in self._by_initials[initials]:
+                    self._by_initials[initials].append(form)
         self._by_end[form.core[-1]].append(form)
+        self._by_end[_head(form)].append(form)
         self._by_start[form.core[0]].append(form)
 
     def _known(self, form: Form) -> Form | None:
@@ -50,12 +63,27 @@ class Bodies:
 
     def _near(self, form: Form) -> Iterator[Form]:
         """Longer forms it may be short for, and forms it may be a slip of."""
+        is_noun = form.is_single and form.core[0] in lexicon("organisation_nouns")
         for head in self._by_end.get(form.core[-1], ())[:_MOST_COMPARED]:
-            if _is_end(form.core, head.core) or _is_slip(form.core, head.core):
+            if is_noun or _is_end(form.core, head.core) or _is_slip(form.core, head.core):
                 yield head
         for head in self._by_start.get(form.core[0], ())[:_MOST_COMPARED]:
-            if _is_start(form.core, head.core) or _is_slip(form.core, head.core):
+            is_first = form.is_single and head.spans[0] < form.spans[0]
+            if (is_first and is_telling(form.core[0])) or _is_start(form.core, head.core) or _is_slip(form.core, head.core):
                 yield head
+
+
+def _head(form: Form) -> str:
+    """The word a name is built on: “front” in “Popular Front for the Highlands”."""
+    small = next((i for i, word in enumerate(form.words) if i and word in _SMALL), len(form.words))
+    return form.words[small - 1]
+
+
+def is_telling(word: str) -> bool:
+    """Whether the first word of a body's name can stand for it: “Nordvik”, but not “National”."""
+    others = lexicon("title_modifiers") | lexicon("organisation_nouns") | lexicon("place_nouns")
+    is_place = word in known_place() or word in known_people()
+    return len(word) > _SHORTEST_FIRST and not is_place and word not in others | _GENERAL
 
 
 def _kind(form: Form) -> str:
@@ -72,7 +100,7 @@ def _key(form: Form) -> tuple[str, ...]:
     words = [word for word in form.core if word not in _SMALL]
     while len(words) > 1 and (words[-1] in lexicon("company_forms") or words[-1] in GROUP_NOUNS):
         words.pop()
-    if len(words) > 1 and words[-1] in lexicon("region_nouns"):
+    if len(words) > 1 and words[-1] in lexicon("province_nouns"):
         words.pop()
     return tuple(words)
 

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from nlp_worker.entities.forms import Form
-from nlp_worker.entities.names import is_title
+from nlp_worker.entities.names import given_names, is_title
 from nlp_worker.entities.spelling import plain
 from nlp_worker.entities.tokens import Tokens
 from nlp_worker.lexicons import lexicon
@@ -19,11 +19,12 @@ _HEAD = 30.0
 _KNOWN, _KNOWN_PLACE = 30.0, 2.0
 _TITLE, _SPEECH, _GIVEN, _IN_PLACE, _BESIDE, _ARTICLE = 3.0, 2.0, 2.0, 1.5, 2.0, 1.0
 _SEVERAL_WORDS, _INITIAL, _UNKNOWN_PEOPLE = 1.5, 1.5, 0.5
+_UNKNOWN_PLACE = 0.75
 _MOST_PLACES = 40
 _AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
 _APPOSED = re.compile(r", (?:a|an|the|its|his|her|their|who is|now|then)((?: [\w-]+){1,5})")
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
-_SMALL = frozenset(("of", "for", "on", "in", "against", "to", "and", "de", "for", "at"))
+_SMALL = frozenset(("of", "for", "on", "in", "against", "to", "de", "at"))
 _HEADS = {
     "ORG": ("organisation_nouns", "company_suffixes"),
     "EVENT": ("event_nouns",),
@@ -85,11 +86,18 @@ class Evidence:
     def __init__(self, view: str, tokens: Tokens) -> None:
         self._view, self._tokens = view, tokens
 
-    def weigh(self, form: Form) -> None:
-        """Set the votes of a form."""
+    def weighed(self, forms: Iterable[Form]) -> Iterator[Form]:
+        """Set the votes of each form."""
+        for form in forms:
+            self._weigh(form)
+            yield form
+
+    def _weigh(self, form: Form) -> None:
         votes = Counter({type_: float(count) for type_, count in form.heard.items()})
         if len(form.words) > 1:
             votes = Counter({type_: count * _SEVERAL_WORDS for type_, count in votes.items()})
+        elif form.words[0] not in known_place():
+            votes["GPE"] *= _UNKNOWN_PLACE
         if not _PEOPLE_ENDING.search(form.words[-1]):
             votes["NORP"] *= _UNKNOWN_PEOPLE
         votes.update(_of_words(form))
@@ -170,12 +178,11 @@ def _of_words(form: Form) -> Counter[str]:
         votes["GPE"] += _KNOWN_PLACE
     if len(form.words) > 1:
         votes.update(_of_head(form.words))
-        given = lexicon("given_names_female") | lexicon("given_names_male")
-        if form.words[0] in given and not votes:
+        if form.words[0] in given_names() and not votes:
             votes["PERSON"] += _GIVEN
     elif _INITIALS.fullmatch(form.name):
         votes["ORG"] += _INITIAL
-    elif not votes and name in lexicon("given_names_female") | lexicon("given_names_male"):
+    elif not votes and name in given_names():
         votes["PERSON"] += _INITIAL
     return votes
 
@@ -191,16 +198,13 @@ def type_of_head(words: Sequence[str]) -> str | None:
 
 def _of_head(words: Sequence[str]) -> Counter[str]:
     """What the head of a name says: its last word before “of”, “for” and the like, or its first."""
-    first, last = words[0], words[-1].strip(".")
     small = next((i for i, word in enumerate(words) if i and word in _SMALL), len(words))
-    for head in dict.fromkeys((words[small - 1].strip("."), last)):
-        for type_, lists in _HEADS.items():
-            if any(head in lexicon(name) for name in lists):
-                return Counter({type_: _HEAD})
+    if type_ := type_of_head(words[:small]):
+        return Counter({type_: _HEAD})
     for type_, name in _OPENINGS.items():
-        if first in lexicon(name):
+        if words[0] in lexicon(name):
             return Counter({type_: _HEAD})
-    return Counter({"ORG": _IN_PLACE} if last in lexicon("outlet_words") else {})
+    return Counter({"ORG": _TITLE} if words[-1] in lexicon("outlet_words") else {})
 
 
 def _begins_with_place(words: Iterable[str]) -> bool:

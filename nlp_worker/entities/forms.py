@@ -35,24 +35,22 @@ class Form:
 
 
 class Forms:
-    """The forms of a page, by their plain words."""
+    """The forms of a page, by their plain words, in the order of their first mention."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, mentions: Iterable[NameMention]) -> None:
         self._text = text
         self._by_words: dict[tuple[str, ...], Form] = {}
+        for mention in mentions:
+            form = self._of(mention.span)
+            form.spans.append(mention.span)
+            if mention.type:
+                form.heard[mention.type] += 1
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._by_words.values())
 
-    def add(self, mentions: Iterable[NameMention]) -> None:
-        """Note mentions and what the recognizer, or a rule, called them."""
-        for mention in mentions:
-            form = self.of(mention.span)
-            form.spans.append(mention.span)
-            form.heard[mention.type] += 1
-
-    def of(self, span: TextSpan) -> Form:
-        """The form written at a span, made if it is new."""
+    def _of(self, span: TextSpan) -> Form:
+        """The form written at a span; of spellings that differ by case the one not in capitals."""
         name = " ".join(self._text[span.start : span.end].split())
         words = tuple(plain(word) for word in name.split())
         if form := self._by_words.get(words):
@@ -61,7 +59,3 @@ class Forms:
             return form
         form = self._by_words[words] = Form(name, words, core_words(name))
         return form
-
-    def named(self, words: tuple[str, ...]) -> Form | None:
-        """The form of these plain words."""
-        return self._by_words.get(words)

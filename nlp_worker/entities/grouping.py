@@ -1,18 +1,22 @@
 """Grouping: the mentions of a page by the thing they name."""
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nlp_worker.entities.bodies import Bodies
 from nlp_worker.entities.evidence import Evidence
-from nlp_worker.entities.finding import Found, find_bodies, find_missed
+from nlp_worker.entities.finding import find_missed
 from nlp_worker.entities.forms import Form, Forms
+from nlp_worker.entities.found import Found
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.names import gender_of_given_name, gender_of_title
 from nlp_worker.entities.people import Fit, People
+from nlp_worker.entities.states import find_bodies
 from nlp_worker.entities.tokens import Tokens
+from nlp_worker.lexicons import lexicon
 from nlp_worker.text.parse import ParsedSentence
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views
@@ -20,6 +24,7 @@ from nlp_worker.text.views import Views
 _BORNE = 3.0
 """Votes for a person, and a vote more a mention, when a word is part of a person's full name."""
 _TITLE_WIDTH = 16
+_NOUN = re.compile(r" ([a-z]+)\b")
 
 
 @dataclass(slots=True)
@@ -45,16 +50,11 @@ def find_entities(
     `mentions` are the recognizer's; `blocks` are read; `sections` are the starts of the sections.
     A part of a name that several people bear is the one's named last before it in its section.
     """
-    tokens = Tokens(sentences)
-    found = Found(views.plain, tokens, mentions)
-    find_missed(found, blocks)
-    forms = Forms(views.text)
-    forms.add(found.mentions)
-    forms.add(find_bodies(found))
-    evidence = Evidence(views.plain, tokens)
-    for form in forms:
-        evidence.weigh(form)
-    return _Grouping(list(forms), views.plain, sections).groups()
+    found = Found(views.plain, Tokens(sentences), mentions, blocks)
+    find_missed(found)
+    evidence = Evidence(views.plain, found.tokens)
+    named = Forms(views.text, [*found.mentions, *find_bodies(found)])
+    return _Grouping(list(evidence.weighed(named)), views.plain, sections).groups()
 
 
 def outermost_mentions(groups: Iterable[EntityGroup]) -> list[NameMention]:
@@ -78,15 +78,18 @@ class _Grouping:
         left = [form for form in forms if form not in self._home and form not in self._bearers]
         self._home.update(Bodies(left).head_of)
 
-    def _join_people(self, forms: Iterable[Form]) -> None:
+    def _join_people(self, forms: Sequence[Form]) -> None:
+        _recognise_kin(forms)
         people = People(form for form in forms if form.type == "PERSON")
         self._home.update(people.head_of)
+        bodies = {form.core[0] for form in forms if form.type == "ORG" and len(form.words) > 1}
         for form in forms:
-            if form not in self._home:
-                fit, bearers = people.bearers(form)
-                if bearers and _is_person(form, fit):
-                    form.votes = Counter({"PERSON": float(len(form.spans))})
-                    self._bearers[form] = bearers
+            if form in self._home:
+                continue
+            fit, bearers = people.bearers(form)
+            if bearers and _is_person(form, fit, is_body=form.core[0] in bodies):
+                form.votes = Counter({"PERSON": float(len(form.spans))})
+                self._bearers[form] = bearers
 
     def groups(self) -> list[EntityGroup]:
         """The groups in the order of their first mention."""
@@ -97,11 +100,34 @@ class _Grouping:
         for form, bearers in self._bearers.items():
             for span in form.spans:
                 places[self._bearer(span, bearers, full) or form].append((span, form))
-        found = [_group(head, sorted(named, key=_by_place)) for head, named in places.items()]
+        found = [self._group(sorted(named, key=_by_place)) for named in places.values()]
         found.sort(key=lambda group: group.mentions[0])
         for number, group in enumerate(found, start=1):
             group.id = f"e{number}"
         return found
+
+    def _group(self, named: Sequence[tuple[TextSpan, Form]]) -> EntityGroup:
+        """One thing: its name is the longest form, of equals the one written most."""
+        counts = Counter(form.name for _, form in named)
+        forms = {form.name: form for _, form in named}
+        votes: Counter[str] = Counter()
+        for form in forms.values():
+            votes.update(form.votes)
+        best = max(counts, key=lambda name: (len(forms[name].core), counts[name]))
+        name = best.title() if best.isupper() and " " in best else best
+        others = dict.fromkeys(other for other in counts if other != best)
+        type_ = max(votes, key=lambda type_: votes[type_])
+        spans = [span for span, _ in named]
+        if type_ == "ORG":
+            others |= dict.fromkeys(self._designations(spans))
+        return EntityGroup("", type_, name, list(others), spans)
+
+    def _designations(self, spans: Iterable[TextSpan]) -> Iterator[str]:
+        """What a body is also called: its name and what it is, or who: “Islamic State group”."""
+        for start, end in spans:
+            noun = _NOUN.match(self._view, end)
+            if noun and noun[1] in lexicon("designations"):
+                yield " ".join(self._view[start : noun.end(1)].split())
 
     def _bearer(
         self, span: TextSpan, bearers: list[Form], full: dict[Form, list[int]]
@@ -126,10 +152,25 @@ class _Grouping:
         return gender_of_title(words[-1]) if words else None
 
 
-def _is_person(form: Form, fit: Fit) -> bool:
-    """Whether a word is meant as the part of a person's name it could be."""
+def _recognise_kin(forms: Sequence[Form]) -> None:
+    """Make persons of full names that end like a person's, and of families: “the Renns”."""
+    surnames = {form.core[-1] for form in forms if form.type == "PERSON"}
+    for form in forms:
+        is_heard = set(form.votes) <= set(form.heard) and form.type != "PERSON"
+        is_family = form.is_single and form.core[0].removesuffix("s") in surnames - {form.core[0]}
+        if (is_heard and not form.is_single and form.core[-1] in surnames) or (
+            is_family and form.core[0].endswith("s") and form.type not in ("GPE", "NORP")
+        ):
+            form.votes = Counter({"PERSON": float(len(form.spans))})
+
+
+def _is_person(form: Form, fit: Fit, *, is_body: bool) -> bool:
+    """Whether a word is meant as the part of a person's name it could be.
+
+    `is_body`: it is also the first word of an organisation's name.
+    """
     others = max((form.votes[type_] for type_ in form.votes if type_ != "PERSON"), default=0.0)
-    weight = 1.0 if fit >= Fit.DOUBLE else 0.5
+    weight = 0.0 if is_body else 1.0 if fit >= Fit.DOUBLE else 0.5
     return others - form.votes["PERSON"] <= weight * (_BORNE + len(form.spans))
 
 
@@ -141,15 +182,3 @@ def _by_place(named: tuple[TextSpan, Form]) -> TextSpan:
     return named[0]
 
 
-def _group(head: Form, named: Sequence[tuple[TextSpan, Form]]) -> EntityGroup:
-    """The group of a head: its name is the longest form, of equals the one written most."""
-    counts = Counter(form.name for _, form in named)
-    votes: Counter[str] = Counter()
-    for form in {form for _, form in named}:
-        votes.update(form.votes)
-    forms = {form.name: form for _, form in named}
-    best = max(counts, key=lambda name: (len(forms[name].core), counts[name]))
-    name = best.title() if best.isupper() and " " in best else best
-    aliases = [other for other in counts if other not in (name, best)]
-    type_ = max(votes, key=lambda type_: votes[type_])
-    return EntityGroup("", type_, name, aliases, [span for span, _ in named])

@@ -33,6 +33,12 @@ def is_title(word: str, *, modifies: bool = False) -> bool:
     return word[:1].isupper() and plain in honorifics()
 
 
+@cache
+def given_names() -> frozenset[str]:
+    """Every given name of the lists."""
+    return lexicon("given_names_female") | lexicon("given_names_male")
+
+
 def is_rank(word: str) -> bool:
     """Whether a word is the short form of a title, which begins no other name: “Insp”, “Adm.”."""
     plain = word.strip(".,").casefold()

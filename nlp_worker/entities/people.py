@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from nlp_worker.entities.forms import Form
-from nlp_worker.entities.spelling import SHORTEST_SLIP, same_given, same_word, skeleton
+from nlp_worker.entities.spelling import same_given, same_word, skeleton
 
 _MOST_COMPARED = 50
 """Names compared with one, so that a page of ten thousand names stays linear."""
@@ -88,5 +88,5 @@ def _fit(form: Form, head: Form) -> Fit:
         return Fit.DOUBLE
     if word == full[0]:
         return Fit.START
-    is_rarer = len(form.spans) <= len(head.spans) and len(word) >= SHORTEST_SLIP - 1
+    is_rarer = len(form.spans) <= len(head.spans)
     return Fit.SLIP if is_rarer and same_word(word, full[-1]) else Fit.NONE

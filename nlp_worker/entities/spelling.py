@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from nlp_worker.entities.names import name_words
+from nlp_worker.entities.names import given_names, name_words
 from nlp_worker.lexicons import lexicon
 
 SHORTEST_SLIP = 6
@@ -95,7 +95,7 @@ def same_given(one: str, other: str) -> bool:
         return True
     if not same_word(one, other):
         return False
-    known = lexicon("given_names_female") | lexicon("given_names_male")
+    known = given_names()
     return not (one in known and other in known) or skeleton(one) == skeleton(other)
 
 

@@ -1,0 +1,116 @@
+"""Mending: spans of the recognizer that are no names, or not the whole of one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from nlp_worker.entities.evidence import known_bodies, type_of_head
+from nlp_worker.entities.found import Found
+from nlp_worker.entities.mentions import NameMention, without_titles
+from nlp_worker.entities.names import given_names, is_title
+from nlp_worker.entities.runs import is_part_of_person
+from nlp_worker.entities.spelling import plain
+from nlp_worker.text.parse import Word
+from nlp_worker.text.spans import TextSpan
+
+_OFFICE = re.compile(r"\b(?:Secretary|Secretaries|Ministers?|Commissioner|Director) of (?:the )?$")
+_OFFICE_WIDTH = 24
+_LONGEST_KNOWN = 4
+_LONGEST_RUN = 8
+_SHORTEST_HEADING = 5
+
+
+def mend(found: Found, runs: Sequence[TextSpan]) -> None:
+    """Take out what is no name and make whole what was cut; `runs` are of proper nouns."""
+    found.remove([mention for mention in found.mentions if _is_of_title(found, mention)])
+    found.remove([mention for mention in found.mentions if _is_heading(found, mention)])
+    for run in runs:
+        _mend_person(found, run)
+    for mention in (*_known_bodies(found), *_whole_names(found, runs)):
+        found.put(mention)
+
+
+def _is_of_title(found: Found, mention: NameMention) -> bool:
+    """Whether a mention is what an office is of: “Secretary of State”, “Finance Minister”."""
+    start, end = mention.span
+    name, after = found.view[start:end], found.view[end : end + 16].split()[:1]
+    if is_title(name, modifies=True) and after and is_title(after[0]):
+        return True
+    return _is_behind_office(found, start)
+
+
+def _is_behind_office(found: Found, start: int) -> bool:
+    return bool(_OFFICE.search(found.view, max(0, start - _OFFICE_WIDTH), start))
+
+
+def _is_heading(found: Found, mention: NameMention) -> bool:
+    """Whether a mention is a stretch of a line in capitals, which the recognizer cannot read.
+
+    A name in it is found again if the page names it elsewhere.
+    """
+    text = found.text(mention.span)
+    if len(text) < _SHORTEST_HEADING or not found.around(mention.span).isupper():
+        return False
+    words = text.casefold().split()
+    return not (len(words) == 2 and words[0] in given_names())
+
+
+def _mend_person(found: Found, run: TextSpan) -> None:
+    """Give a person the whole of the name: “Hero Alom” where the recognizer heard “Alom”."""
+    inside = found.touching(run)
+    people = [mention for mention in inside if mention.type == "PERSON"]
+    if not people:
+        return
+    words = found.tokens.within(run)
+    if _is_behind_office(found, run.start):
+        words = words[1:]
+    heard = TextSpan(people[0].span.start, max(mention.span.end for mention in people))
+    span = without_titles(found.view, _grown(found.view, words, heard))
+    found.remove([mention for mention in inside if mention.span.overlaps(span)])
+    found.add(NameMention(span, "PERSON"))
+
+
+def _grown(view: str, words: Sequence[Word], heard: TextSpan) -> TextSpan:
+    """A span with the words on both sides that can belong to the person."""
+    start, end = heard
+    is_capital = view[start:end].isupper()
+
+    def belongs(word: Word) -> bool:
+        text = view[word.start : word.end]
+        return is_part_of_person(word, text) and text.isupper() is is_capital
+
+    for word in reversed([word for word in words if word.start < start]):
+        if not belongs(word):
+            break
+        start = word.start
+    for word in (word for word in words if word.start >= end):
+        if view[word.start : word.end] != "-" and not belongs(word):
+            break
+        end = word.end
+    return TextSpan(start, end)
+
+
+def _known_bodies(found: Found) -> Iterator[NameMention]:
+    """Well-known bodies of several words, whatever the recognizer made of their parts."""
+    firsts = {name.split()[0] for name in known_bodies() if " " in name}
+    for words in found.words:
+        for number, word in enumerate(words):
+            if not word.is_capital or word.plain not in firsts:
+                continue
+            for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
+                last = words[number + length - 1]
+                span = TextSpan(word.span.start, last.span.end)
+                if plain(" ".join(found.text(span).split())) in known_bodies():
+                    yield NameMention(span, "ORG")
+                    break
+
+
+def _whole_names(found: Found, runs: Iterable[TextSpan]) -> Iterator[NameMention]:
+    """Runs that end in a noun for what they name: “Ekholm Street”, “Tri-Valley Consulting LLC”."""
+    for run in runs:
+        words = tuple(plain(word) for word in found.text(run).split())
+        if not 1 < len(words) <= _LONGEST_RUN or not (type_ := type_of_head(words)):
+            continue
+        parts = found.touching(run)
+        if not any(part.type == "PERSON" for part in parts):
+            first = min([run.start, *(part.span.start for part in parts)])
+            yield NameMention(TextSpan(first, run.end), type_)
