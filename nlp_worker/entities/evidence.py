@@ -178,6 +178,8 @@ def _of_words(form: Form) -> Counter[str]:
         votes["GPE"] += _KNOWN_PLACE
     if len(form.words) > 1:
         votes.update(_of_head(form.words))
+        if form.words[0] in lexicon("place_openings"):
+            votes["GPE"] += _KNOWN_PLACE
         if form.words[0] in given_names() and not votes:
             votes["PERSON"] += _GIVEN
     elif _INITIALS.fullmatch(form.name):

@@ -9,6 +9,7 @@ from nlp_worker.entities.mentions import NameMention, without_titles
 from nlp_worker.entities.names import given_names, is_title
 from nlp_worker.entities.runs import is_part_of_person
 from nlp_worker.entities.spelling import plain
+from nlp_worker.lexicons import lexicon
 from nlp_worker.text.parse import Word
 from nlp_worker.text.spans import TextSpan
 
@@ -23,6 +24,7 @@ def mend(found: Found, runs: Sequence[TextSpan]) -> None:
     """Take out what is no name and make whole what was cut; `runs` are of proper nouns."""
     found.remove([mention for mention in found.mentions if _is_of_title(found, mention)])
     found.remove([mention for mention in found.mentions if _is_heading(found, mention)])
+    found.remove([mention for mention in found.mentions if _is_no_name(found, mention)])
     for run in runs:
         _mend_person(found, run)
     for mention in (*_known_bodies(found), *_whole_names(found, runs)):
@@ -52,6 +54,18 @@ def _is_heading(found: Found, mention: NameMention) -> bool:
         return False
     words = text.casefold().split()
     return not (len(words) == 2 and words[0] in given_names())
+
+
+def _is_no_name(found: Found, mention: NameMention) -> bool:
+    """Whether a mention is a common word with a capital: “AI”, “the Kingdom”, “US” of “US$”."""
+    text = found.text(mention.span)
+    word = text.casefold()
+    if word in lexicon("no_names") or word in lexicon("plain_acronyms"):
+        return True
+    if found.view[mention.span.end : mention.span.end + 1] == "$":
+        return True
+    is_common = text in found.lower and not text.isupper()
+    return is_common and mention.type in ("ORG", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT")
 
 
 def _mend_person(found: Found, run: TextSpan) -> None:
