@@ -49,6 +49,10 @@ train: $(READY) ## estimate the quotation models anew: make train DATA=attributi
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimation.txt
 	$(BIN)/python -m estimation.train_quotes $(DATA) --pages tests/gold/pages
 
+places: $(READY) ## make the word lists of places and peoples anew
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimation.txt
+	$(BIN)/python -m estimation.places
+
 picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
 	$(BIN)/python -m docs.picture
 
@@ -63,4 +67,4 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench train picture lock clean
+.PHONY: help setup demo run test lint check format bench train places picture lock clean

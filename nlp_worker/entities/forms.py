@@ -1,12 +1,33 @@
 """Forms: every spelling of a name on a page, with its mentions and what speaks for its type."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.spelling import core_words, plain
 from nlp_worker.text.spans import TextSpan
+
+
+class Votes(dict[str, float]):
+    """What speaks for each type, in mentions of the recognizer; 0 where nothing does."""
+
+    def __missing__(self, type_: str) -> float:
+        return 0.0
+
+    def cast(self, type_: str, weight: float) -> None:
+        """Add to what speaks for a type."""
+        self[type_] += weight
+
+    def merge(self, votes: Mapping[str, float]) -> None:
+        """Add the votes of somebody else."""
+        for type_, weight in votes.items():
+            self.cast(type_, weight)
+
+    @property
+    def winner(self) -> str:
+        """The type with most votes; of equals the one that came first."""
+        return max(self, key=self.__getitem__)
 
 
 @dataclass(slots=True, eq=False)
@@ -21,12 +42,12 @@ class Form:
     core: tuple[str, ...]
     spans: list[TextSpan] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)
-    votes: Counter[str] = field(default_factory=Counter)
+    votes: Votes = field(default_factory=Votes)
 
     @property
     def type(self) -> str:
-        """The type with most votes; of equals the one that came first."""
-        return max(self.votes, key=lambda type_: self.votes[type_])
+        """The type most speaks for."""
+        return self.votes.winner
 
     @property
     def is_single(self) -> bool:

@@ -17,7 +17,7 @@ _AROUND = 12
 
 
 class PageWord(NamedTuple):
-    """A word where it stands, without a possessive or the stop of a sentence; `plain` to compare."""
+    """A word where it stands, without possessive and final stop; `plain` to compare by."""
 
     span: TextSpan
     text: str
@@ -107,5 +107,7 @@ def page_words(view: str, area: TextSpan) -> list[PageWord]:
             text = text[:-1]
         if text.endswith(("'s", "’s")):
             text = text[:-2]
-        words.append(PageWord(TextSpan(match.start(), match.start() + len(text)), text, plain(text)))
+        words.append(
+            PageWord(TextSpan(match.start(), match.start() + len(text)), text, plain(text))
+        )
     return words

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from nlp_worker.entities.bodies import Bodies
 from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.finding import find_missed
-from nlp_worker.entities.forms import Form, Forms
+from nlp_worker.entities.forms import Form, Forms, Votes
 from nlp_worker.entities.found import Found
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.names import gender_of_given_name, gender_of_title
@@ -88,7 +88,7 @@ class _Grouping:
                 continue
             fit, bearers = people.bearers(form)
             if bearers and _is_person(form, fit, is_body=form.core[0] in bodies):
-                form.votes = Counter({"PERSON": float(len(form.spans))})
+                form.votes = Votes(PERSON=float(len(form.spans)))
                 self._bearers[form] = bearers
 
     def groups(self) -> list[EntityGroup]:
@@ -110,13 +110,13 @@ class _Grouping:
         """One thing: its name is the longest form, of equals the one written most."""
         counts = Counter(form.name for _, form in named)
         forms = {form.name: form for _, form in named}
-        votes: Counter[str] = Counter()
+        votes = Votes()
         for form in forms.values():
-            votes.update(form.votes)
+            votes.merge(form.votes)
         best = max(counts, key=lambda name: (len(forms[name].core), counts[name]))
         name = best.title() if best.isupper() and " " in best else best
         others = dict.fromkeys(other for other in counts if other != best)
-        type_ = max(votes, key=lambda type_: votes[type_])
+        type_ = votes.winner
         spans = [span for span, _ in named]
         if type_ == "ORG":
             others |= dict.fromkeys(self._designations(spans))
@@ -161,7 +161,7 @@ def _recognise_kin(forms: Sequence[Form]) -> None:
         if (is_heard and not form.is_single and form.core[-1] in surnames) or (
             is_family and form.core[0].endswith("s") and form.type not in ("GPE", "NORP")
         ):
-            form.votes = Counter({"PERSON": float(len(form.spans))})
+            form.votes = Votes(PERSON=float(len(form.spans)))
 
 
 def _is_person(form: Form, fit: Fit, *, is_body: bool) -> bool:
@@ -180,5 +180,3 @@ def _gender(head: Form) -> str | None:
 
 def _by_place(named: tuple[TextSpan, Form]) -> TextSpan:
     return named[0]
-
-

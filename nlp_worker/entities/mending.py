@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlp_worker.entities.evidence import known_bodies, type_of_head
+from nlp_worker.entities.evidence import type_of_head
 from nlp_worker.entities.found import Found
+from nlp_worker.entities.gazetteers import known_bodies
 from nlp_worker.entities.mentions import NameMention, without_titles
 from nlp_worker.entities.names import given_names, is_title
 from nlp_worker.entities.runs import is_part_of_person

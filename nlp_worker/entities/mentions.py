@@ -20,7 +20,9 @@ _TAIL = re.compile(r"[-–](?:led|based|backed|born|run|controlled|style|owned|h
 _NUMBERS = re.compile(r"(?: [\d:.,/-]+)+$")
 # A place behind the legal form of a company is not of its name.
 _COMPANY_OF = re.compile(r"\b((?:Inc|Ltd|LLC|plc|PLC|AG|GmbH|Co|Corp|Corporation|SA|NV)\.?) of ")
-_SMALL = re.compile(r"(?: (?:and|or|of|in|for|at|the|a|to|on|by|with|from|is|was|said|who|but|as))+$", re.IGNORECASE)
+_SMALL = re.compile(
+    r"(?: (?:and|or|of|in|for|at|the|a|to|on|by|with|from|is|was|said|who|but|as))+$", re.IGNORECASE
+)
 _HEAD = re.compile(r"(?:pro|anti|ex|non|pan|un|post|pre|ultra|mid)[-–‐](?=[A-Z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
 # A label, a quote mark or a bracket inside a span: the name ends before it.
@@ -74,11 +76,12 @@ def _names_only(view: str, name: NamedSpan) -> Iterator[TextSpan]:
     if _ADDRESS.search(view, name.start, name.end):
         return
     start = name.start
-    if name.label == "PERSON" and (pair := _PAIR.search(view, name.start, name.end)):
-        if len(view[pair.end() : name.end].split()) > 1:
-            if first := _name_only(view, TextSpan(name.start, pair.start()), name.label):
-                yield first
-            start = pair.end()
+    pair = _PAIR.search(view, name.start, name.end) if name.label == "PERSON" else None
+    # “Anna and Bo Renn” are two; “Renn and Holt” may be a firm.
+    if pair and len(view[pair.end() : name.end].split()) > 1:
+        if first := _name_only(view, TextSpan(name.start, pair.start()), name.label):
+            yield first
+        start = pair.end()
     if found := _name_only(view, TextSpan(start, name.end), name.label):
         yield found
 
@@ -96,7 +99,7 @@ def _name_only(view: str, given: TextSpan, label: str) -> TextSpan | None:
         span = trim(view, article.end() if article else span.start, span.end, _EDGES)
     if span and label != "WORK_OF_ART":
         span = _without_affixes(view, span)
-    if span and (is_person or is_rank(view[span.start : span.end].split()[0])):
+    if span and (is_person or is_rank(view[span.start : span.end].split(maxsplit=1)[0])):
         span = without_titles(view, without_numbers(view, span))
     elif span and (form := _COMPANY_OF.search(view, *span)):
         span = TextSpan(span.start, form.end(1))

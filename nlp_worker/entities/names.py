@@ -42,7 +42,9 @@ def given_names() -> frozenset[str]:
 def is_rank(word: str) -> bool:
     """Whether a word is the short form of a title, which begins no other name: “Insp”, “Adm.”."""
     plain = word.strip(".,").casefold()
-    return is_title(word) and (word.endswith(".") or len(plain) <= _LONGEST_RANK) and plain != "king"
+    return (
+        is_title(word) and (word.endswith(".") or len(plain) <= _LONGEST_RANK) and plain != "king"
+    )
 
 
 def gender_of_title(title: str) -> Gender | None:

@@ -1,9 +1,9 @@
-"""Runs: words side by side that the tagger took for names, which it does better than the recognizer."""
+"""Runs: words side by side that the tagger took for names; it misses fewer than the recognizer."""
 
 from collections.abc import Iterator
 from functools import cache
 
-from nlp_worker.entities.evidence import known_country, known_people
+from nlp_worker.entities.gazetteers import known_country, known_people
 from nlp_worker.entities.names import is_title
 from nlp_worker.entities.spelling import plain
 from nlp_worker.entities.tokens import Tokens
@@ -13,7 +13,23 @@ from nlp_worker.text.spans import TextSpan
 
 _PROPER = ("NNP", "NNPS")
 POST_NOMINALS = frozenset(
-    ("cbe", "esq", "jnr", "jr", "kc", "mbe", "md", "mp", "mla", "obe", "phd", "qc", "sc", "snr", "sr")
+    (
+        "cbe",
+        "esq",
+        "jnr",
+        "jr",
+        "kc",
+        "mbe",
+        "md",
+        "mp",
+        "mla",
+        "obe",
+        "phd",
+        "qc",
+        "sc",
+        "snr",
+        "sr",
+    )
 )
 """What stands behind a name and is no part of it."""
 

@@ -57,7 +57,7 @@ def skeleton(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def core_words(name: str) -> tuple[str, ...]:
-    """The words of a name to compare it by: plain, without titles, particles and joined articles."""
+    """The words to compare a name by: plain, without titles, particles and joined articles."""
     joined = (_JOINED.sub("", plain(word)) for word in name_words(name))
     words = [part.strip(".,'") for word in joined for part in _HYPHEN.split(word)]
     words = ["abd" if word in _SERVANT else word for word in words if word]

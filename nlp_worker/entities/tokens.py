@@ -30,7 +30,9 @@ class Tokens:
 
     def within(self, span: TextSpan) -> Sequence[Word]:
         """The words that start in a span."""
-        return self.words[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return self.words[
+            bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)
+        ]
 
     def before(self, position: int) -> Word | None:
         """The word before the one that starts at or covers a position, in the same sentence."""

@@ -2,8 +2,9 @@
 
 from itertools import islice
 
+from nlp_worker.entities.names import Gender
 from nlp_worker.quotes.cast import Cast, Member
-from nlp_worker.quotes.gender import Gender, Genders
+from nlp_worker.quotes.gender import Genders
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import SUBJECTS
 from nlp_worker.text.spans import TextSpan

@@ -89,7 +89,9 @@ class Cast:
         for key in _keys(words):
             self._by_word.setdefault(key, []).append(member)
         for start, end in group.mentions:
-            self._by_end[end] = min(self._by_end.get(end, (start, member)), (start, member), key=lambda named: named[0])
+            self._by_end[end] = min(
+                self._by_end.get(end, (start, member)), (start, member), key=lambda named: named[0]
+            )
 
     def mentioned(self, span: TextSpan) -> Member | None:
         """The member whose mention a stretch of text ends in."""

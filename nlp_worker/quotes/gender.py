@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
+from nlp_worker.entities.names import Gender, gender_of_title, name_words
 from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.cast import Cast, Member
-from nlp_worker.entities.names import Gender, gender_of_title, name_words
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.parse import ParsedSentence
 

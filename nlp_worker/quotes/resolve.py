@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp_worker.entities.grouping import EntityGroup
+from nlp_worker.entities.names import whole_name, without_label
 from nlp_worker.lexicons import lexicon
 from nlp_worker.quotes.antecedents import Antecedents
 from nlp_worker.quotes.cast import Cast, Member
 from nlp_worker.quotes.found import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.gender import Genders, gender_of_pronoun
-from nlp_worker.entities.names import whole_name, without_label
 from nlp_worker.quotes.phrases import LINKS, head_of, long_phrase
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.roles import Roles, qualifiers_of

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from nlp_worker.quotes.cast import Cast, Member
 from nlp_worker.entities.names import honorifics
+from nlp_worker.quotes.cast import Cast, Member
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
 

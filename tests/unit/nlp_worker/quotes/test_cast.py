@@ -4,9 +4,9 @@ import pytest
 
 from nlp_worker.entities.grouping import group_mentions
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.names import name_words, whole_name, without_label, without_titles
 from nlp_worker.quotes.cast import Cast
 from nlp_worker.quotes.gender import Genders
-from nlp_worker.entities.names import name_words, whole_name, without_label, without_titles
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views

@@ -1,0 +1,38 @@
+"""Names that are known beforehand; all plain (`spelling.plain`)."""
+
+from functools import cache
+
+from nlp_worker.entities.spelling import plain
+from nlp_worker.lexicons import lexicon
+
+
+@cache
+def known_place() -> frozenset[str]:
+    """Countries, regions and large cities."""
+    names = lexicon("cities") | lexicon("regions")
+    return frozenset(map(plain, names)) | known_country()
+
+
+@cache
+def known_country() -> frozenset[str]:
+    """Countries."""
+    return frozenset(map(plain, lexicon("countries") | lexicon("country_names")))
+
+
+@cache
+def known_people() -> frozenset[str]:
+    """Demonyms, peoples and faiths, as adjectives and in the plural."""
+    names = set(map(plain, lexicon("demonyms") | lexicon("peoples")))
+    return frozenset(names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))})
+
+
+@cache
+def known_region() -> frozenset[str]:
+    """Parts of the world, mountains and rivers."""
+    return frozenset(map(plain, lexicon("world_regions")))
+
+
+@cache
+def known_bodies() -> frozenset[str]:
+    """Bodies that news names without more words."""
+    return frozenset(map(plain, lexicon("known_bodies")))
