@@ -92,6 +92,33 @@ def test_a_page_too_short_for_the_extractor_still_has_its_text() -> None:
     assert read_html("<p>It rained.</p>").text == "It rained."
 
 
+HEAD = (
+    '<html lang="en-GB"><head><title>Bridge shut</title>'
+    '<link rel="canonical" href="https://tidings.example/bridge"></head><body>{}</body></html>'
+)
+
+
+@pytest.mark.parametrize("body", [f"<article><p>{PARAGRAPH * 5}</p></article>", "<p>It rained.</p>"])
+def test_the_page_gives_its_address_and_its_language(body: str) -> None:
+    """Whether it is long enough for the extractor or not."""
+    page = read_html(HEAD.format(body))
+    assert (page.url, page.language, page.title) == (
+        "https://tidings.example/bridge",
+        "en-GB",
+        "Bridge shut",
+    )
+
+
+def test_what_is_no_address_and_no_language_is_unknown() -> None:
+    """A base is where links begin, and templates leave their placeholders."""
+    html = (
+        '<html lang="{{ page.lang }}"><head><base href="https://tidings.example/"></head>'
+        f"<body><p>{PARAGRAPH * 5}</p></body></html>"
+    )
+    page = read_html(html)
+    assert (page.url, page.language) == (None, None)
+
+
 def test_control_characters_do_not_stop_the_parser() -> None:
     """NUL and others are dropped before lxml sees them."""
     assert read_html(f"<p>{PARAGRAPH}\x00\x0b</p>").text == PARAGRAPH.strip()
