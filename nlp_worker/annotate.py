@@ -24,7 +24,7 @@ from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import Parsed, ParsedSentence, parse
 from nlp_worker.text.sentences import split_english, split_sentences
 from nlp_worker.text.spans import TextSpan
-from nlp_worker.text.views import Views, make_views
+from nlp_worker.text.views import Views, make_views, only
 from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline, Quote
 
@@ -166,7 +166,9 @@ def _quotes(
         if not any(sentence.words for sentence in said):
             continue
         named = [name for i in numbers for name in heard[i]]
-        reading = Reading(views, [blocks[i].span for i in numbers], said, named)
+        spans = [blocks[i].span for i in numbers]
+        # Blanked, so that no name is read beyond the scope.
+        reading = Reading(only(views, spans), spans, said, named)
         known = apart if blocks[numbers[0]].is_noise else homes
         found = find_quotes(reading, _within(known, named), convention)
         quotes += write_quotes(found, views.text, section_id(section))
