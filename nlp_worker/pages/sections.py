@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from nlp_worker.pages.blocks import PageBlock
 from nlp_worker.pages.dates import find_date, iso_date, without_date
@@ -11,8 +12,6 @@ from nlp_worker.text.spans import TextSpan
 from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
 
-SMALL_TAIL = 0.125
-"""Share of an article below which what follows it stays in its section."""
 LONGEST_INTRO = 1_500
 _MARKS = " \t\n\r:;,–—-|"
 
@@ -86,7 +85,11 @@ def _section(blocks: Sequence[PageBlock], kind: SectionKind, first: int, stop: i
 
 
 def _with_tail(blocks: Sequence[PageBlock], first: int, stop: int) -> list[PageSection]:
-    """An article and, if there is much of it, the comment area under it."""
+    """An article and the comment area under it.
+
+    Comments that together are no longer than a paragraph of the article are a remark at its foot
+    and stay in its section; more is a section to be read by itself.
+    """
     tail = stop
     while tail > first and blocks[tail - 1].is_noise:
         tail -= 1
@@ -94,9 +97,16 @@ def _with_tail(blocks: Sequence[PageBlock], first: int, stop: int) -> list[PageS
         return [_section(blocks, "other", first, stop)]
     while tail < stop and not _is_commented(blocks, tail, stop):
         tail += 1
-    if tail == stop or _length(blocks[tail:stop]) <= SMALL_TAIL * _length(blocks[first:tail]):
+    said = _length(block for block in blocks[tail:stop] if block.kind == "comment")
+    if tail == stop or said <= _typical_paragraph(blocks[first:tail]):
         return [_section(blocks, "article", first, stop)]
     return [_section(blocks, "article", first, tail), _section(blocks, "other", tail, stop)]
+
+
+def _typical_paragraph(blocks: Iterable[PageBlock]) -> float:
+    """Median length of the paragraphs, 0 without one."""
+    lengths = [b.span.end - b.span.start for b in blocks if b.kind == "paragraph"]
+    return median(lengths) if lengths else 0.0
 
 
 def _is_commented(blocks: Sequence[PageBlock], first: int, stop: int) -> bool:
