@@ -20,13 +20,14 @@ class PageBlock:
 
     `parts` are the stretches to read one after the other: the block itself, or the items of a
     list, the rows of a table, the lines of a poem, without their markers. `begins` tells that an
-    article begins here.
+    article begins here, `opens_comments` that its comment area does.
     """
 
     span: TextSpan
     kind: BlockKind
     parts: tuple[TextSpan, ...]
     begins: bool = False
+    opens_comments: bool = False
 
     @property
     def is_noise(self) -> bool:
@@ -42,7 +43,13 @@ def find_blocks(views: Views, parts: Sequence[PagePart] = ()) -> list[PageBlock]
     drafts = _given(views, parts) if parts else draft_page(views)
     starts = set(give_roles(drafts))
     return [
-        PageBlock(draft.span, draft.kind or "paragraph", draft.parts, begins=i in starts)
+        PageBlock(
+            draft.span,
+            draft.kind or "paragraph",
+            draft.parts,
+            begins=i in starts,
+            opens_comments=draft.opens_comments,
+        )
         for i, draft in enumerate(drafts)
     ]
 

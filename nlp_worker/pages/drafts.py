@@ -33,6 +33,7 @@ class Draft:
     parts: tuple[TextSpan, ...]
     blanks: int = 0
     is_given: bool = False
+    opens_comments: bool = False
 
     @property
     def length(self) -> int:
@@ -159,6 +160,9 @@ def _kept(views: Views, lines: Sequence[Line], drafts: list[Draft]) -> list[Draf
     span = TextSpan(drafts[0].span.start, drafts[-1].span.end)
     has_rest = any(draft.view.endswith((",", ";")) for draft in drafts) or drafts[-1].is_ended
     has_figures = any(any(map(str.isdigit, draft.view)) for draft in drafts)
-    kind: BlockKind = "paragraph" if has_rest or has_figures else "list"
+    itemized = sum(draft.view[0].isdigit() or draft.view[0].islower() for draft in drafts)
+    is_list = not has_figures if not has_rest else False
+    is_list = is_list or (has_figures and 2 * itemized > len(drafts))
+    kind: BlockKind = "list" if is_list else "paragraph"
     parts = tuple(part for draft in drafts for part in draft.parts)
     return [Draft(span, views.plain[slice(*span)], kind, parts, drafts[0].blanks)]

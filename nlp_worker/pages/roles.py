@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from nlp_worker.lexicons import lexicon
 from nlp_worker.pages.drafts import Draft
+from nlp_worker.pages.dates import is_clock
 from nlp_worker.pages.kinds import is_comment_header, is_outlet, is_related_label, normal
+from nlp_worker.pages.threads import mark_thread
 from nlp_worker.text.bounds import is_reporting
 
 META = ("source", "byline", "dateline")
@@ -25,6 +28,7 @@ _HEADERS = (None, "boilerplate", "subheading")
 
 def give_roles(drafts: list[Draft]) -> list[int]:
     """Give every draft its kind; returns where articles begin, as numbers of drafts."""
+    mark_thread(drafts)
     starts = _starts(drafts)
     _mark_comments(drafts, set(starts))
     starts = [i for i in starts if drafts[i].kind in (None, "headline", "subheading")]
@@ -130,7 +134,10 @@ def _is_deck(drafts: Sequence[Draft], i: int) -> bool:
 
 
 def _is_meta(drafts: Sequence[Draft], i: int) -> bool:
-    return i < len(drafts) and (drafts[i].kind in META or _is_byline(drafts, i))
+    """Whether draft `i` says who, where or when; the times of a live report date its entries."""
+    if i >= len(drafts) or is_clock(drafts[i].view):
+        return False
+    return drafts[i].kind in META or _is_byline(drafts, i)
 
 
 def _is_sure_meta(drafts: Sequence[Draft], i: int) -> bool:
@@ -180,6 +187,7 @@ def _mark_comments(drafts: Sequence[Draft], starts: set[int]) -> None:
             has_body, is_open = False, False
         elif draft.kind in _HEADERS and is_comment_header(draft.view):
             draft.kind, is_open = "boilerplate", has_body
+            draft.opens_comments = has_body
         elif is_open and draft.kind == "boilerplate":
             is_open = not _is_form(draft)
         elif is_open and draft.kind != "related":
@@ -259,4 +267,5 @@ def _mark_subheadings(drafts: Sequence[Draft]) -> None:
 def _announces(draft: Draft, after: Draft) -> bool:
     """Whether a line with a colon is a sentence that announces a speech or a list."""
     words = draft.view.rstrip(":").split()
-    return after.kind == "list" or any(map(is_reporting, words)) or "here" in words[0].casefold()
+    points = words[-1] in lexicon("announcing_words") or "here" in words[0].casefold()
+    return after.kind == "list" or points or any(map(is_reporting, words))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from nlp_worker.pages.blocks import PageBlock
-from nlp_worker.pages.dates import find_date, iso_date, without_date
+from nlp_worker.pages.dates import find_date, find_day, iso_date, without_date
 from nlp_worker.pages.html import PageText
 from nlp_worker.pages.kinds import is_name, opening
 from nlp_worker.text.spans import TextSpan
@@ -13,7 +13,7 @@ from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
 
 LONGEST_INTRO = 1_500
-_MARKS = " \t\n\r:;,–—-|"
+_MARKS = " \t\n\r:;,–—-|»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _with_tail(blocks: Sequence[PageBlock], first: int, stop: int) -> list[PageS
         tail -= 1
     if tail == first:
         return [_section(blocks, "other", first, stop)]
-    while tail < stop and not _is_commented(blocks, tail, stop):
+    while tail < stop and not (blocks[tail].opens_comments or blocks[tail].kind == "comment"):
         tail += 1
     said = _length(block for block in blocks[tail:stop] if block.kind == "comment")
     if tail == stop or said <= _typical_paragraph(blocks[first:tail]):
@@ -107,11 +107,6 @@ def _typical_paragraph(blocks: Iterable[PageBlock]) -> float:
     """Median length of the paragraphs, 0 without one."""
     lengths = [b.span.end - b.span.start for b in blocks if b.kind == "paragraph"]
     return median(lengths) if lengths else 0.0
-
-
-def _is_commented(blocks: Sequence[PageBlock], first: int, stop: int) -> bool:
-    """Whether comments begin here, or after the header of their area."""
-    return any(block.kind == "comment" for block in blocks[first : min(first + 2, stop)])
 
 
 def _length(blocks: Iterable[PageBlock]) -> int:
@@ -159,7 +154,7 @@ def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> 
 
 
 def _describe(found: dict[str, str], kind: str, words: str) -> None:
-    date = find_date(words)
+    date = find_date(words) or find_day(words)
     if date:
         found.setdefault("published", iso_date(date))
         words = without_date(words, date)
