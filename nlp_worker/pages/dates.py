@@ -71,6 +71,11 @@ def without_date(view: str, found: re.Match[str]) -> str:
     return f"{view[: found.start()]} {view[found.end() :]}"
 
 
+def without_clock(view: str) -> str:
+    """The line without its times of day."""
+    return _CLOCK.sub(" ", view).strip()
+
+
 def iso_date(found: re.Match[str]) -> str:
     """The date as `YYYY-MM-DD` when it can be told, else as it stands."""
     parts = found.groupdict()

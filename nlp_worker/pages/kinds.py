@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from nlp_worker.lexicons import lexicon
-from nlp_worker.pages.dates import find_date, find_day, is_clock, without_date
+from nlp_worker.pages.dates import find_date, find_day, is_clock, without_clock, without_date
 from shared.contracts.annotation import BlockKind
 
 LONGEST_LABEL = 60
@@ -17,6 +17,7 @@ _MARKS = " \t.:;,!|«»›>→↓•*–—-_=~#[](){}\"'"
 _NO_BRACKETS = str.maketrans("", "", "()[]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
+_CRUMBS = re.compile(r"[^>»]{1,30}(?: [>»] [^>»]{1,30}){2,}")
 _ENDS = (".", ")", "]")
 _COUNTER = re.compile(r"#\d{1,5}|\d{1,3} ?/ ?\d{1,3}|\d{1,3} of \d{1,3}")
 _ELISIONS = ("...", "…", "[...]", "[…]", "(...)", "(…)")
@@ -89,7 +90,7 @@ def is_notice_line(view: str) -> bool:
     """Whether a whole line is a button, a menu or a counter; such a line never goes on."""
     if len(view) > LONGEST_LABEL or view.endswith("."):
         return False
-    if _COUNTER.fullmatch(view):
+    if _COUNTER.fullmatch(view) or _CRUMBS.fullmatch(view):
         return True
     parts = re.split(r"\s*[|·•»/]\s*", view)
     return all(normal(part) in lexicon("boilerplate_lines") for part in parts if part.strip())
@@ -155,7 +156,7 @@ def _meta(view: str) -> BlockKind | None:
         return None
     date = find_date(view) or _sure_day(view)
     rest = without_date(view, date).strip(_MARKS) if date else view.strip(_MARKS)
-    if date and (not rest or normal(rest) in lexicon("date_openings")):
+    if date and (not rest or normal(without_clock(rest)) in {"", *lexicon("date_openings")}):
         return "dateline"
     words = _WORD.findall(rest)
     if not words or len(words) > MOST_NAME_WORDS * 2 or rest.endswith((".", "?", "!")):
@@ -205,7 +206,9 @@ def _names_follow(rest: str, entry: str) -> bool:
 def is_outlet(rest: str) -> bool:
     """Whether a short line is the name of a newspaper, an agency or a station."""
     words = _WORD.findall(rest)
-    if not words or len(words) > MOST_NAME_WORDS:
+    # Two commas and a number are an address.
+    is_address = rest.count(",") > 1 and any(map(str.isdigit, rest))
+    if not words or len(words) > MOST_NAME_WORDS or is_address:
         return False
     names = [w for w in words if w[0].isupper()]
     if any(w[0].islower() and w not in lexicon("outlet_particles") for w in words):

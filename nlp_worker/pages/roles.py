@@ -22,6 +22,7 @@ LONGEST_OUTLET = 30
 WIDE_GAP = 4
 MOST_OF_PAGE = 0.25
 FEWEST_TITLE_WORDS = 4
+MOST_JOB_WORDS = 4
 _BODY_AHEAD = 12
 _HEADERS = (None, "boilerplate", "subheading")
 
@@ -85,8 +86,13 @@ def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> 
         return True
     if is_first:
         return True
-    is_after_end = drafts[i - 1].kind == "url" or draft.blanks >= wide
+    is_after_end = drafts[i - 1].kind == "url" or draft.blanks >= wide or _is_closed(drafts, i)
     return is_after_end and len(draft.view.split()) >= FEWEST_TITLE_WORDS
+
+
+def _is_closed(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether a text with its source under it ends over draft `i`."""
+    return i > 1 and drafts[i - 1].kind == "source" and drafts[i - 2].is_body
 
 
 def _is_head(draft: Draft) -> bool:
@@ -116,8 +122,7 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
     for at in range(i + 1, min(len(drafts), i + 1 + LOOK_AHEAD)):
         draft = drafts[at]
         if bodies and _is_sure_meta(drafts, at):
-            # The text is still to come, or this was the end of another article.
-            return _has_body(drafts, at)
+            return _text_follows(drafts, at)
         if not bodies and _is_meta(drafts, at):
             return True
         is_deck = draft.kind in (None, "caption", "boilerplate") and draft.length <= LONGEST_DECK
@@ -127,10 +132,17 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
     return False
 
 
+def _text_follows(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether the article is still to come after its source, or a source has closed it."""
+    rest = (d for d in drafts[i + 1 :] if d.kind not in (*META, "boilerplate", "caption"))
+    after = next(rest, None)
+    return after is not None and after.is_body
+
+
 def _is_deck(drafts: Sequence[Draft], i: int) -> bool:
     """Whether a text stands between a headline and who wrote it."""
-    is_under = i > 0 and _is_head(drafts[i - 1])
-    return is_under and drafts[i].length <= LONGEST_DECK and _is_sure_meta(drafts, i + 1)
+    is_under = i > 0 and _is_head(drafts[i - 1]) and drafts[i].length <= LONGEST_DECK
+    return is_under and _is_sure_meta(drafts, i + 1) and _text_follows(drafts, i + 1)
 
 
 def _is_meta(drafts: Sequence[Draft], i: int) -> bool:
@@ -151,7 +163,15 @@ def _is_byline(drafts: Sequence[Draft], i: int) -> bool:
     if not drafts[i].is_named or i + 1 >= len(drafts):
         return False
     after = drafts[i + 1]
-    return after.kind in META or (after.kind is None and not after.is_titled)
+    if _is_writer(after):
+        return i + 2 < len(drafts) and not drafts[i + 2].is_titled
+    return after.kind in ("source", "dateline") or (after.kind is None and not after.is_titled)
+
+
+def _is_writer(draft: Draft) -> bool:
+    """Whether a line says what the writer named over it is ("Coast correspondent")."""
+    words = draft.view.casefold().split()
+    return draft.is_titled and len(words) <= MOST_JOB_WORDS and words[-1] in lexicon("writer_nouns")
 
 
 def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
@@ -162,6 +182,8 @@ def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
     for i in range(start + 1, stop):
         draft = drafts[i]
         if draft.kind is None and _is_byline(drafts, i):
+            draft.kind = "byline"
+        elif drafts[i - 1].kind == "byline" and _is_writer(draft):
             draft.kind = "byline"
         elif draft.kind is None and _is_over_date(drafts, i):
             draft.kind = "source"

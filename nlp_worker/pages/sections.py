@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from nlp_worker.pages.blocks import PageBlock
+from nlp_worker.pages.blocks import NOISE, PageBlock
 from nlp_worker.pages.dates import find_date, find_day, iso_date, without_date
 from nlp_worker.pages.html import PageText
 from nlp_worker.pages.kinds import is_name, opening
@@ -13,6 +13,7 @@ from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
 
 LONGEST_INTRO = 1_500
+_META = ("source", "byline", "dateline")
 _MARKS = " \t\n\r:;,–—-|»"
 
 
@@ -70,13 +71,18 @@ def find_scopes(
 def _parts(blocks: Sequence[PageBlock]) -> list[PageSection]:
     begins = [i for i, block in enumerate(blocks) if block.begins]
     content = [i for i, block in enumerate(blocks) if not block.is_noise]
-    lead = content[0] if content else 0
+    # Without a text, what stands over the first article is the head of the page.
+    lead = content[0] if _has_text(blocks[: begins[0]] if begins else blocks) else len(blocks)
     cuts = sorted({0, *begins}) if begins and begins[0] > lead else [0, *begins[1:]]
     sections: list[PageSection] = []
     for first, stop in zip(cuts, [*cuts[1:], len(blocks)], strict=True):
         if stop > first:
             sections += _with_tail(blocks, first, stop)
     return _with_intro(blocks, sections)
+
+
+def _has_text(blocks: Sequence[PageBlock]) -> bool:
+    return any(block.kind not in (*NOISE, *_META, "subheading") for block in blocks)
 
 
 def _section(blocks: Sequence[PageBlock], kind: SectionKind, first: int, stop: int) -> PageSection:
@@ -131,7 +137,7 @@ def _with_intro(blocks: Sequence[PageBlock], sections: list[PageSection]) -> lis
 
 def _has_meta(blocks: Sequence[PageBlock], section: PageSection) -> bool:
     own = blocks[section.first : section.last + 1]
-    return any(block.kind in ("source", "byline", "dateline") for block in own)
+    return any(block.kind in _META for block in own)
 
 
 def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> PageSection:
@@ -160,12 +166,12 @@ def _describe(found: dict[str, str], kind: str, words: str) -> None:
         words = without_date(words, date)
     if kind == "dateline":
         return
-    words = words.strip(_MARKS)
+    words = words.strip(_MARKS + "()")
     while entry := opening(words, f"{kind}_openings"):
         words = words[len(entry) :].strip(_MARKS)
     if kind == "byline":
-        words = words.rpartition(" by ")[2]
-        name = words.partition(",")[0]
-        words = name if is_name(name) else words
+        words = words.partition(";")[0].rpartition(" by ")[2]
+        names = (words.partition(mark)[0] for mark in (",", " in "))
+        words = next(filter(is_name, names), words)
     if words := " ".join(words.split()):
         found.setdefault(kind, words)
