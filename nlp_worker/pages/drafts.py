@@ -79,9 +79,9 @@ def _has_sentences(view: str) -> bool:
     return any(bound is Bound.SURE and "…" not in view[at - 3 : at] for at, bound in bounds.items())
 
 
-def draft_page(views: Views) -> list[Draft]:
-    """Cut a plain text into drafts, in order."""
-    lines = read_lines(views)
+def draft_page(views: Views, within: TextSpan | None = None) -> list[Draft]:
+    """Cut a plain text, or a stretch of it, into drafts, in order."""
+    lines = read_lines(views, within)
     shapes = find_shapes(lines, views.text)
     fixed = [False] * len(lines)
     for shape in shapes:

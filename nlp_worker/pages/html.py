@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, baseline, extract_metadata, load_html
 from trafilatura.settings import Document as Extracted
 
-from nlp_worker.pages.markup import CAPTION, Piece, mark_captions, read_body
+from nlp_worker.pages.markup import CAPTION, Piece, prepare, read_body
 from nlp_worker.text.errors import NoTextError
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import without_control_characters
@@ -66,8 +66,7 @@ def read_html(html: str) -> PageText:
     tree = load_html(html)
     if tree is not None:
         language = _language(tree)
-        _drop_base(tree)
-        mark_captions(tree)
+        prepare(tree)
         page = bare_extraction(tree, include_comments=True, with_metadata=True)
         if isinstance(page, Extracted) and (pieces := _pieces(page)):
             return _described(pieces, page, language)
@@ -100,12 +99,6 @@ def _language(tree: HtmlElement) -> str | None:
     """What `<html lang>` says, when it is a language tag."""
     tag = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
     return tag if _TAG.fullmatch(tag) else None
-
-
-def _drop_base(tree: HtmlElement) -> None:
-    """Take `<base>` away: the extractor takes it for the address of the page, and it is none."""
-    for base in list(tree.iter("base")):
-        base.drop_tree()
 
 
 def _pieces(page: Extracted) -> list[Piece]:

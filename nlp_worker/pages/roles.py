@@ -165,7 +165,10 @@ def _is_byline(drafts: Sequence[Draft], i: int) -> bool:
     after = drafts[i + 1]
     if _is_writer(after):
         return i + 2 < len(drafts) and not drafts[i + 2].is_titled
-    return after.kind in ("source", "dateline") or (after.kind is None and not after.is_titled)
+    if after.kind == "byline":
+        # Over "By …" a few capitals are a title, over "Translated by …" the writer.
+        return not after.view.casefold().startswith("by ")
+    return after.kind in META or (after.kind is None and not after.is_titled)
 
 
 def _is_writer(draft: Draft) -> bool:
