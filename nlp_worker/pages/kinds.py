@@ -161,7 +161,8 @@ def _meta(view: str) -> BlockKind | None:
     words = _WORD.findall(rest)
     if not words or len(words) > MOST_NAME_WORDS * 2 or rest.endswith((".", "?", "!")):
         return None
-    if (entry := opening(rest, "byline_openings")) and _names_follow(rest, entry):
+    entry = opening(rest, "byline_openings")
+    if entry and (_names_follow(rest, entry) or words[-1].casefold() in lexicon("writer_nouns")):
         return "byline"
     before, by, after = rest.rpartition(" by ")
     if (

@@ -6,8 +6,8 @@ section begins (at its first block; what stands before the first one belongs to 
 without the marks is the page.
 
 HTML: a comment at the top lists `kind: text` for each block, items and rows parted by " / ";
-`title:`, `source:`, `byline:` and `published:` are those of the first section, `url:` and
-`language:` those of the document, `sections:` the kinds of all sections in order.
+`@title:`, `@source:`, `@byline:` and `@published:` are those of the first section, `@url:` and
+`@language:` those of the document, `@sections:` the kinds of all sections in order.
 
 A page is named `<name>.<part>.txt` or `.html`. `tuning` pages may be read, measured and learnt
 from; `heldout` pages were written before the rules they measure and are only measured.
@@ -22,7 +22,6 @@ PAGES = Path(__file__).parent / "pages"
 _MARK = re.compile("⟦([^⟧]*)⟧")
 _GOLD = re.compile(r"<!-- gold\n(.*?)\n-->\n", re.DOTALL)
 _FIELDS = ("title", "source", "byline", "published")
-_OF_DOCUMENT = ("url", "language")
 PARTS = ("tuning", "heldout")
 
 
@@ -76,10 +75,10 @@ def _read_html(page: GoldPage, raw: str) -> None:
     page.content = raw[gold.end() :]
     for line in gold[1].splitlines():
         kind, _, text = line.partition(": ")
-        if kind == "sections":
+        if kind == "@sections":
             page.kinds = text.split(", ")
-        elif kind in (*_FIELDS, *_OF_DOCUMENT):
-            page.meta[kind] = text
+        elif kind.startswith("@"):
+            page.meta[kind[1:]] = text
         else:
             page.texts.append((kind, text))
 
