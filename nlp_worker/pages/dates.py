@@ -71,6 +71,11 @@ def without_date(view: str, found: re.Match[str]) -> str:
     return f"{view[: found.start()]} {view[found.end() :]}"
 
 
+def has_clock(view: str) -> bool:
+    """Whether a line has a time of day."""
+    return bool(_CLOCK.search(view))
+
+
 def without_clock(view: str) -> str:
     """The line without its times of day."""
     return _CLOCK.sub(" ", view).strip()

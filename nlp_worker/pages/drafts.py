@@ -41,6 +41,12 @@ class Draft:
         return self.span.end - self.span.start
 
     @property
+    def view_parts(self) -> list[str]:
+        """The words of each part."""
+        at = self.span.start
+        return [self.view[part.start - at : part.end - at] for part in self.parts]
+
+    @property
     def is_ended(self) -> bool:
         """Whether it ends as a sentence does; a question does not count."""
         return self.view.rstrip("\"'”’) *").endswith((".", "!", "…"))
@@ -91,7 +97,7 @@ def draft_page(views: Views, within: TextSpan | None = None) -> list[Draft]:
     drafts: list[Draft] = []
     for first, last in stretches(lines):
         found = list(_stretch(views, lines, wraps.joins(first, last), starts, first))
-        drafts += _kept(views, lines, found)
+        drafts += _announced(views, _kept(views, found))
     return drafts
 
 
@@ -148,18 +154,44 @@ def draft_of(views: Views, span: TextSpan, blanks: int) -> Draft:
     return Draft(span, view, own_kind(view), (TextSpan(start, span.end),), blanks)
 
 
-def _kept(views: Views, lines: Sequence[Line], drafts: list[Draft]) -> list[Draft]:
+def _announced(views: Views, drafts: list[Draft]) -> list[Draft]:
+    """The same inside a text without blank lines, after a colon and up to a stop.
+
+    A sentence after an address is no part of it, the last line of a verse is.
+    """
+    found: list[Draft] = []
+    i = 0
+    while i < len(drafts):
+        stop = i
+        while found and found[-1].view.endswith(":") and stop < len(drafts):
+            if not _is_line(drafts[stop]) or (stop > i and drafts[stop - 1].is_ended):
+                break
+            stop += 1
+        if stop > i and drafts[stop - 1].is_ended and _has_figures(drafts[i : stop - 1]):
+            stop -= 1
+        kept = _kept(views, drafts[i:stop])
+        found += kept or drafts[i : i + 1]
+        i = stop if kept else i + 1
+    return found
+
+
+def _is_line(draft: Draft) -> bool:
+    return draft.kind is None and len(draft.parts) == 1 and draft.length <= LONGEST_KEPT
+
+
+def _has_figures(drafts: Sequence[Draft]) -> bool:
+    return any(any(map(str.isdigit, draft.view)) for draft in drafts)
+
+
+def _kept(views: Views, drafts: list[Draft]) -> list[Draft]:
     """Verse and addresses: a stretch of short lines without stops stays together."""
-    is_short = all(
-        draft.kind is None and len(draft.parts) == 1 and draft.length <= LONGEST_KEPT
-        for draft in drafts
-    )
     ended = sum(draft.is_ended for draft in drafts[:-1])
+    is_short = all(map(_is_line, drafts))
     if len(drafts) < FEWEST_KEPT or not is_short or 2 * ended > len(drafts) - 1:
         return drafts
     span = TextSpan(drafts[0].span.start, drafts[-1].span.end)
     has_rest = any(draft.view.endswith((",", ";")) for draft in drafts) or drafts[-1].is_ended
-    has_figures = any(any(map(str.isdigit, draft.view)) for draft in drafts)
+    has_figures = _has_figures(drafts)
     itemized = sum(draft.view[0].isdigit() or draft.view[0].islower() for draft in drafts)
     is_list = not has_figures if not has_rest else False
     is_list = is_list or (has_figures and 2 * itemized > len(drafts))

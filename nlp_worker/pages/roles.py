@@ -1,5 +1,6 @@
 """What a block is by its neighbours: headlines, subheadings, links, captions, comments."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ MOST_SECTIONS = 500
 LONGEST_OUTLET = 30
 WIDE_GAP = 4
 MOST_OF_PAGE = 0.25
+FEWEST_AGAIN = 2
 FEWEST_TITLE_WORDS = 4
 MOST_JOB_WORDS = 4
 _BODY_AHEAD = 12
@@ -30,6 +32,7 @@ _HEADERS = (None, "boilerplate", "subheading")
 def give_roles(drafts: list[Draft]) -> list[int]:
     """Give every draft its kind; returns where articles begin, as numbers of drafts."""
     mark_thread(drafts)
+    _mark_contents(drafts)
     starts = _starts(drafts)
     _mark_comments(drafts, set(starts))
     starts = [i for i in starts if drafts[i].kind in (None, "headline", "subheading")]
@@ -49,22 +52,39 @@ def _starts(drafts: Sequence[Draft]) -> list[int]:
     """Where articles begin: a title with its source, byline or date, or a title after an end."""
     starts: list[int] = []
     wide, half = _wide_gap(drafts), MOST_OF_PAGE * sum(draft.length for draft in drafts)
-    read, is_in_head, is_first = 0, False, True
+    read, is_in_head, is_first, ends = 0, False, True, _ends(drafts)
     for i, draft in enumerate(drafts):
         is_first = is_first and (i == 0 or drafts[i - 1].kind is not None)
         if is_first and draft.is_titled and _is_kicker(drafts, i):
             draft.kind = "boilerplate"
         if len(starts) < MOST_SECTIONS and not is_in_head:
             is_gap = draft.blanks >= wide and read <= half and not starts and not is_first
-            if (is_gap and draft.kind is None) or _is_title(
-                drafts, i, is_first=is_first, wide=wide
-            ):
+            is_start = (is_gap and draft.kind is None) or i - 1 in ends
+            if is_start or _is_title(drafts, i, is_first=is_first, wide=wide):
                 starts.append(i)
                 is_in_head = draft.is_titled
         if draft.is_body and not (is_in_head and _is_deck(drafts, i)):
             is_in_head = False
         read += draft.length
     return starts
+
+
+def _mark_contents(drafts: Sequence[Draft]) -> None:
+    """A list whose lines come again as lines of their own, and the label over it."""
+    lines = Counter(_letters(draft.view) for draft in drafts)
+    for before, draft in pairwise(drafts):
+        rows = {_letters(row) for row in draft.view_parts} if draft.kind == "list" else set()
+        again = sum(lines[row] > 0 for row in rows)
+        if again >= FEWEST_AGAIN and 2 * again >= len(rows):
+            draft.kind = "related"
+            before.kind = "related" if before.is_titled else before.kind
+
+
+def _ends(drafts: Sequence[Draft]) -> set[int]:
+    """Rules drawn between articles: where several are, and titles stand under most of them."""
+    rules = [i for i, d in enumerate(drafts[:-1]) if not any(map(str.isalnum, d.view))]
+    over = {i for i in rules if drafts[i + 1].is_titled and _has_body(drafts, i + 1)}
+    return over if len(over) >= FEWEST_AGAIN and 2 * len(over) > len(rules) else set()
 
 
 def _wide_gap(drafts: Sequence[Draft]) -> int:

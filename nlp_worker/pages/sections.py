@@ -171,7 +171,7 @@ def _describe(found: dict[str, str], kind: str, words: str) -> None:
         words = words[len(entry) :].strip(_MARKS)
     if kind == "byline":
         words = words.partition(";")[0].rpartition(" by ")[2]
-        names = (words.partition(mark)[0] for mark in (",", " in "))
+        names = (words.partition(mark)[0] for mark in (",", " in ", " – ", " - ", " | "))
         words = next(filter(is_name, names), words)
     if words := " ".join(words.split()):
         found.setdefault(kind, words)

@@ -7,11 +7,12 @@ told by what recurs: the title again after "Re:", numbers that count up, who pos
 import re
 from collections.abc import Sequence
 
-from nlp_worker.pages.dates import find_date
+from nlp_worker.pages.dates import find_date, has_clock
 from nlp_worker.pages.drafts import Draft
 from nlp_worker.pages.kinds import opening
 
 FEWEST_POSTS = 2
+MOST_USER_WORDS = 3
 _NUMBER = re.compile(r"#(\d{1,5})")
 _AGAIN = re.compile(r"re: *(?P<title>\S.*)", re.IGNORECASE)
 _HEADER_LINES = 3
@@ -22,6 +23,7 @@ def mark_thread(drafts: Sequence[Draft]) -> None:
     """Make the replies of a thread comments; the writer of the opening post is its byline."""
     numbers, headers = _numbers(drafts), _headers(drafts)
     places = [*_titles_again(drafts)[:1], *_first_reply(drafts, headers)]
+    places += _first_reply(drafts, _dated_names(drafts))
     places += [_over(drafts, number) for number in _first_reply(drafts, numbers)]
     if not places or not _has_text(drafts, min(places)):
         return
@@ -78,6 +80,21 @@ def _headers(drafts: Sequence[Draft]) -> list[int]:
         if is_header and not _is_title(drafts[i + 1]):
             if found and any(map(_is_title, drafts[max(0, i - _HEADER_LINES) : i])):
                 return []
+            found.append(i)
+    return found
+
+
+def _dated_names(drafts: Sequence[Draft]) -> list[int]:
+    """A word or three over a date with its hour, again and again: who wrote, and when.
+
+    Titles over dates are longer, or their dates have no hour.
+    """
+    found: list[int] = []
+    for i, draft in enumerate(drafts[1:]):
+        over = drafts[i]
+        is_post = draft.kind == "dateline" and find_date(draft.view) and has_clock(draft.view)
+        is_name = over.kind in (None, "byline") and len(over.view.split()) <= MOST_USER_WORDS
+        if is_post and is_name and not over.view.endswith(":"):
             found.append(i)
     return found
 
