@@ -6,7 +6,6 @@ from functools import cache
 
 from nlp_worker.lexicons import lexicon
 
-
 _TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?"
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}){1,2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?"

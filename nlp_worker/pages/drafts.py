@@ -13,6 +13,8 @@ from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind
 
+META: tuple[BlockKind, ...] = ("source", "byline", "dateline")
+"""Kinds that say who wrote an article, where and when."""
 LONGEST_TITLE = 200
 MOST_TITLE_WORDS = 34
 FEWEST_KEPT = 3

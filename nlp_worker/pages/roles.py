@@ -1,46 +1,48 @@
 """What a block is by its neighbours: headlines, subheadings, links, captions, comments."""
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from nlp_worker.lexicons import lexicon
-from nlp_worker.pages.drafts import Draft
+from nlp_worker.pages.asides import (
+    mark_comments,
+    mark_contents,
+    mark_related,
+    mark_repeated_captions,
+)
 from nlp_worker.pages.dates import is_clock
-from nlp_worker.pages.kinds import is_comment_header, is_outlet, is_related_label, normal
+from nlp_worker.pages.drafts import META, Draft
+from nlp_worker.pages.kinds import is_comment_header, is_outlet
 from nlp_worker.pages.threads import mark_thread
 from nlp_worker.text.bounds import is_reporting
 
-META = ("source", "byline", "dateline")
 LOOK_AHEAD = 3
 LONGEST_DECK = 400
 LONGEST_SUBHEADING = 130
 LONGEST_ANNOUNCEMENT = 80
-MOST_RELATED = 20
 MOST_SECTIONS = 500
 """Articles told apart on a page; each costs a pass over the text, so the number is bounded."""
 LONGEST_OUTLET = 30
 WIDE_GAP = 4
 MOST_OF_PAGE = 0.25
-FEWEST_AGAIN = 2
+FEWEST_RULES = 2
 FEWEST_TITLE_WORDS = 4
 MOST_JOB_WORDS = 4
 _BODY_AHEAD = 12
-_HEADERS = (None, "boilerplate", "subheading")
 
 
 def give_roles(drafts: list[Draft]) -> list[int]:
     """Give every draft its kind; returns where articles begin, as numbers of drafts."""
     mark_thread(drafts)
-    _mark_contents(drafts)
+    mark_contents(drafts)
     starts = _starts(drafts)
-    _mark_comments(drafts, set(starts))
+    mark_comments(drafts, set(starts))
     starts = [i for i in starts if drafts[i].kind in (None, "headline", "subheading")]
     for number, i in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(drafts)
         _head(drafts, i, stop)
-    _mark_related(drafts)
-    _mark_repeated_captions(drafts)
+    mark_related(drafts)
+    mark_repeated_captions(drafts)
     _mark_ends(drafts)
     _mark_subheadings(drafts)
     for draft in drafts:
@@ -69,22 +71,11 @@ def _starts(drafts: Sequence[Draft]) -> list[int]:
     return starts
 
 
-def _mark_contents(drafts: Sequence[Draft]) -> None:
-    """A list whose lines come again as lines of their own, and the label over it."""
-    lines = Counter(_letters(draft.view) for draft in drafts)
-    for before, draft in pairwise(drafts):
-        rows = {_letters(row) for row in draft.view_parts} if draft.kind == "list" else set()
-        again = sum(lines[row] > 0 for row in rows)
-        if again >= FEWEST_AGAIN and 2 * again >= len(rows):
-            draft.kind = "related"
-            before.kind = "related" if before.is_titled else before.kind
-
-
 def _ends(drafts: Sequence[Draft]) -> set[int]:
     """Rules drawn between articles: where several are, and titles stand under most of them."""
     rules = [i for i, d in enumerate(drafts[:-1]) if not any(map(str.isalnum, d.view))]
     over = {i for i in rules if drafts[i + 1].is_titled and _has_body(drafts, i + 1)}
-    return over if len(over) >= FEWEST_AGAIN and 2 * len(over) > len(rules) else set()
+    return over if len(over) >= FEWEST_RULES and 2 * len(over) > len(rules) else set()
 
 
 def _wide_gap(drafts: Sequence[Draft]) -> int:
@@ -154,8 +145,8 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
 
 def _text_follows(drafts: Sequence[Draft], i: int) -> bool:
     """Whether the article is still to come after its source, or a source has closed it."""
-    rest = (d for d in drafts[i + 1 :] if d.kind not in (*META, "boilerplate", "caption"))
-    after = next(rest, None)
+    near = drafts[i + 1 : i + 1 + _BODY_AHEAD]
+    after = next((d for d in near if d.kind not in (*META, "boilerplate", "caption")), None)
     return after is not None and after.is_body
 
 
@@ -204,9 +195,8 @@ def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
     drafts[start].kind = "headline"
     for i in range(start + 1, stop):
         draft = drafts[i]
-        if draft.kind is None and _is_byline(drafts, i):
-            draft.kind = "byline"
-        elif drafts[i - 1].kind == "byline" and _is_writer(draft):
+        is_writer = drafts[i - 1].kind == "byline" and _is_writer(draft)
+        if is_writer or (draft.kind is None and _is_byline(drafts, i)):
             draft.kind = "byline"
         elif draft.kind is None and _is_over_date(drafts, i):
             draft.kind = "source"
@@ -222,64 +212,6 @@ def _is_over_date(drafts: Sequence[Draft], i: int) -> bool:
     is_short = drafts[i].length <= LONGEST_OUTLET and drafts[i].view[0].isupper()
     after = drafts[i + 1] if i + 1 < len(drafts) else None
     return bool(is_short and not drafts[i].is_ended and after and after.kind == "dateline")
-
-
-def _mark_comments(drafts: Sequence[Draft], starts: set[int]) -> None:
-    """After the header of a comment area all is comment, up to the form for the next one."""
-    has_body, is_open = False, False
-    for i, draft in enumerate(drafts):
-        if i in starts and (not is_open or _is_article_again(drafts, i)):
-            has_body, is_open = False, False
-        elif draft.kind in _HEADERS and is_comment_header(draft.view):
-            draft.kind, is_open = "boilerplate", has_body
-            draft.opens_comments = has_body
-        elif is_open and draft.kind == "boilerplate":
-            is_open = not _is_form(draft)
-        elif is_open and draft.kind != "related":
-            draft.kind = "comment"
-        has_body = has_body or draft.is_body
-
-
-def _is_article_again(drafts: Sequence[Draft], i: int) -> bool:
-    """Names and dates stand over comments as well; an article has a title of some length."""
-    after = drafts[i + 1] if i + 1 < len(drafts) else None
-    is_long = len(drafts[i].view.split()) > FEWEST_TITLE_WORDS
-    return bool(is_long and after and after.kind in ("source", "byline", "dateline"))
-
-
-def _is_form(draft: Draft) -> bool:
-    text = normal(draft.view)
-    return text.startswith(("leave a", "post a comment", "add a comment", "your email", "submit"))
-
-
-def _mark_related(drafts: Sequence[Draft]) -> None:
-    """After a label the titles of other articles follow, a line each."""
-    left = 0
-    for draft in drafts:
-        if draft.kind == "related" and is_related_label(draft.view):
-            is_label = draft.view.rstrip().endswith(":") or ":" not in draft.view
-            left = MOST_RELATED if is_label else 0
-        elif left and draft.is_titled and not draft.view.endswith(":"):
-            draft.kind, left = "related", left - 1
-        elif left and draft.kind == "list":
-            draft.kind = "related"
-        else:
-            left = 0
-
-
-def _mark_repeated_captions(drafts: Sequence[Draft]) -> None:
-    """Above the text, a picture's alternative text and its caption often say the same."""
-    before: Draft | None = None
-    for i, draft in enumerate(drafts[:-1]):
-        same = _letters(draft.view) == _letters(drafts[i + 1].view)
-        in_head = before is not None and before.kind in (*META, "headline", "subheading", "caption")
-        if same and in_head and draft.kind in (None, "subheading", "caption"):
-            draft.kind = drafts[i + 1].kind = "caption"
-        before = draft
-
-
-def _letters(view: str) -> str:
-    return "".join(filter(str.isalnum, view.casefold()))
 
 
 def _mark_ends(drafts: Sequence[Draft]) -> None:

@@ -6,6 +6,7 @@ from statistics import median
 
 from nlp_worker.pages.blocks import NOISE, PageBlock
 from nlp_worker.pages.dates import find_date, find_day, iso_date, without_date
+from nlp_worker.pages.drafts import META
 from nlp_worker.pages.html import PageText
 from nlp_worker.pages.kinds import is_name, opening
 from nlp_worker.text.spans import TextSpan
@@ -13,7 +14,6 @@ from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
 
 LONGEST_INTRO = 1_500
-_META = ("source", "byline", "dateline")
 _MARKS = " \t\n\r:;,–—-|»"
 
 
@@ -82,7 +82,7 @@ def _parts(blocks: Sequence[PageBlock]) -> list[PageSection]:
 
 
 def _has_text(blocks: Sequence[PageBlock]) -> bool:
-    return any(block.kind not in (*NOISE, *_META, "subheading") for block in blocks)
+    return any(block.kind not in (*NOISE, *META, "subheading") for block in blocks)
 
 
 def _section(blocks: Sequence[PageBlock], kind: SectionKind, first: int, stop: int) -> PageSection:
@@ -137,7 +137,7 @@ def _with_intro(blocks: Sequence[PageBlock], sections: list[PageSection]) -> lis
 
 def _has_meta(blocks: Sequence[PageBlock], section: PageSection) -> bool:
     own = blocks[section.first : section.last + 1]
-    return any(block.kind in _META for block in own)
+    return any(block.kind in META for block in own)
 
 
 def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> PageSection:
@@ -148,7 +148,7 @@ def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> 
         words = " ".join(text[slice(*block.span)].split())
         if block.kind == "headline":
             found.setdefault("title", words)
-        elif block.kind in ("source", "byline", "dateline"):
+        elif block.kind in META:
             _describe(found, block.kind, words)
     return replace(
         section,

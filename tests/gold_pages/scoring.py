@@ -47,7 +47,9 @@ def count(page: GoldPage, found: Annotation) -> Counter[str]:
 def _count_html(page: GoldPage, found: Annotation) -> Counter[str]:
     text = found.document.text
     blocks = [(b.kind, " / ".join(text[b.start : b.end].split("\n"))) for b in found.blocks]
-    plain = [(kind, _MARKER.sub(r"\1", words) if kind == "list" else words) for kind, words in blocks]
+    plain = [
+        (kind, _MARKER.sub(r"\1", words) if kind == "list" else words) for kind, words in blocks
+    ]
     texts = [words for _, words in plain]
     matched = [(kind, words) for kind, words in page.texts if words in texts]
     counts: Counter[str] = Counter()

@@ -98,7 +98,9 @@ HEAD = (
 )
 
 
-@pytest.mark.parametrize("body", [f"<article><p>{PARAGRAPH * 5}</p></article>", "<p>It rained.</p>"])
+@pytest.mark.parametrize(
+    "body", [f"<article><p>{PARAGRAPH * 5}</p></article>", "<p>It rained.</p>"]
+)
 def test_the_page_gives_its_address_and_its_language(body: str) -> None:
     """Whether it is long enough for the extractor or not."""
     page = read_html(HEAD.format(body))
