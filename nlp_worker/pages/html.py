@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, baseline, extract_metadata, load_html
 from trafilatura.settings import Document as Extracted
 
-from nlp_worker.pages.markup import CAPTION, Piece, prepare, read_body
+from nlp_worker.pages.markup import Piece, read_body
+from nlp_worker.pages.prepare import CAPTION, prepare
 from nlp_worker.text.errors import NoTextError
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import without_control_characters

@@ -3,15 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.etree import SubElement, _Element
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
+from nlp_worker.pages.prepare import CAPTION
 from shared.contracts.annotation import BlockKind
 
-CAPTION = "\ue000"
-"""Opens a caption on its way through the extractor, which keeps no other trace of one."""
-LEAST_UNDER = 2
-"""Times its own length a linked title must have of text under it."""
 _BREAK = "\ue001"
 _BLOCKS = frozenset(
     {"p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div", "code"}
@@ -25,70 +21,6 @@ class Piece:
     rows: tuple[str, ...]
     kind: BlockKind | None = None
     markers: tuple[str, ...] = ()
-
-
-def prepare(tree: HtmlElement) -> None:
-    """Change a page in place so that the extractor keeps what a reader needs."""
-    # The extractor takes `<base>` for the address of the page, and it is none.
-    for base in list(tree.iter("base")):
-        base.drop_tree()
-    _unlink_headings(tree)
-    for block in list(tree.iter("pre")):
-        _keep_lines(block)
-    _mark_captions(tree)
-
-
-def _unlink_headings(tree: HtmlElement) -> None:
-    """Titles that link to their own article are titles where the text stands under them.
-
-    The extractor drops headings that are links, as most lead to other articles.
-    """
-    for heading in tree.iter("h1", "h2", "h3"):
-        links = list(heading.iter("a"))
-        parent = heading.getparent()
-        if not links or parent is None:
-            continue
-        title = len(str(heading.text_content()))
-        if sum(len(_own_text(p)) for p in parent.iterchildren("p")) > LEAST_UNDER * title:
-            for link in links:
-                link.drop_tag()
-
-
-def _own_text(element: HtmlElement) -> str:
-    return " ".join(map(str, element.xpath(".//text()[not(ancestor::a)]"))).strip()
-
-
-def _keep_lines(block: HtmlElement) -> None:
-    """Make a stretch of set lines a paragraph of lines, for its breaks to come through."""
-    lines = str(block.text_content()).splitlines()
-    for child in list(block):
-        block.remove(child)
-    block.tag, block.text = "div", None
-    paragraph = SubElement(block, "p")
-    for line in lines:
-        if not line.strip() and (paragraph.text or len(paragraph)):
-            paragraph = SubElement(block, "p")
-        elif paragraph.text is None:
-            paragraph.text = line
-        else:
-            SubElement(paragraph, "br").tail = line
-
-
-def _mark_captions(tree: _Element) -> None:
-    """Put the words of each caption into a marked paragraph beside the picture."""
-    for caption in list(tree.iter("figcaption")):
-        figure = next(caption.iterancestors("figure"), caption)
-        parent = figure.getparent()
-        words = " ".join("".join(map(str, caption.itertext())).split())
-        if parent is None or not words:
-            continue
-        marked = SubElement(parent, "p")
-        marked.text = CAPTION + words
-        parent.insert(parent.index(figure) + 1, marked)
-        marked.tail, figure.tail = figure.tail, None
-        above = caption.getparent()
-        if above is not None:
-            above.remove(caption)
 
 
 def read_body(body: _Element) -> list[Piece]:

@@ -6,6 +6,7 @@ told by what recurs: the title again after "Re:", numbers that count up, who pos
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from nlp_worker.pages.dates import find_date, has_clock
 from nlp_worker.pages.drafts import Draft
@@ -78,7 +79,7 @@ def _headers(drafts: Sequence[Draft]) -> list[int]:
         is_header = opening(draft.view, "post_openings") and find_date(draft.view)
         # Under a text and over a title it is the foot of a blog's post.
         if is_header and not _is_title(drafts[i + 1]):
-            if found and any(map(_is_title, drafts[max(0, i - _HEADER_LINES) : i])):
+            if found and _has_own_title(drafts, i):
                 return []
             found.append(i)
     return found
@@ -97,6 +98,12 @@ def _dated_names(drafts: Sequence[Draft]) -> list[int]:
         if is_post and is_name and not over.view.endswith(":"):
             found.append(i)
     return found
+
+
+def _has_own_title(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether a title stands over a header, nearer than any text."""
+    near = takewhile(lambda d: not d.is_body, reversed(drafts[max(0, i - _HEADER_LINES) : i]))
+    return any(map(_is_title, near))
 
 
 def _is_title(draft: Draft) -> bool:
