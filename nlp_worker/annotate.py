@@ -29,7 +29,7 @@ from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_lan
 from shared.contracts import Annotation, Document, DocumentText, Pipeline, Quote
 
 PIPELINE_NAME = "quotidian"
-PIPELINE_VERSION = "2"
+PIPELINE_VERSION = "3"
 """Goes up whenever the same document would get another annotation."""
 
 

@@ -188,7 +188,7 @@ def _has_figures(drafts: Sequence[Draft]) -> bool:
 def _kept(views: Views, drafts: list[Draft]) -> list[Draft]:
     """Verse and addresses: a stretch of short lines without stops stays together."""
     ended = sum(draft.is_ended for draft in drafts[:-1])
-    is_short = all(map(_is_line, drafts))
+    is_short = all(map(_is_line, drafts)) and not any(d.view.endswith(":") for d in drafts[:-1])
     if len(drafts) < FEWEST_KEPT or not is_short or 2 * ended > len(drafts) - 1:
         return drafts
     span = TextSpan(drafts[0].span.start, drafts[-1].span.end)

@@ -135,7 +135,8 @@ class Wraps:
         if i + 1 >= len(self._lines) or self._lines[i + 1].blanks:
             return False
         line, after = self._lines[i], self._lines[i + 1]
-        is_open = line.is_stopped or line.dangles or line.goes_on or after.goes_on
+        dangles = line.dangles and line.length >= SHORTEST_DANGLING
+        is_open = line.is_stopped or dangles or line.goes_on or after.goes_on
         return not is_open and not self._is_full(i, self._width(i))
 
     def _is_full(self, i: int, width: int) -> bool:
