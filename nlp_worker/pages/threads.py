@@ -63,11 +63,16 @@ def _titles_again(drafts: Sequence[Draft]) -> list[int]:
 
 
 def _numbers(drafts: Sequence[Draft]) -> list[int]:
-    """Drafts that number the posts of the page: #1, #2…"""
+    """Drafts that number the posts of the page: #1, #2…, each with its date beside it.
+
+    Without dates they number the best ten of something.
+    """
     found: list[int] = []
     for i, draft in enumerate(drafts):
         number = _NUMBER.fullmatch(draft.view)
-        if number and int(number[1]) == len(found) + 1:
+        near = drafts[max(0, i - 1) : i + 1 + _HEADER_LINES]
+        is_dated = any(other.kind == "dateline" for other in near)
+        if number and int(number[1]) == len(found) + 1 and is_dated:
             found.append(i)
     return found
 
@@ -88,16 +93,24 @@ def _headers(drafts: Sequence[Draft]) -> list[int]:
 def _dated_names(drafts: Sequence[Draft]) -> list[int]:
     """A word or three over a date with its hour, again and again: who wrote, and when.
 
-    Titles over dates are longer, or their dates have no hour.
+    Where most have a title of their own they are the bylines of articles; a question can pass
+    for a title.
     """
     found: list[int] = []
     for i, draft in enumerate(drafts[1:]):
         over = drafts[i]
         is_post = draft.kind == "dateline" and find_date(draft.view) and has_clock(draft.view)
-        is_name = over.kind in (None, "byline") and len(over.view.split()) <= MOST_USER_WORDS
-        if is_post and is_name and not over.view.endswith(":"):
+        if is_post and over.kind in (None, "byline") and _is_user(over.view):
             found.append(i)
-    return found
+    titled = sum(_has_own_title(drafts, i) for i in found)
+    return found if 2 * titled < len(found) else []
+
+
+def _is_user(view: str) -> bool:
+    """Whether a line can be what a reader goes by: a word, or a few that are no phrase."""
+    words = view.split()
+    is_phrase = any(word.islower() for word in words[1:])
+    return len(words) <= MOST_USER_WORDS and not is_phrase and not view.endswith(":")
 
 
 def _has_own_title(drafts: Sequence[Draft], i: int) -> bool:

@@ -41,9 +41,16 @@ def test_the_title_again_opens_a_reply() -> None:
 
 def test_posts_that_are_numbered() -> None:
     """The word under the number is who wrote it."""
-    text = _page("Is the bridge shut again?", "#1", "wren", POST, "#2", "hal", POST)
-    assert _kinds(text)[:4] == ["headline", "boilerplate", "byline", "paragraph"]
-    assert _kinds(text)[4:] == ["boilerplate", "comment", "comment"]
+    first, second = "02-03-2013, 06:15 PM\n#1\nwren", "02-03-2013, 08:40 PM\n#2\nhal"
+    text = _page("Is the bridge shut again?", first, POST, second, POST)
+    assert _kinds(text)[:5] == ["headline", "dateline", "boilerplate", "byline", "paragraph"]
+    assert _kinds(text)[5:] == ["comment", "boilerplate", "comment", "comment"]
+
+
+def test_the_best_of_something_is_no_thread() -> None:
+    """Its numbers have no dates."""
+    text = _page("The best bridges", POST, "#1", "Vellmouth", POST, "#2", "Sund", POST)
+    assert "comment" not in _kinds(text)
 
 
 def test_names_over_hours_are_comments_without_a_header() -> None:
@@ -61,6 +68,17 @@ def test_names_over_hours_are_comments_without_a_header() -> None:
     assert _kinds(text)[:3] == ["headline", "dateline", "paragraph"]
     assert set(_kinds(text)[3:]) == {"comment"}
     assert [kind for kind, _ in _sections(text)] == ["article", "other"]
+
+
+def test_writers_over_hours_under_a_title_are_bylines() -> None:
+    """A digest of several articles is no thread."""
+    text = _page(
+        "Bridge shut until the spring\nAnn Marlow\nNov 12, 2018 4:02 PM",
+        POST,
+        "Ferry to run at night again\nBo Tarn\nNov 13, 2018 4:02 PM",
+        POST,
+    )
+    assert _sections(text) == [("article", "Ann Marlow"), ("article", "Bo Tarn")]
 
 
 def test_the_posts_of_a_blog_are_articles() -> None:
