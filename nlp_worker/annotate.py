@@ -24,12 +24,12 @@ from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import Parsed, ParsedSentence, parse
 from nlp_worker.text.sentences import split_english, split_sentences
 from nlp_worker.text.spans import TextSpan
-from nlp_worker.text.views import Views, make_views
+from nlp_worker.text.views import Views, make_views, only
 from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline, Quote
 
 PIPELINE_NAME = "quotidian"
-PIPELINE_VERSION = "2"
+PIPELINE_VERSION = "3"
 """Goes up whenever the same document would get another annotation."""
 
 
@@ -68,7 +68,7 @@ class Annotator:
         page = _read(document)
         views = make_views(page.text)
         blocks = find_blocks(views, page.parts)
-        language = document.language or detect_language(views.plain)
+        language = document.language or detect_language(views.plain, page.language)
         warnings = text_warnings(views)
         if language is None or is_english(language):
             parsed = self._parse(views, blocks)
@@ -85,7 +85,7 @@ class Annotator:
         quotes = _quotes(views, blocks, parsed, entities, scopes, self._convention)
         return Annotation(
             pipeline=self.pipeline,
-            document=_document_text(page.text, language, fingerprint(blocks, views.plain)),
+            document=_document_text(page, language, fingerprint(blocks, views.plain)),
             sections=write_sections(sections),
             blocks=write_blocks(blocks, sections, find_repeats(blocks, views.plain)),
             sentences=write_sentences(parsed.sentences),
@@ -113,12 +113,17 @@ class Annotator:
         return parsed
 
 
-def load_annotator(model: str = DEFAULT_MODEL, convention: Convention = "contract") -> Annotator:
+def load_annotator(
+    model: str = DEFAULT_MODEL,
+    convention: Convention = "contract",
+    *,
+    reads_noise: bool = False,
+) -> Annotator:
     """An annotator with its own pipeline. Raises `ModelMissingError` when it is not installed.
 
-    `convention` says where a reported clause begins (`nlp_worker.quotes.conventions`).
+    `convention` and `reads_noise` as `Annotator` has them.
     """
-    return Annotator(load_pipeline(model), convention)
+    return Annotator(load_pipeline(model), convention, reads_noise=reads_noise)
 
 
 def annotate(document: Document, model: str = DEFAULT_MODEL) -> Annotation:
@@ -155,17 +160,29 @@ def _quotes(
     for name in outermost_mentions(entities):
         heard[bisect_right(starts, name.span.start) - 1].append(name)
     homes = {span: group for group in entities for span in group.mentions}
+    apart = _unnamed_in_text(homes, blocks, heard)
     for section, numbers in scopes:
         said = [replace(s, block=at) for at, i in enumerate(numbers) for s in sentences[i]]
         # Without words (another language) there is nothing to tell speech from a title by.
         if not any(sentence.words for sentence in said):
             continue
         named = [name for i in numbers for name in heard[i]]
-        reading = Reading(views, [blocks[i].span for i in numbers], said, named)
-        found = find_quotes(reading, _within(homes, named), convention)
+        spans = [blocks[i].span for i in numbers]
+        # Blanked, so that no name is read beyond the scope.
+        reading = Reading(only(views, spans), spans, said, named)
+        known = apart if blocks[numbers[0]].is_noise else homes
+        found = find_quotes(reading, _within(known, named), convention)
         quotes += write_quotes(found, views.text, section_id(section))
     quotes.sort(key=lambda quote: quote.spans[0].start)
     return [q.model_copy(update={"id": f"q{i}"}) for i, q in enumerate(quotes, start=1)]
+
+
+def _unnamed_in_text(
+    homes: dict[TextSpan, EntityGroup], blocks: list[PageBlock], heard: list[list[NameMention]]
+) -> dict[TextSpan, EntityGroup]:
+    """The entities that noise alone names: a reader's “Holt” need not be the article's."""
+    text = {n.span for i, block in enumerate(blocks) if not block.is_noise for n in heard[i]}
+    return {span: group for span, group in homes.items() if text.isdisjoint(group.mentions)}
 
 
 def _within(homes: dict[TextSpan, EntityGroup], names: list[NameMention]) -> list[EntityGroup]:
@@ -178,8 +195,13 @@ def _within(homes: dict[TextSpan, EntityGroup], names: list[NameMention]) -> lis
     return list(found.values())
 
 
-def _document_text(text: str, language: str | None, mark: str | None) -> DocumentText:
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _document_text(page: PageText, language: str | None, mark: str | None) -> DocumentText:
+    digest = sha256(page.text.encode("utf-8", "surrogatepass")).hexdigest()
     return DocumentText(
-        text=text, language=language, characters=len(text), sha256=digest, fingerprint=mark
+        text=page.text,
+        language=language,
+        characters=len(page.text),
+        sha256=digest,
+        url=page.url,
+        fingerprint=mark,
     )

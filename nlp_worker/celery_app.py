@@ -53,7 +53,10 @@ def create_worker_app(settings: WorkerSettings) -> Celery:
     Raises:
         SettingsError: the model is not installed.
     """
-    child = Child(load_annotator(settings.model, settings.span_convention), settings)
+    annotator = load_annotator(
+        settings.model, settings.span_convention, reads_noise=settings.reads_noise
+    )
+    child = Child(annotator, settings)
     gc.collect()
     # Frozen objects are left alone by the collector, which would otherwise write to their pages.
     gc.freeze()

@@ -17,6 +17,9 @@ class WorkerSettings(SharedSettings):
     span_convention: Convention = Field(
         "contract", description="where reported clauses begin; `polnear` keeps “that” inside"
     )
+    reads_noise: bool = Field(
+        False, description="entities and quotations also in comments, links and other noise"
+    )
     time_limit: float = Field(120.0, gt=0, description="for annotating one document")
     kill_after: float = Field(30.0, gt=0, description="a child still busy so long after that ends")
     sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")

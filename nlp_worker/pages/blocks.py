@@ -1,7 +1,8 @@
 """Blocks: the pieces of a page, each with its kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from nlp_worker.pages.drafts import Draft, draft_of, draft_page
 from nlp_worker.pages.html import PagePart
@@ -20,13 +21,14 @@ class PageBlock:
 
     `parts` are the stretches to read one after the other: the block itself, or the items of a
     list, the rows of a table, the lines of a poem, without their markers. `begins` tells that an
-    article begins here.
+    article begins here, `opens_comments` that its comment area does.
     """
 
     span: TextSpan
     kind: BlockKind
     parts: tuple[TextSpan, ...]
     begins: bool = False
+    opens_comments: bool = False
 
     @property
     def is_noise(self) -> bool:
@@ -42,13 +44,32 @@ def find_blocks(views: Views, parts: Sequence[PagePart] = ()) -> list[PageBlock]
     drafts = _given(views, parts) if parts else draft_page(views)
     starts = set(give_roles(drafts))
     return [
-        PageBlock(draft.span, draft.kind or "paragraph", draft.parts, begins=i in starts)
+        PageBlock(
+            draft.span,
+            draft.kind or "paragraph",
+            draft.parts,
+            begins=i in starts,
+            opens_comments=draft.opens_comments,
+        )
         for i, draft in enumerate(drafts)
     ]
 
 
 def _given(views: Views, parts: Sequence[PagePart]) -> list[Draft]:
     drafts: list[Draft] = []
+    for is_plain, run in groupby(parts, key=lambda part: part.kind is None):
+        own = list(run)
+        span = TextSpan(own[0].span.start, own[-1].span.end)
+        if is_plain and any("\n" in views.text[slice(*part.span)] for part in own):
+            # Lines of their own tell as much as they do in a plain text.
+            drafts += draft_page(views, span)
+        else:
+            drafts += _whole(views, own)
+    return drafts
+
+
+def _whole(views: Views, parts: Sequence[PagePart]) -> Iterator[Draft]:
+    """A draft for each part."""
     for part in parts:
         span = trim(views.plain, *part.span)
         if span is None:
@@ -60,5 +81,4 @@ def _given(views: Views, parts: Sequence[PagePart]) -> list[Draft]:
         rows = (trim(views.plain, *row) for row in part.rows)
         draft.parts = tuple(row for row in rows if row) or draft.parts
         draft.is_given = part.kind is not None
-        drafts.append(draft)
-    return drafts
+        yield draft

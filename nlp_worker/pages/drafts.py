@@ -13,6 +13,8 @@ from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind
 
+META: tuple[BlockKind, ...] = ("source", "byline", "dateline")
+"""Kinds that say who wrote an article, where and when."""
 LONGEST_TITLE = 200
 MOST_TITLE_WORDS = 34
 FEWEST_KEPT = 3
@@ -33,11 +35,18 @@ class Draft:
     parts: tuple[TextSpan, ...]
     blanks: int = 0
     is_given: bool = False
+    opens_comments: bool = False
 
     @property
     def length(self) -> int:
         """Characters."""
         return self.span.end - self.span.start
+
+    @property
+    def view_parts(self) -> list[str]:
+        """The words of each part."""
+        at = self.span.start
+        return [self.view[part.start - at : part.end - at] for part in self.parts]
 
     @property
     def is_ended(self) -> bool:
@@ -78,9 +87,9 @@ def _has_sentences(view: str) -> bool:
     return any(bound is Bound.SURE and "…" not in view[at - 3 : at] for at, bound in bounds.items())
 
 
-def draft_page(views: Views) -> list[Draft]:
-    """Cut a plain text into drafts, in order."""
-    lines = read_lines(views)
+def draft_page(views: Views, within: TextSpan | None = None) -> list[Draft]:
+    """Cut a plain text, or a stretch of it, into drafts, in order."""
+    lines = read_lines(views, within)
     shapes = find_shapes(lines, views.text)
     fixed = [False] * len(lines)
     for shape in shapes:
@@ -90,7 +99,7 @@ def draft_page(views: Views) -> list[Draft]:
     drafts: list[Draft] = []
     for first, last in stretches(lines):
         found = list(_stretch(views, lines, wraps.joins(first, last), starts, first))
-        drafts += _kept(views, lines, found)
+        drafts += _announced(views, _kept(views, found))
     return drafts
 
 
@@ -147,18 +156,47 @@ def draft_of(views: Views, span: TextSpan, blanks: int) -> Draft:
     return Draft(span, view, own_kind(view), (TextSpan(start, span.end),), blanks)
 
 
-def _kept(views: Views, lines: Sequence[Line], drafts: list[Draft]) -> list[Draft]:
+def _announced(views: Views, drafts: list[Draft]) -> list[Draft]:
+    """The same inside a text without blank lines, after a colon and up to a stop.
+
+    A sentence after an address is no part of it, the last line of a verse is.
+    """
+    found: list[Draft] = []
+    i = 0
+    while i < len(drafts):
+        stop = i
+        while found and found[-1].view.endswith(":") and stop < len(drafts):
+            if not _is_line(drafts[stop]) or (stop > i and drafts[stop - 1].is_ended):
+                break
+            stop += 1
+        if stop > i and drafts[stop - 1].is_ended and _has_figures(drafts[i : stop - 1]):
+            stop -= 1
+        kept = _kept(views, drafts[i:stop])
+        found += kept or drafts[i : i + 1]
+        i = stop if kept else i + 1
+    return found
+
+
+def _is_line(draft: Draft) -> bool:
+    return draft.kind is None and len(draft.parts) == 1 and draft.length <= LONGEST_KEPT
+
+
+def _has_figures(drafts: Sequence[Draft]) -> bool:
+    return any(any(map(str.isdigit, draft.view)) for draft in drafts)
+
+
+def _kept(views: Views, drafts: list[Draft]) -> list[Draft]:
     """Verse and addresses: a stretch of short lines without stops stays together."""
-    is_short = all(
-        draft.kind is None and len(draft.parts) == 1 and draft.length <= LONGEST_KEPT
-        for draft in drafts
-    )
     ended = sum(draft.is_ended for draft in drafts[:-1])
+    is_short = all(map(_is_line, drafts)) and not any(d.view.endswith(":") for d in drafts[:-1])
     if len(drafts) < FEWEST_KEPT or not is_short or 2 * ended > len(drafts) - 1:
         return drafts
     span = TextSpan(drafts[0].span.start, drafts[-1].span.end)
     has_rest = any(draft.view.endswith((",", ";")) for draft in drafts) or drafts[-1].is_ended
-    has_figures = any(any(map(str.isdigit, draft.view)) for draft in drafts)
-    kind: BlockKind = "paragraph" if has_rest or has_figures else "list"
+    has_figures = _has_figures(drafts)
+    itemized = sum(draft.view[0].isdigit() or draft.view[0].islower() for draft in drafts)
+    is_list = not has_figures if not has_rest else False
+    is_list = is_list or (has_figures and 2 * itemized > len(drafts))
+    kind: BlockKind = "list" if is_list else "paragraph"
     parts = tuple(part for draft in drafts for part in draft.parts)
     return [Draft(span, views.plain[slice(*span)], kind, parts, drafts[0].blanks)]

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 import ftfy
 from lxml.etree import _Element
-from trafilatura import bare_extraction, baseline, load_html
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, baseline, extract_metadata, load_html
 from trafilatura.settings import Document as Extracted
 
-from nlp_worker.pages.markup import CAPTION, Piece, mark_captions, read_body
+from nlp_worker.pages.markup import Piece, read_body
+from nlp_worker.pages.prepare import CAPTION, prepare
 from nlp_worker.text.errors import NoTextError
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import without_control_characters
 from shared.contracts.annotation import BlockKind
 
 _BODY = re.compile(r"<(?:body|frameset)\b", re.IGNORECASE)
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _REPAIR = ftfy.TextFixerConfig(
     unescape_html=False,
     fix_latin_ligatures=False,
@@ -39,7 +42,11 @@ class PagePart:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A text to annotate, with the page's own word on where it comes from."""
+    """A text to annotate, with the page's own word on where it comes from.
+
+    `url` is the canonical one, `language` a BCP 47 tag. Templates are copied with a wrong
+    `<html lang>`, so that it is a hint only.
+    """
 
     text: str
     parts: tuple[PagePart, ...] = ()
@@ -47,6 +54,8 @@ class PageText:
     source: str | None = None
     byline: str | None = None
     published: str | None = None
+    url: str | None = None
+    language: str | None = None
 
 
 def read_html(html: str) -> PageText:
@@ -57,24 +66,40 @@ def read_html(html: str) -> PageText:
     html = _whole_page(without_control_characters(html)).replace(CAPTION, " ")
     tree = load_html(html)
     if tree is not None:
-        mark_captions(tree)
+        language = _language(tree)
+        prepare(tree)
         page = bare_extraction(tree, include_comments=True, with_metadata=True)
         if isinstance(page, Extracted) and (pieces := _pieces(page)):
-            text, parts = _joined(pieces)
-            return PageText(
-                text,
-                parts,
-                title=_repaired(page.title),
-                source=_repaired(page.sitename),
-                byline=_repaired(page.author),
-                published=page.date or None,
-            )
+            return _described(pieces, page, language)
     # Too short or too odd for the extractor's sense of a page: take all text there is.
     lines = (_repaired(line.strip()) for line in baseline(html)[1].splitlines())
     pieces = [Piece((line,)) for line in lines if line]
     if not _has_words(pieces):
         raise NoTextError
-    return PageText(*_joined(pieces))
+    if tree is None:
+        return PageText(*_joined(pieces))
+    return _described(pieces, extract_metadata(tree), language)
+
+
+def _described(pieces: list[Piece], page: Extracted, language: str | None) -> PageText:
+    """The text of the pieces with what the page says about itself."""
+    text, parts = _joined(pieces)
+    return PageText(
+        text,
+        parts,
+        title=_repaired(page.title),
+        source=_repaired(page.sitename),
+        byline=_repaired(page.author),
+        published=page.date or None,
+        url=page.url or None,
+        language=language,
+    )
+
+
+def _language(tree: HtmlElement) -> str | None:
+    """What `<html lang>` says, when it is a language tag."""
+    tag = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    return tag if _TAG.fullmatch(tag) else None
 
 
 def _pieces(page: Extracted) -> list[Piece]:

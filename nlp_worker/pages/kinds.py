@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from nlp_worker.lexicons import lexicon
-from nlp_worker.pages.dates import find_date, without_date
+from nlp_worker.pages.dates import find_date, find_day, is_clock, without_clock, without_date
 from shared.contracts.annotation import BlockKind
 
 LONGEST_LABEL = 60
@@ -13,10 +13,13 @@ LONGEST_BYLINE = 120
 LONGEST_CAPTION = 400
 MOST_NAME_WORDS = 8
 _URL = re.compile(r"(?:[\w ]{1,20}:\s*)?(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
-_MARKS = " \t.:;,!|»›>→↓•*–—-_=~#[](){}\"'"
+_MARKS = " \t.:;,!|«»›>→↓•*–—-_=~#[](){}\"'"
 _NO_BRACKETS = str.maketrans("", "", "()[]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
+_CRUMBS = re.compile(r"[^>»]{1,30}(?: [>»] [^>»]{1,30}){2,}")
+_ENDS = (".", ")", "]")
+_COUNTER = re.compile(r"#\d{1,5}|\d{1,3} ?/ ?\d{1,3}|\d{1,3} of \d{1,3}")
 _ELISIONS = ("...", "…", "[...]", "[…]", "(...)", "(…)")
 _NAME_WORD = re.compile(r"(?=[^\W\d_])(?![a-z])[\w.'’-]*[^\W\d_]\.?")
 _IMAGE_FILE = re.compile(
@@ -80,10 +83,20 @@ def is_notice(view: str) -> bool:
     """Whether a line is what a site prints around its articles."""
     if not any(map(str.isalnum, view)):
         return view not in _ELISIONS
-    if len(view) <= LONGEST_LABEL and not view.endswith("."):
-        parts = re.split(r"\s*[|·•»/]\s*", view)
-        if all(normal(part) in lexicon("boilerplate_lines") for part in parts if part.strip()):
-            return True
+    return is_notice_line(view) or _opens_notice(view)
+
+
+def is_notice_line(view: str) -> bool:
+    """Whether a whole line is a button, a menu or a counter; such a line never goes on."""
+    if len(view) > LONGEST_LABEL or view.endswith("."):
+        return False
+    if _COUNTER.fullmatch(view) or _CRUMBS.fullmatch(view):
+        return True
+    parts = re.split(r"\s*[|·•»/]\s*", view)
+    return all(normal(part) in lexicon("boilerplate_lines") for part in parts if part.strip())
+
+
+def _opens_notice(view: str) -> bool:
     return len(view) <= LONGEST_NOTICE and bool(opening(view, "boilerplate_openings"))
 
 
@@ -116,7 +129,8 @@ def is_caption(view: str) -> bool:
         return True
     label, colon, rest = view.partition(":")
     if colon and rest.strip() and normal(label) in lexicon("caption_labels"):
-        return True
+        is_headline = normal(label) in lexicon("media_labels") and not rest.endswith(_ENDS)
+        return not is_headline or is_name(rest)
     return _ends_in_credit(view)
 
 
@@ -136,16 +150,19 @@ def _ends_in_credit(view: str) -> bool:
 
 def _meta(view: str) -> BlockKind | None:
     """Dateline, byline or source line."""
+    if is_clock(view):
+        return "dateline"
     if view.endswith(".") and not view.endswith((".m.", ". m.")):
         return None
-    date = find_date(view)
+    date = find_date(view) or _sure_day(view)
     rest = without_date(view, date).strip(_MARKS) if date else view.strip(_MARKS)
-    if date and (not rest or normal(rest) in lexicon("date_openings")):
+    if date and (not rest or normal(without_clock(rest)) in {"", *lexicon("date_openings")}):
         return "dateline"
     words = _WORD.findall(rest)
     if not words or len(words) > MOST_NAME_WORDS * 2 or rest.endswith((".", "?", "!")):
         return None
-    if (entry := opening(rest, "byline_openings")) and _names_follow(rest, entry):
+    entry = opening(rest, "byline_openings")
+    if entry and (_names_follow(rest, entry) or words[-1].casefold() in lexicon("writer_nouns")):
         return "byline"
     before, by, after = rest.rpartition(" by ")
     if (
@@ -156,9 +173,24 @@ def _meta(view: str) -> BlockKind | None:
         return "byline"
     if (entry := opening(rest, "source_openings")) and _names_follow(rest, entry):
         return "source"
-    if is_outlet(rest) or (date and len(words) == 1 and words[0][0].isupper()):
+    if is_outlet(rest) or (date and _is_titled_name(words)):
         return "source"
     return "byline" if date and is_name(rest) else None
+
+
+def _sure_day(view: str) -> re.Match[str] | None:
+    """A day without its year, where all before it says that it dates the article."""
+    day = find_day(view)
+    before = view[: day.start()].strip(_MARKS) if day else ""
+    is_sure = not before or normal(before) in lexicon("date_openings") or is_outlet(before)
+    return day if is_sure else None
+
+
+def _is_titled_name(words: list[str]) -> bool:
+    """Whether words beside a date name a paper: one, or several after "The"."""
+    if not words[0][0].isupper() or (len(words) > 1 and words[0] != "The"):
+        return False
+    return all(word[0].isupper() or word in lexicon("outlet_particles") for word in words)
 
 
 def _names_follow(rest: str, entry: str) -> bool:
@@ -175,7 +207,9 @@ def _names_follow(rest: str, entry: str) -> bool:
 def is_outlet(rest: str) -> bool:
     """Whether a short line is the name of a newspaper, an agency or a station."""
     words = _WORD.findall(rest)
-    if not words or len(words) > MOST_NAME_WORDS:
+    # Two commas and a number are an address.
+    is_address = rest.count(",") > 1 and any(map(str.isdigit, rest))
+    if not words or len(words) > MOST_NAME_WORDS or is_address:
         return False
     names = [w for w in words if w[0].isupper()]
     if any(w[0].islower() and w not in lexicon("outlet_particles") for w in words):

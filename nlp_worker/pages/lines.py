@@ -71,11 +71,11 @@ class Line:
         return (self.view.find(" ") + 1 or self.length + 1) - 1
 
 
-def read_lines(views: Views) -> list[Line]:
-    """The lines that hold anything; white space and invisible characters are blank."""
+def read_lines(views: Views, within: TextSpan | None = None) -> list[Line]:
+    """The lines that hold anything, of the page or a stretch of it; invisible ones are blank."""
     lines: list[Line] = []
     blanks = 0
-    for match in _LINE.finditer(views.text):
+    for match in _LINE.finditer(views.text, *(within or ())):
         if span := trim(views.plain, *match.span(1)):
             indent = span.start - match.start(1)
             lines.append(Line(span, views.plain[slice(*span)], blanks, indent))

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.etree import SubElement, _Element
+from lxml.etree import _Element
 
+from nlp_worker.pages.prepare import CAPTION
 from shared.contracts.annotation import BlockKind
 
-CAPTION = "\ue000"
-"""Opens a caption on its way through the extractor, which keeps no other trace of one."""
 _BREAK = "\ue001"
 _BLOCKS = frozenset(
     {"p", "head", "list", "item", "quote", "table", "row", "cell", "ab", "div", "code"}
@@ -22,23 +21,6 @@ class Piece:
     rows: tuple[str, ...]
     kind: BlockKind | None = None
     markers: tuple[str, ...] = ()
-
-
-def mark_captions(tree: _Element) -> None:
-    """Put the words of each caption into a marked paragraph beside the picture."""
-    for caption in list(tree.iter("figcaption")):
-        figure = next(caption.iterancestors("figure"), caption)
-        parent = figure.getparent()
-        words = " ".join("".join(map(str, caption.itertext())).split())
-        if parent is None or not words:
-            continue
-        marked = SubElement(parent, "p")
-        marked.text = CAPTION + words
-        parent.insert(parent.index(figure) + 1, marked)
-        marked.tail, figure.tail = figure.tail, None
-        above = caption.getparent()
-        if above is not None:
-            above.remove(caption)
 
 
 def read_body(body: _Element) -> list[Piece]:
@@ -66,7 +48,8 @@ def _block(element: _Element) -> Iterator[Piece]:
         yield Piece((_flat(_inline(element)),), "headline" if is_title else "subheading")
     elif element.tag == "list":
         items = [_flat(_inline(item)) for item in element.iter("item")]
-        rows = [item for item in items if item]
+        yield from (Piece((item.strip(CAPTION),), "caption") for item in items if CAPTION in item)
+        rows = [item for item in items if item and CAPTION not in item]
         is_numbered = element.get("rend") == "ol"
         numbers = range(1, len(rows) + 1)
         markers = [f"{n}. " if is_numbered else "- " for n in numbers]
@@ -79,7 +62,7 @@ def _block(element: _Element) -> Iterator[Piece]:
 
 
 def _flat_row(row: _Element) -> str:
-    return " | ".join(_flat(_inline(cell)) for cell in row.iter("cell")).strip()
+    return " | ".join(_flat(_inline(cell)) for cell in row.iter("cell")).rstrip(" |")
 
 
 def _inline(element: _Element) -> str:

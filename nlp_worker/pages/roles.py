@@ -3,36 +3,46 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nlp_worker.pages.drafts import Draft
-from nlp_worker.pages.kinds import is_comment_header, is_outlet, is_related_label, normal
+from nlp_worker.lexicons import lexicon
+from nlp_worker.pages.asides import (
+    mark_comments,
+    mark_contents,
+    mark_related,
+    mark_repeated_captions,
+)
+from nlp_worker.pages.dates import is_clock
+from nlp_worker.pages.drafts import META, Draft
+from nlp_worker.pages.kinds import is_comment_header, is_outlet
+from nlp_worker.pages.threads import mark_thread
 from nlp_worker.text.bounds import is_reporting
 
-META = ("source", "byline", "dateline")
 LOOK_AHEAD = 3
 LONGEST_DECK = 400
 LONGEST_SUBHEADING = 130
 LONGEST_ANNOUNCEMENT = 80
-MOST_RELATED = 20
 MOST_SECTIONS = 500
 """Articles told apart on a page; each costs a pass over the text, so the number is bounded."""
 LONGEST_OUTLET = 30
 WIDE_GAP = 4
 MOST_OF_PAGE = 0.25
+FEWEST_RULES = 2
 FEWEST_TITLE_WORDS = 4
+MOST_JOB_WORDS = 4
 _BODY_AHEAD = 12
-_HEADERS = (None, "boilerplate", "subheading")
 
 
 def give_roles(drafts: list[Draft]) -> list[int]:
     """Give every draft its kind; returns where articles begin, as numbers of drafts."""
+    mark_thread(drafts)
+    mark_contents(drafts)
     starts = _starts(drafts)
-    _mark_comments(drafts, set(starts))
+    mark_comments(drafts, set(starts))
     starts = [i for i in starts if drafts[i].kind in (None, "headline", "subheading")]
     for number, i in enumerate(starts):
         stop = starts[number + 1] if number + 1 < len(starts) else len(drafts)
         _head(drafts, i, stop)
-    _mark_related(drafts)
-    _mark_repeated_captions(drafts)
+    mark_related(drafts)
+    mark_repeated_captions(drafts)
     _mark_ends(drafts)
     _mark_subheadings(drafts)
     for draft in drafts:
@@ -44,22 +54,28 @@ def _starts(drafts: Sequence[Draft]) -> list[int]:
     """Where articles begin: a title with its source, byline or date, or a title after an end."""
     starts: list[int] = []
     wide, half = _wide_gap(drafts), MOST_OF_PAGE * sum(draft.length for draft in drafts)
-    read, is_in_head, is_first = 0, False, True
+    read, is_in_head, is_first, ends = 0, False, True, _ends(drafts)
     for i, draft in enumerate(drafts):
         is_first = is_first and (i == 0 or drafts[i - 1].kind is not None)
         if is_first and draft.is_titled and _is_kicker(drafts, i):
             draft.kind = "boilerplate"
         if len(starts) < MOST_SECTIONS and not is_in_head:
             is_gap = draft.blanks >= wide and read <= half and not starts and not is_first
-            if (is_gap and draft.kind is None) or _is_title(
-                drafts, i, is_first=is_first, wide=wide
-            ):
+            is_start = (is_gap and draft.kind is None) or i - 1 in ends
+            if is_start or _is_title(drafts, i, is_first=is_first, wide=wide):
                 starts.append(i)
                 is_in_head = draft.is_titled
         if draft.is_body and not (is_in_head and _is_deck(drafts, i)):
             is_in_head = False
         read += draft.length
     return starts
+
+
+def _ends(drafts: Sequence[Draft]) -> set[int]:
+    """Rules drawn between articles: where several are, and titles stand under most of them."""
+    rules = [i for i, d in enumerate(drafts[:-1]) if not any(map(str.isalnum, d.view))]
+    over = {i for i in rules if drafts[i + 1].is_titled and _has_body(drafts, i + 1)}
+    return over if len(over) >= FEWEST_RULES and 2 * len(over) > len(rules) else set()
 
 
 def _wide_gap(drafts: Sequence[Draft]) -> int:
@@ -81,8 +97,13 @@ def _is_title(drafts: Sequence[Draft], i: int, *, is_first: bool, wide: int) -> 
         return True
     if is_first:
         return True
-    is_after_end = drafts[i - 1].kind == "url" or draft.blanks >= wide
+    is_after_end = drafts[i - 1].kind == "url" or draft.blanks >= wide or _is_closed(drafts, i)
     return is_after_end and len(draft.view.split()) >= FEWEST_TITLE_WORDS
+
+
+def _is_closed(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether a text with its source under it ends over draft `i`."""
+    return i > 1 and drafts[i - 1].kind == "source" and drafts[i - 2].is_body
 
 
 def _is_head(draft: Draft) -> bool:
@@ -112,8 +133,7 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
     for at in range(i + 1, min(len(drafts), i + 1 + LOOK_AHEAD)):
         draft = drafts[at]
         if bodies and _is_sure_meta(drafts, at):
-            # The text is still to come, or this was the end of another article.
-            return _has_body(drafts, at)
+            return _text_follows(drafts, at)
         if not bodies and _is_meta(drafts, at):
             return True
         is_deck = draft.kind in (None, "caption", "boilerplate") and draft.length <= LONGEST_DECK
@@ -123,14 +143,24 @@ def _meta_ahead(drafts: Sequence[Draft], i: int) -> bool:
     return False
 
 
+def _text_follows(drafts: Sequence[Draft], i: int) -> bool:
+    """Whether the article is still to come after its source, or a source has closed it."""
+    near = drafts[i + 1 : i + 1 + _BODY_AHEAD]
+    after = next((d for d in near if d.kind not in (*META, "boilerplate", "caption")), None)
+    return after is not None and after.is_body
+
+
 def _is_deck(drafts: Sequence[Draft], i: int) -> bool:
     """Whether a text stands between a headline and who wrote it."""
-    is_under = i > 0 and _is_head(drafts[i - 1])
-    return is_under and drafts[i].length <= LONGEST_DECK and _is_sure_meta(drafts, i + 1)
+    is_under = i > 0 and _is_head(drafts[i - 1]) and drafts[i].length <= LONGEST_DECK
+    return is_under and _is_sure_meta(drafts, i + 1) and _text_follows(drafts, i + 1)
 
 
 def _is_meta(drafts: Sequence[Draft], i: int) -> bool:
-    return i < len(drafts) and (drafts[i].kind in META or _is_byline(drafts, i))
+    """Whether draft `i` says who, where or when; the times of a live report date its entries."""
+    if i >= len(drafts) or is_clock(drafts[i].view):
+        return False
+    return drafts[i].kind in META or _is_byline(drafts, i)
 
 
 def _is_sure_meta(drafts: Sequence[Draft], i: int) -> bool:
@@ -144,7 +174,18 @@ def _is_byline(drafts: Sequence[Draft], i: int) -> bool:
     if not drafts[i].is_named or i + 1 >= len(drafts):
         return False
     after = drafts[i + 1]
+    if _is_writer(after):
+        return i + 2 < len(drafts) and not drafts[i + 2].is_titled
+    if after.kind == "byline":
+        # Over "By …" a few capitals are a title, over "Translated by …" the writer.
+        return not after.view.casefold().startswith("by ")
     return after.kind in META or (after.kind is None and not after.is_titled)
+
+
+def _is_writer(draft: Draft) -> bool:
+    """Whether a line says what the writer named over it is ("Coast correspondent")."""
+    words = draft.view.casefold().split()
+    return draft.is_titled and len(words) <= MOST_JOB_WORDS and words[-1] in lexicon("writer_nouns")
 
 
 def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
@@ -154,7 +195,8 @@ def _head(drafts: Sequence[Draft], start: int, stop: int) -> None:
     drafts[start].kind = "headline"
     for i in range(start + 1, stop):
         draft = drafts[i]
-        if draft.kind is None and _is_byline(drafts, i):
+        is_writer = drafts[i - 1].kind == "byline" and _is_writer(draft)
+        if is_writer or (draft.kind is None and _is_byline(drafts, i)):
             draft.kind = "byline"
         elif draft.kind is None and _is_over_date(drafts, i):
             draft.kind = "source"
@@ -170,63 +212,6 @@ def _is_over_date(drafts: Sequence[Draft], i: int) -> bool:
     is_short = drafts[i].length <= LONGEST_OUTLET and drafts[i].view[0].isupper()
     after = drafts[i + 1] if i + 1 < len(drafts) else None
     return bool(is_short and not drafts[i].is_ended and after and after.kind == "dateline")
-
-
-def _mark_comments(drafts: Sequence[Draft], starts: set[int]) -> None:
-    """After the header of a comment area all is comment, up to the form for the next one."""
-    has_body, is_open = False, False
-    for i, draft in enumerate(drafts):
-        if i in starts and (not is_open or _is_article_again(drafts, i)):
-            has_body, is_open = False, False
-        elif draft.kind in _HEADERS and is_comment_header(draft.view):
-            draft.kind, is_open = "boilerplate", has_body
-        elif is_open and draft.kind == "boilerplate":
-            is_open = not _is_form(draft)
-        elif is_open and draft.kind != "related":
-            draft.kind = "comment"
-        has_body = has_body or draft.is_body
-
-
-def _is_article_again(drafts: Sequence[Draft], i: int) -> bool:
-    """Names and dates stand over comments as well; an article has a title of some length."""
-    after = drafts[i + 1] if i + 1 < len(drafts) else None
-    is_long = len(drafts[i].view.split()) > FEWEST_TITLE_WORDS
-    return bool(is_long and after and after.kind in ("source", "byline", "dateline"))
-
-
-def _is_form(draft: Draft) -> bool:
-    text = normal(draft.view)
-    return text.startswith(("leave a", "post a comment", "add a comment", "your email", "submit"))
-
-
-def _mark_related(drafts: Sequence[Draft]) -> None:
-    """After a label the titles of other articles follow, a line each."""
-    left = 0
-    for draft in drafts:
-        if draft.kind == "related" and is_related_label(draft.view):
-            is_label = draft.view.rstrip().endswith(":") or ":" not in draft.view
-            left = MOST_RELATED if is_label else 0
-        elif left and draft.is_titled and not draft.view.endswith(":"):
-            draft.kind, left = "related", left - 1
-        elif left and draft.kind == "list":
-            draft.kind = "related"
-        else:
-            left = 0
-
-
-def _mark_repeated_captions(drafts: Sequence[Draft]) -> None:
-    """Above the text, a picture's alternative text and its caption often say the same."""
-    before: Draft | None = None
-    for i, draft in enumerate(drafts[:-1]):
-        same = _letters(draft.view) == _letters(drafts[i + 1].view)
-        in_head = before is not None and before.kind in (*META, "headline", "subheading", "caption")
-        if same and in_head and draft.kind in (None, "subheading", "caption"):
-            draft.kind = drafts[i + 1].kind = "caption"
-        before = draft
-
-
-def _letters(view: str) -> str:
-    return "".join(filter(str.isalnum, view.casefold()))
 
 
 def _mark_ends(drafts: Sequence[Draft]) -> None:
@@ -259,4 +244,5 @@ def _mark_subheadings(drafts: Sequence[Draft]) -> None:
 def _announces(draft: Draft, after: Draft) -> bool:
     """Whether a line with a colon is a sentence that announces a speech or a list."""
     words = draft.view.rstrip(":").split()
-    return after.kind == "list" or any(map(is_reporting, words)) or "here" in words[0].casefold()
+    points = words[-1] in lexicon("announcing_words") or "here" in words[0].casefold()
+    return after.kind == "list" or points or any(map(is_reporting, words))

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
-from nlp_worker.pages.blocks import PageBlock
-from nlp_worker.pages.dates import find_date, iso_date, without_date
+from nlp_worker.pages.blocks import NOISE, PageBlock
+from nlp_worker.pages.dates import find_date, find_day, iso_date, without_date
+from nlp_worker.pages.drafts import META
 from nlp_worker.pages.html import PageText
 from nlp_worker.pages.kinds import is_name, opening
 from nlp_worker.text.spans import TextSpan
 from shared.contracts import Document
 from shared.contracts.annotation import SectionKind
 
-SMALL_TAIL = 0.125
-"""Share of an article below which what follows it stays in its section."""
 LONGEST_INTRO = 1_500
-_MARKS = " \t\n\r:;,–—-|"
+_MARKS = " \t\n\r:;,–—-|»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def find_scopes(
 def _parts(blocks: Sequence[PageBlock]) -> list[PageSection]:
     begins = [i for i, block in enumerate(blocks) if block.begins]
     content = [i for i, block in enumerate(blocks) if not block.is_noise]
-    lead = content[0] if content else 0
+    # Without a text, what stands over the first article is the head of the page.
+    lead = content[0] if _has_text(blocks[: begins[0]] if begins else blocks) else len(blocks)
     cuts = sorted({0, *begins}) if begins and begins[0] > lead else [0, *begins[1:]]
     sections: list[PageSection] = []
     for first, stop in zip(cuts, [*cuts[1:], len(blocks)], strict=True):
@@ -80,28 +81,38 @@ def _parts(blocks: Sequence[PageBlock]) -> list[PageSection]:
     return _with_intro(blocks, sections)
 
 
+def _has_text(blocks: Sequence[PageBlock]) -> bool:
+    return any(block.kind not in (*NOISE, *META, "subheading") for block in blocks)
+
+
 def _section(blocks: Sequence[PageBlock], kind: SectionKind, first: int, stop: int) -> PageSection:
     span = TextSpan(blocks[first].span.start, blocks[stop - 1].span.end)
     return PageSection(span, kind, first, stop - 1)
 
 
 def _with_tail(blocks: Sequence[PageBlock], first: int, stop: int) -> list[PageSection]:
-    """An article and, if there is much of it, the comment area under it."""
+    """An article and the comment area under it.
+
+    Comments that together are no longer than a paragraph of the article are a remark at its foot
+    and stay in its section; more is a section to be read by itself.
+    """
     tail = stop
     while tail > first and blocks[tail - 1].is_noise:
         tail -= 1
     if tail == first:
         return [_section(blocks, "other", first, stop)]
-    while tail < stop and not _is_commented(blocks, tail, stop):
+    while tail < stop and not (blocks[tail].opens_comments or blocks[tail].kind == "comment"):
         tail += 1
-    if tail == stop or _length(blocks[tail:stop]) <= SMALL_TAIL * _length(blocks[first:tail]):
+    said = _length(block for block in blocks[tail:stop] if block.kind == "comment")
+    if tail == stop or said <= _typical_paragraph(blocks[first:tail]):
         return [_section(blocks, "article", first, stop)]
     return [_section(blocks, "article", first, tail), _section(blocks, "other", tail, stop)]
 
 
-def _is_commented(blocks: Sequence[PageBlock], first: int, stop: int) -> bool:
-    """Whether comments begin here, or after the header of their area."""
-    return any(block.kind == "comment" for block in blocks[first : min(first + 2, stop)])
+def _typical_paragraph(blocks: Iterable[PageBlock]) -> float:
+    """Median length of the paragraphs, 0 without one."""
+    lengths = [b.span.end - b.span.start for b in blocks if b.kind == "paragraph"]
+    return median(lengths) if lengths else 0.0
 
 
 def _length(blocks: Iterable[PageBlock]) -> int:
@@ -126,7 +137,7 @@ def _with_intro(blocks: Sequence[PageBlock], sections: list[PageSection]) -> lis
 
 def _has_meta(blocks: Sequence[PageBlock], section: PageSection) -> bool:
     own = blocks[section.first : section.last + 1]
-    return any(block.kind in ("source", "byline", "dateline") for block in own)
+    return any(block.kind in META for block in own)
 
 
 def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> PageSection:
@@ -137,7 +148,7 @@ def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> 
         words = " ".join(text[slice(*block.span)].split())
         if block.kind == "headline":
             found.setdefault("title", words)
-        elif block.kind in ("source", "byline", "dateline"):
+        elif block.kind in META:
             _describe(found, block.kind, words)
     return replace(
         section,
@@ -149,18 +160,18 @@ def _described(section: PageSection, blocks: Sequence[PageBlock], text: str) -> 
 
 
 def _describe(found: dict[str, str], kind: str, words: str) -> None:
-    date = find_date(words)
+    date = find_date(words) or find_day(words)
     if date:
         found.setdefault("published", iso_date(date))
         words = without_date(words, date)
     if kind == "dateline":
         return
-    words = words.strip(_MARKS)
+    words = words.strip(_MARKS + "()")
     while entry := opening(words, f"{kind}_openings"):
         words = words[len(entry) :].strip(_MARKS)
     if kind == "byline":
-        words = words.rpartition(" by ")[2]
-        name = words.partition(",")[0]
-        words = name if is_name(name) else words
+        words = words.partition(";")[0].rpartition(" by ")[2]
+        names = (words.partition(mark)[0] for mark in (",", " in ", " – ", " - ", " | "))
+        words = next(filter(is_name, names), words)
     if words := " ".join(words.split()):
         found.setdefault(kind, words)

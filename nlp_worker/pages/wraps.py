@@ -7,8 +7,10 @@ after the first word of every paragraph; that shows as single words on lines of 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import mode
 
-from nlp_worker.pages.kinds import own_kind
+from nlp_worker.pages.kinds import is_notice_line, own_kind
 from nlp_worker.pages.lines import Line
 from nlp_worker.text.bounds import is_short
 
@@ -21,6 +23,8 @@ NEIGHBOURS = 12
 """Lines looked at before and after one for the width they are wrapped at."""
 FEWEST_WRAPS = 2
 FEWEST_ALONE = 3
+MOST_SET_IN = 0.8
+"""Share of the lines set in that begin a paragraph, where indents mean that."""
 _SLACK = 2
 _WHOLE = ("dateline", "byline", "source", "url", "related")
 
@@ -33,6 +37,8 @@ class Wraps:
         self._fixed = fixed
         self._sure = [self._is_sure(i) for i in range(len(lines))]
         self._has_lone_words = self._lone_words() >= FEWEST_ALONE
+        self._margin = mode(line.indent for line in lines) if lines else 0
+        self._has_indents = self._are_indents_starts()
 
     def joins(self, first: int, last: int) -> list[bool]:
         """For the lines of one stretch (half-open): whether each is joined to the one after it."""
@@ -93,10 +99,12 @@ class Wraps:
 
     def _is_wrap(self, i: int, is_begun: bool, is_one: bool, alone: set[int]) -> bool:
         line, after = self._lines[i], self._lines[i + 1]
-        if self._fixed[i] or self._fixed[i + 1] or (not is_begun and own_kind(line.view) in _WHOLE):
+        if self._fixed[i] or self._fixed[i + 1] or (not is_begun and _is_whole(line)):
             return False
         if i in alone and not is_begun:
             return True
+        if self._has_indents and after.indent > self._margin:
+            return False
         if not line.is_stopped and (
             after.goes_on or (line.dangles and line.length >= SHORTEST_DANGLING)
         ):
@@ -106,9 +114,30 @@ class Wraps:
             return False
         if self._has_lone_words and self._is_lone(i + 1):
             return False
+        if line.is_stopped and self._is_heading(i + 1):
+            return False
         if line.is_stopped:
             return (self._is_full(i, width) or after.view[0].islower()) and not after.marker
         return self._is_full(i, width) or (is_begun and is_one)
+
+    def _are_indents_starts(self) -> bool:
+        """Whether the page sets the first line of a paragraph in, and seldom any other line."""
+        pairs = [
+            (line, after)
+            for line, after in pairwise(self._lines)
+            if not after.blanks and after.indent > line.indent and not after.marker
+        ]
+        starts = sum(line.is_ended and not after.goes_on for line, after in pairs)
+        return starts >= FEWEST_WRAPS and starts >= MOST_SET_IN * len(pairs)
+
+    def _is_heading(self, i: int) -> bool:
+        """Whether a line between two sentences has room left and no stop."""
+        if i + 1 >= len(self._lines) or self._lines[i + 1].blanks:
+            return False
+        line, after = self._lines[i], self._lines[i + 1]
+        dangles = line.dangles and line.length >= SHORTEST_DANGLING
+        is_open = line.is_stopped or dangles or line.goes_on or after.goes_on
+        return not is_open and not self._is_full(i, self._width(i))
 
     def _is_full(self, i: int, width: int) -> bool:
         return self._lines[i].length + 1 + self._lines[i + 1].first_word > width
@@ -123,3 +152,8 @@ class Wraps:
             self._lines[i].is_stopped and not self._is_full(i, self._width(i))
             for i in range(first, last - 1)
         )
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a line is a block by its own words."""
+    return own_kind(line.view) in _WHOLE or is_notice_line(line.view)

@@ -11,14 +11,17 @@ LEAST_PROBABILITY = 0.7
 _NO_LANGUAGE = "zxx"
 
 
-def detect_language(view: str) -> str | None:
-    """The BCP 47 primary subtag of the text, None when there is too little to tell by."""
+def detect_language(view: str, hint: str | None = None) -> str | None:
+    """The BCP 47 primary subtag of the text; `hint` where the text cannot tell, None without one.
+
+    Words go before a hint: pages are made from templates in other languages.
+    """
     sample = _sample(view)
     if sum(char.isalpha() for char in sample) < FEWEST_LETTERS:
-        return None
+        return hint
     language, probability = _identifier().classify(sample)
     is_told = language not in (None, _NO_LANGUAGE) and probability >= LEAST_PROBABILITY
-    return str(language) if is_told else None
+    return str(language) if is_told else hint
 
 
 def prepare_detection() -> None:

@@ -3,8 +3,10 @@
 Every offset into a view is an offset into the text, so nothing ever has to be mapped back.
 """
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp_worker.text.spans import TextSpan
@@ -60,6 +62,15 @@ def make_views(text: str) -> Views:
     model = _blank(plain, blanked)
     assert len(text) == len(plain) == len(model)
     return Views(text, plain, model, blanked)
+
+
+def only(views: Views, spans: Sequence[TextSpan]) -> Views:
+    """Views of the same length in which all but `spans` (sorted, apart) is spaces."""
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(views.text)]
+    rest = tuple(itertools.starmap(TextSpan, zip(ends, starts, strict=True)))
+    text, plain, model = (_blank(view, rest) for view in (views.text, views.plain, views.model))
+    return Views(text, plain, model, views.blanked)
 
 
 def _blank(plain: str, runs: tuple[TextSpan, ...]) -> str:

@@ -72,6 +72,9 @@ class DocumentText(_Part):
     language: str | None = Field(description="BCP 47 tag, null when it could not be told")
     characters: int
     sha256: str
+    url: str | None = Field(
+        None, description="canonical URL by the page's own HTML, null when it gives none"
+    )
     fingerprint: str | None = Field(
         None, description="64-bit SimHash of the articles, in hex; near copies differ in few bits"
     )

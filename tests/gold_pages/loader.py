@@ -6,7 +6,11 @@ section begins (at its first block; what stands before the first one belongs to 
 without the marks is the page.
 
 HTML: a comment at the top lists `kind: text` for each block, items and rows parted by " / ";
-`title:` and `source:` are those of the first section.
+`@title:`, `@source:`, `@byline:` and `@published:` are those of the first section, `@url:` and
+`@language:` those of the document, `@sections:` the kinds of all sections in order.
+
+A page is named `<name>.<part>.txt` or `.html`. `tuning` pages may be read, measured and learnt
+from; `heldout` pages were written before the rules they measure and are only measured.
 """
 
 import re
@@ -18,11 +22,16 @@ PAGES = Path(__file__).parent / "pages"
 _MARK = re.compile("⟦([^⟧]*)⟧")
 _GOLD = re.compile(r"<!-- gold\n(.*?)\n-->\n", re.DOTALL)
 _FIELDS = ("title", "source", "byline", "published")
+PARTS = ("tuning", "heldout")
 
 
 @dataclass
 class GoldPage:
-    """One page: `blocks` are (kind, start, end), `sections` (start, kind, fields)."""
+    """One page: `blocks` are (kind, start, end), `sections` (start, kind, fields).
+
+    Of HTML `texts` are the blocks as (kind, text), `kinds` those of the sections and `meta` what
+    the page says of itself.
+    """
 
     name: str
     part: str
@@ -32,11 +41,12 @@ class GoldPage:
     sections: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
 
 
 def load_pages(part: str) -> list[GoldPage]:
-    """The pages of one part, `tuning` or `floor`, by name."""
+    """The pages of one part, `tuning` or `heldout`, by name."""
     paths = sorted(path for path in PAGES.iterdir() if path.name.split(".")[1] == part)
     return [_read(path, part) for path in paths]
 
@@ -65,8 +75,10 @@ def _read_html(page: GoldPage, raw: str) -> None:
     page.content = raw[gold.end() :]
     for line in gold[1].splitlines():
         kind, _, text = line.partition(": ")
-        if kind in _FIELDS:
-            page.meta[kind] = text
+        if kind == "@sections":
+            page.kinds = text.split(", ")
+        elif kind.startswith("@"):
+            page.meta[kind[1:]] = text
         else:
             page.texts.append((kind, text))
 

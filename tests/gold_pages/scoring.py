@@ -1,10 +1,13 @@
 """What an annotation gets right of a gold page, counted."""
 
+import re
 from collections import Counter
 
-from shared.contracts import Annotation
+from nlp_worker.annotate import Annotator
+from shared.contracts import Annotation, Document
 from tests.gold_pages.loader import GoldPage
 
+_MARKER = re.compile(r"(^| / )(?:- |\d+\. )")
 NOISE = ("boilerplate", "related", "comment", "url")
 
 
@@ -28,7 +31,7 @@ def count(page: GoldPage, found: Annotation) -> Counter[str]:
     sentences = {(sentence.start, sentence.end) for sentence in found.sentences}
     counts["sentence right"] = sum(span in sentences for span in page.sentences)
     counts["sentence all"] = len(page.sentences)
-    starts = {section.start: section for section in found.sections if section.kind != "other"}
+    starts = {section.start: section for section in found.sections}
     first = min(starts, default=0)
     for i, (start, kind, given) in enumerate(page.sections):
         section = starts.get(first if i == 0 else start)
@@ -44,7 +47,9 @@ def count(page: GoldPage, found: Annotation) -> Counter[str]:
 def _count_html(page: GoldPage, found: Annotation) -> Counter[str]:
     text = found.document.text
     blocks = [(b.kind, " / ".join(text[b.start : b.end].split("\n"))) for b in found.blocks]
-    plain = [(kind, words.replace("- ", "") if kind == "list" else words) for kind, words in blocks]
+    plain = [
+        (kind, _MARKER.sub(r"\1", words) if kind == "list" else words) for kind, words in blocks
+    ]
     texts = [words for _, words in plain]
     matched = [(kind, words) for kind, words in page.texts if words in texts]
     counts: Counter[str] = Counter()
@@ -53,9 +58,42 @@ def _count_html(page: GoldPage, found: Annotation) -> Counter[str]:
     counts["block gold"] = len(page.texts)
     counts["kind right"] = sum(pair in plain for pair in matched)
     for name, value in page.meta.items():
-        counts["field right"] += getattr(found.sections[0], name) == value
+        home = found.document if name in ("url", "language") else found.sections[0]
+        counts["field right"] += getattr(home, name) == value
         counts["field all"] += 1
+    kinds = [section.kind for section in found.sections]
+    if page.kinds:
+        counts["section hit"] += sum(a == b for a, b in zip(kinds, page.kinds, strict=False))
+        counts["section found"] += len(kinds)
+        counts["section gold"] += len(page.kinds)
+    _count_noise(counts, page.texts, plain)
     return counts
+
+
+def _count_noise(
+    counts: Counter[str], gold: list[tuple[str, str]], found: list[tuple[str, str]]
+) -> None:
+    """Characters of the noise by its words: HTML has no offsets of its own."""
+    right = {words for kind, words in gold if kind in NOISE}
+    heard = {words for kind, words in found if kind in NOISE}
+    counts["noise hit"] += sum(map(len, right & heard))
+    counts["noise found"] += sum(map(len, heard))
+    counts["noise gold"] += sum(map(len, right))
+
+
+def annotate_page(annotator: Annotator, page: GoldPage) -> Annotation:
+    """Annotate a page as a scraper would send it; HTML tells its language itself."""
+    kind, language = ("text/html", None) if page.is_html else ("text/plain", "en")
+    fields = {"content": page.content, "content_type": kind, "language": language}
+    return annotator.annotate(Document.model_validate(fields))
+
+
+def score(annotator: Annotator, pages: list[GoldPage]) -> dict[str, float]:
+    """The figures of all pages together."""
+    total: Counter[str] = Counter()
+    for page in pages:
+        total += count(page, annotate_page(annotator, page))
+    return figures(total)
 
 
 def figures(counts: Counter[str]) -> dict[str, float]:

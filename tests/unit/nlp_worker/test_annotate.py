@@ -252,6 +252,25 @@ def test_noise_is_read_when_asked_for(annotator: Annotator) -> None:
     assert stinks is None or stinks.name != "Mary Holt"
 
 
+@pytest.mark.parametrize("name", ["Holt", "Mary Holt"])
+def test_a_reader_never_speaks_for_the_article(annotator: Annotator, name: str) -> None:
+    """Not by the same surname, not by the full name, not by a pronoun."""
+    reader = Annotator(annotator._nlp, reads_noise=True)
+    page = (
+        f"Bridge shut until spring\n\n{BODY}\n\n“It is shut,” said Mary Holt.\n\n2 comments\n\n"
+        f"“It leaks,” said {name}, my neighbour.\n\n“It stinks,” she said."
+    )
+    annotation = _annotate(reader, page, language="en")
+    said = {q.spans[0].text: q.speaker for q in annotation.quotes}
+    holt, leaks, stinks = said["It is shut,"], said["It leaks,"], said["It stinks,"]
+    assert holt is not None
+    assert holt.entity_id is not None
+    assert leaks is not None
+    assert leaks.name == name
+    assert leaks.entity_id != holt.entity_id
+    assert stinks is None or stinks.entity_id != holt.entity_id
+
+
 def test_repeats_and_fingerprint(annotator: Annotator) -> None:
     """A paragraph that stands twice names the first; near copies of a page group together."""
     annotation = _annotate(annotator, f"{BODY}\n\nIt rained.\n\n{BODY}", language="en")

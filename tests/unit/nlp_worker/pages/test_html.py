@@ -2,8 +2,10 @@
 
 import pytest
 
+from nlp_worker.pages.blocks import find_blocks
 from nlp_worker.pages.html import PageText, read_html
 from nlp_worker.text.errors import NoTextError
+from nlp_worker.text.views import make_views
 
 PARAGRAPH = "The harbour master of Vellmouth said that the bridge would stay closed until May. "
 
@@ -92,6 +94,35 @@ def test_a_page_too_short_for_the_extractor_still_has_its_text() -> None:
     assert read_html("<p>It rained.</p>").text == "It rained."
 
 
+HEAD = (
+    '<html lang="en-GB"><head><title>Bridge shut</title>'
+    '<link rel="canonical" href="https://tidings.example/bridge"></head><body>{}</body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    "body", [f"<article><p>{PARAGRAPH * 5}</p></article>", "<p>It rained.</p>"]
+)
+def test_the_page_gives_its_address_and_its_language(body: str) -> None:
+    """Whether it is long enough for the extractor or not."""
+    page = read_html(HEAD.format(body))
+    assert (page.url, page.language, page.title) == (
+        "https://tidings.example/bridge",
+        "en-GB",
+        "Bridge shut",
+    )
+
+
+def test_what_is_no_address_and_no_language_is_unknown() -> None:
+    """A base is where links begin, and templates leave their placeholders."""
+    html = (
+        '<html lang="{{ page.lang }}"><head><base href="https://tidings.example/"></head>'
+        f"<body><p>{PARAGRAPH * 5}</p></body></html>"
+    )
+    page = read_html(html)
+    assert (page.url, page.language) == (None, None)
+
+
 def test_control_characters_do_not_stop_the_parser() -> None:
     """NUL and others are dropped before lxml sees them."""
     assert read_html(f"<p>{PARAGRAPH}\x00\x0b</p>").text == PARAGRAPH.strip()
@@ -112,3 +143,54 @@ def test_no_text_says_what_to_do(html: str) -> None:
     """The message names the remedy."""
     with pytest.raises(NoTextError, match="text/plain"):
         read_html(html)
+
+
+def test_linked_titles_with_their_text_are_kept() -> None:
+    """A blog links every title to its own page; a link to another article has no text under it."""
+    post = "<div><h2><a href='/a'>{}</a></h2><p>{}</p></div>"
+    page = read_html(
+        _page(
+            f"<div>{post.format('Bridge shut', PARAGRAPH * 3)}{post.format('Ferry late', PARAGRAPH * 3)}"
+            "<div><h2><a href='/z'>Another story altogether</a></h2></div></div>"
+        )
+    )
+    assert [text for kind, text in _parts(page) if kind] == ["Bridge shut", "Ferry late"]
+
+
+def test_set_lines_are_read_as_a_plain_text_is() -> None:
+    """Their breaks come through, wraps and all."""
+    lines = (
+        "Bridge shut until spring\nBy Ann Marlow\n\nThe bridge is shut, the board\nsaid on Monday."
+    )
+    page = read_html(_page(f"<pre>\n{lines}\n\n{PARAGRAPH * 3}</pre>"))
+    assert page.text.startswith(lines)
+    kinds = [block.kind for block in find_blocks(make_views(page.text), page.parts)]
+    assert kinds == ["headline", "byline", "paragraph", "paragraph"]
+
+
+def test_captions_in_a_gallery_are_captions() -> None:
+    """Items of a list that hold a picture are no list."""
+    figure = "<li><figure><img src='b.jpg'><figcaption>{}</figcaption></figure></li>"
+    page = read_html(
+        _page(
+            f"<article><p>{PARAGRAPH * 3}</p><ul>{figure.format('The bridge in May')}"
+            f"{figure.format('The bridge in June')}</ul><p>{PARAGRAPH}</p></article>"
+        )
+    )
+    assert [kind for kind, _ in _parts(page)] == [None, "caption", "caption", None]
+
+
+def test_posts_beside_each_other_are_all_read() -> None:
+    """With who wrote each, and when, whatever class a blog gives it."""
+    post = (
+        "<article class='post'><h2><a href='/a'>{}</a></h2>"
+        "<div class='post-meta'>June {}, 2019 by Ann Marlow</div><p>{}</p></article>"
+    )
+    other = PARAGRAPH.replace("bridge", "ferry").replace("closed", "late") * 3
+    page = read_html(
+        _page(
+            f"{post.format('Bridge shut', 3, PARAGRAPH * 3)}{post.format('Ferry late', 4, other)}"
+        )
+    )
+    kinds = [block.kind for block in find_blocks(make_views(page.text), page.parts)]
+    assert kinds == ["headline", "byline", "paragraph"] * 2

@@ -100,6 +100,65 @@ def test_a_word_over_the_headline_is_none() -> None:
     assert _sections(text)[0].title == "Bridge to stay shut until the spring"
 
 
+def test_a_name_in_capitals_over_a_byline_is_a_title() -> None:
+    """A name over "Translated by" is not."""
+    text = _page("BRIDGE SHUT", "By Ann Marlow", BODY, "FERRY RUNS", "By Bo Tarn", BODY)
+    assert [section.title for section in _sections(text)] == ["BRIDGE SHUT", "FERRY RUNS"]
+    text = _page("Bridge to stay shut", "June 3, 2019\nAnn Marlow\nTranslated by Bo Tarn", BODY)
+    assert _sections(text)[0].byline == "Ann Marlow"
+
+
+def test_what_the_writer_is_stands_under_the_byline() -> None:
+    """It is no title of its own."""
+    text = _page("Bridge to stay shut", "Ann Marlow\nCoast correspondent\n3 June 2019", BODY)
+    assert _kinds(text) == ["headline", "byline", "byline", "dateline", "paragraph"]
+
+
+def test_a_source_under_the_text_ends_an_article() -> None:
+    """Where the next begins with a title."""
+    ends = "({}, 3 June 2012)"
+    text = _page(
+        "Council to sell the town hall", BODY, ends.format("Marsh Herald"),
+        "Town hall is not for sale", BODY, ends.format("Radio Vell"),
+    )  # fmt: skip
+    assert [section.source for section in _sections(text)] == ["Marsh Herald", "Radio Vell"]
+
+
+def test_rules_between_articles_end_them() -> None:
+    """Not where text goes on under them."""
+    parted = _page("Goose elected", BODY, "###", "Bus late", BODY, "###", "Ferry late", BODY)
+    assert len(_sections(parted)) == 3
+    broken = _page("Goose elected", BODY, "* * *", BODY, "* * *", BODY)
+    assert len(_sections(broken)) == 1
+
+
+def test_a_masthead_belongs_to_the_first_article() -> None:
+    """Without a text it introduces nothing."""
+    text = _page("The Weekly Gull", "No. 214, Friday 6 May 2011", "BRIDGE SHUT", "By Bo Tarn", BODY)
+    (only,) = _sections(text)
+    assert (only.kind, only.source, only.byline) == ("article", "The Weekly Gull", "Bo Tarn")
+
+
+def test_a_list_whose_lines_come_again_is_a_contents_list() -> None:
+    """With the label over it; it is read with no article."""
+    text = _page(
+        "Latest headlines", "- Goose elected\n- Bus late", "Goose elected", BODY, "Bus late", BODY
+    )
+    assert _kinds(text)[:2] == ["related", "related"]
+
+
+def test_the_times_of_a_live_report_begin_no_article() -> None:
+    """They date its entries, whose titles are subheadings."""
+    text = _page(
+        "Storm on the coast: live",
+        "By Bo Tarn",
+        f"4:45 pm\nBridge opens\n{BODY}",
+        f"3:10 pm\n{BODY}",
+    )
+    assert len(_sections(text)) == 1
+    assert _kinds(text)[2:] == ["dateline", "subheading", "paragraph", "dateline", "paragraph"]
+
+
 def test_links_follow_their_label() -> None:
     """Titles after a label are other articles; the text goes on with a sentence."""
     text = _page(
@@ -109,11 +168,11 @@ def test_links_follow_their_label() -> None:
 
 
 def test_comments_after_their_header() -> None:
-    """Up to the form; a few stay with their article, many are a section of their own."""
+    """Up to the form; no more than a paragraph stays with its article, however long that is."""
     few = _page("Bridge shut", BODY * 3, "1 comment", "told you so", "Leave a Reply")
     assert _kinds(few)[2:] == ["boilerplate", "comment", "boilerplate"]
     assert [section.kind for section in _sections(few)] == ["article"]
-    many = _page("Bridge shut", BODY, "2 comments", BODY, BODY)
+    many = _page("Bridge shut", *[BODY] * 20, "2 comments", BODY, "told you so")
     assert [section.kind for section in _sections(many)] == ["article", "other"]
 
 

@@ -78,3 +78,35 @@ def test_verse_and_addresses_stay_together() -> None:
     blocks = find_blocks(make_views(text))
     assert [text[slice(*block.span)] for block in blocks][1::2] == [verse, address]
     assert [len(block.parts) for block in blocks] == [1, 3, 1, 3, 1]
+
+
+def test_an_indent_begins_a_paragraph_where_the_page_has_that_habit() -> None:
+    """Even where the line before it is full."""
+    second = WRAPPED.replace("The council", "  The council")
+    text = f"  {WRAPPED}\n{second}\n{second}"
+    assert _texts(text) == [WRAPPED, WRAPPED, WRAPPED]
+
+
+def test_a_heading_between_wrapped_paragraphs() -> None:
+    """It has no stop and room for the next word, and the line before it is full."""
+    text = f"{WRAPPED}\nWhat the mayor did\n{WRAPPED}"
+    assert _texts(text) == [WRAPPED, "What the mayor did", WRAPPED]
+
+
+def test_a_button_is_never_wrapped() -> None:
+    """Counters and other whole lines of the site go on with nothing."""
+    assert _texts("#1\nsaltydog was here in the night and again in the morning.")[0] == "#1"
+
+
+def test_verse_and_addresses_inside_a_text_without_blank_lines() -> None:
+    """After a colon; a sentence after an address is no part of it, the end of a verse is."""
+    address = "Election Office\nTown Hall\n1 Quay Street\nPell PL1 1AA"
+    verse = "Oh who will be our mayor now\nAnd who will wear the chain,\nThe baker has gone home."
+    text = f"Ballots may be sent to:\n{address}\nThe office is shut.\nThere is a song:\n{verse}\nIt is not good."
+    assert _texts(text)[1:] == [
+        address,
+        "The office is shut.",
+        "There is a song:",
+        verse,
+        "It is not good.",
+    ]

@@ -24,6 +24,12 @@ def test_too_little_to_tell(text: str) -> None:
     assert detect_language(text) is None
 
 
+def test_a_hint_decides_only_where_the_text_cannot() -> None:
+    """Pages are made from templates in other languages."""
+    assert detect_language("Hm.", "de") == "de"
+    assert detect_language("The council will meet again to vote on the bridge.", "de") == "en"
+
+
 def test_the_end_of_a_long_text_counts_too() -> None:
     """A page of numbers with prose after it still has a language."""
     prose = "The council will meet again on Thursday to vote on the bridge. " * 40

@@ -1,9 +1,11 @@
 """Views have the text's length and nothing a model stumbles over."""
 
+from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import (
     LONGEST_WORD,
     control_characters,
     make_views,
+    only,
     without_control_characters,
 )
 
@@ -27,6 +29,13 @@ def test_long_runs_are_blanked_for_the_model_only() -> None:
     assert views.model == f"see {' ' * (LONGEST_WORD + 1)} there {'y' * LONGEST_WORD}"
     assert views.plain == text
     assert [tuple(run) for run in views.blanked] == [(4, 4 + LONGEST_WORD + 1)]
+
+
+def test_all_but_some_spans_is_blanked() -> None:
+    """In every view, at the same length."""
+    views = only(make_views("“He” said Holt."), [TextSpan(0, 4), TextSpan(10, 14)])
+    assert (views.text, views.plain) == ("“He”      Holt ", '"He"      Holt ')
+    assert views.model == views.plain
 
 
 def test_control_characters_are_found_and_counted() -> None:
