@@ -5,6 +5,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+from nlp_worker.entities.grouping import find_entities, outermost_mentions
 from nlp_worker.entities.mentions import clean_mentions
 from nlp_worker.pages.blocks import find_blocks
 from nlp_worker.quotes.reading import Reading
@@ -61,4 +62,5 @@ def _reading(text: str, row: Row) -> Reading:
     )
     things, _ = clean_mentions(parsed.names, views.plain)
     blocks = [block.span for block in find_blocks(views)]
-    return Reading(views, blocks, parsed.sentences, things)
+    entities = find_entities(things, views, parsed.sentences, blocks, [0])
+    return Reading(views, blocks, parsed.sentences, outermost_mentions(entities))
