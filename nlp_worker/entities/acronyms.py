@@ -27,8 +27,9 @@ def spelt_out(found: Found) -> Iterator[NameMention]:
             letters = [letter.casefold() for letter in bracket[1]]
             first = _first_of(words, letters)
             if first is not None:
-                end = found.view[: bracket.start()].rstrip()
-                yield NameMention(TextSpan(words[first].span.start, len(end)), "ORG")
+                before = found.view[reach.start : reach.end].rstrip()
+                end = reach.start + len(before)
+                yield NameMention(TextSpan(words[first].start, end), "ORG")
                 yield NameMention(TextSpan(*bracket.span(1)), "ORG")
 
 
@@ -61,7 +62,7 @@ def equal_names(found: Found) -> Iterator[NameMention]:
     for mention in found.mentions:
         name = plain(" ".join(found.text(mention.span).split()))
         short |= dict.fromkeys(names_equal_to(name), mention.type)
-    for words in found.words if short else ():
-        for word in words:
-            if word.plain in short and word.text.isupper():
-                yield NameMention(word.span, short[word.plain])
+    for words, number in found.capitals if short else ():
+        word = words[number]
+        if word.plain in short and word.text.isupper():
+            yield NameMention(word.span, short[word.plain])

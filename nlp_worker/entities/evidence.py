@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nlp_worker.entities.forms import Form, Votes
 from nlp_worker.entities.gazetteers import (
@@ -59,6 +60,7 @@ class Evidence:
 
     def __init__(self, view: str, tokens: Tokens) -> None:
         self._view, self._tokens = view, tokens
+        self._places: dict[tuple[TextSpan, bool], Votes] = {}
 
     def weighed(self, forms: Iterable[Form]) -> Iterator[Form]:
         """Set the votes of each form."""
@@ -70,11 +72,14 @@ class Evidence:
         form.votes = votes = Votes()
         for type_, count in form.heard.items():
             votes.cast(type_, count * _trust(type_, form))
-        votes.merge(_of_words(form))
+        votes.merge(_of_words(form.name, form.words))
         for span in form.spans[:_MOST_PLACES]:
-            votes.merge(self._of_place(span, form))
+            place = span, form.is_single
+            if place not in self._places:
+                self._places[place] = self._of_place(*place)
+            votes.merge(self._places[place])
 
-    def _of_place(self, span: TextSpan, form: Form) -> Mapping[str, float]:
+    def _of_place(self, span: TextSpan, is_single: bool) -> Votes:
         votes = Votes()
         before = self._tokens.before(span.start)
         word = self._view[before.start : before.end] if before else ""
@@ -90,7 +95,7 @@ class Evidence:
             votes.cast("PERSON", _SPEECH / 2)
             votes.cast("ORG", _SPEECH / 4)
         votes.merge(self._of_neighbours(span))
-        votes.merge(_of_preposition(word.lower(), form.is_single))
+        votes.merge(_of_preposition(word.lower(), is_single))
         return votes
 
     def _of_neighbours(self, span: TextSpan) -> Mapping[str, float]:
@@ -142,9 +147,10 @@ def _of_preposition(word: str, is_single: bool) -> Mapping[str, float]:
     return {}
 
 
-def _of_words(form: Form) -> Mapping[str, float]:
+@lru_cache(maxsize=4096)
+def _of_words(written: str, words: tuple[str, ...]) -> Mapping[str, float]:
     """What the name itself says."""
-    name = " ".join(form.words)
+    name = " ".join(words)
     if name in known_people():
         return {"NORP": _KNOWN}
     if name in known_region():
@@ -156,13 +162,13 @@ def _of_words(form: Form) -> Mapping[str, float]:
     votes = Votes()
     if name in known_place():
         votes.cast("GPE", _KNOWN_PLACE)
-    if len(form.words) > 1:
-        votes.merge(_of_head(form.words))
-        if form.words[0] in lexicon("place_openings"):
+    if len(words) > 1:
+        votes.merge(_of_head(words))
+        if words[0] in lexicon("place_openings"):
             votes.cast("GPE", _KNOWN_PLACE)
-        if form.words[0] in given_names() and not votes:
+        if words[0] in given_names() and not votes:
             votes.cast("PERSON", _GIVEN)
-    elif _INITIALS.fullmatch(form.name):
+    elif _INITIALS.fullmatch(written):
         votes.cast("ORG", _INITIAL)
     elif not votes and name in given_names():
         votes.cast("PERSON", _INITIAL)

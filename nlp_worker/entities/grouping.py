@@ -51,8 +51,8 @@ def find_entities(
     A part of a name that several people bear is the one's named last before it in its section.
     """
     found = Found(views.plain, Tokens(sentences), mentions, blocks)
-    find_missed(found)
     evidence = Evidence(views.plain, found.tokens)
+    find_missed(found, evidence)
     named = Forms(views.text, [*found.mentions, *find_bodies(found)])
     return _Grouping(list(evidence.weighed(named)), views.plain, sections).groups()
 
@@ -140,10 +140,10 @@ class _Grouping:
 
         def nearness(head: Form) -> tuple[bool, bool, int]:
             starts = full[head]
-            before = starts[: bisect_right(starts, span.start)]
-            nearest = before[-1] if before else starts[0]
+            number = bisect_right(starts, span.start)
+            nearest = starts[max(0, number - 1)]
             is_here = bisect_right(self._sections, nearest) == here
-            return is_here, bool(before), nearest if before else -nearest
+            return is_here, number > 0, nearest if number else -nearest
 
         return max(fitting, key=nearness, default=None)
 

@@ -107,16 +107,14 @@ def _grown(view: str, words: Sequence[Word], heard: TextSpan) -> TextSpan:
 def _known_bodies(found: Found) -> Iterator[NameMention]:
     """Well-known bodies of several words, whatever the recognizer made of their parts."""
     firsts = {name.split()[0] for name in known_bodies() if " " in name}
-    for words in found.words:
-        for number, word in enumerate(words):
-            if not word.is_capital or word.plain not in firsts:
-                continue
-            for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
-                last = words[number + length - 1]
-                span = TextSpan(word.span.start, last.span.end)
-                if plain(" ".join(found.text(span).split())) in known_bodies():
-                    yield NameMention(span, "ORG")
-                    break
+    for words, number in found.capitals:
+        if words[number].plain not in firsts:
+            continue
+        for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
+            span = TextSpan(words[number].start, words[number + length - 1].end)
+            if plain(" ".join(found.text(span).split())) in known_bodies():
+                yield NameMention(span, "ORG")
+                break
 
 
 def _whole_names(found: Found, runs: Iterable[TextSpan]) -> Iterator[NameMention]:
