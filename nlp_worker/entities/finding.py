@@ -163,7 +163,7 @@ def _parts(found: Found, runs: Sequence[TextSpan], forms: Sequence[Form]) -> Ite
     parts: dict[tuple[str, ...], str] = {}
     bodies = {form.words[-1:] for form in forms if form.type == "ORG"}
     for form in forms:
-        for length in range(1, len(form.words)):
+        for length in range(1, min(len(form.words), _LONGEST_FORM)):
             if len(form.words[0]) >= _SHORTEST_PART and form.type in ("PERSON", "ORG"):
                 parts.setdefault(form.words[:length], form.type)
             if form.type == "PERSON":
