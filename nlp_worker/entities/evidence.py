@@ -29,6 +29,7 @@ _UNKNOWN_PLACE = 0.75
 _MOST_PLACES = 40
 _AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
 _APPOSED = re.compile(r", (?:a|an|the|its|his|her|their|who is|now|then)((?: [\w-]+){1,5})")
+_SHARES_WIDTH = 20
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
 _SMALL = frozenset(("of", "for", "on", "in", "against", "to", "de", "at"))
 _HEADS = {
@@ -105,10 +106,11 @@ class Evidence:
         is_role = apposed and any(_is_role(word) for word in apposed[1].split())
         if is_role or _AGE.match(view, span.end) or _WHO.match(view, span.end):
             votes.cast("PERSON", _BESIDE)
-        if _STAFF.match(view, span.end) or _SHARES.search(
-            view, max(0, span.start - 20), span.start
-        ):
+        if _STAFF.match(view, span.end):
             votes.cast("ORG", _BESIDE)
+        if _SHARES.search(view, max(0, span.start - _SHARES_WIDTH), span.start):
+            # This “in” is of no place.
+            votes.cast("ORG", _BESIDE + _IN_PLACE)
         if _PLACED.search(view, max(0, span.start - 9), span.start):
             votes.cast("GPE", _IN_PLACE)
         after = view[span.end : span.end + 40].split()

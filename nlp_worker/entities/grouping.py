@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp_worker.entities.bodies import Bodies
+from nlp_worker.entities.bodies import Bodies, is_telling
 from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.finding import find_missed
 from nlp_worker.entities.forms import Form, Forms, Votes
@@ -23,6 +23,8 @@ from nlp_worker.text.views import Views
 
 _BORNE = 3.0
 """Votes for a person, and a vote more a mention, when a word is part of a person's full name."""
+_MENTIONED = 1.5
+"""Votes a mention for a person, up to which no title and no role speaks for one."""
 _TITLE_WIDTH = 16
 _NOUN = re.compile(r" ([a-z]+)\b")
 
@@ -90,6 +92,8 @@ class _Grouping:
             if bearers and _is_person(form, fit, is_body=form.core[0] in bodies):
                 form.votes = Votes(PERSON=float(len(form.spans)))
                 self._bearers[form] = bearers
+            elif not bearers and form.core[0] in bodies and _may_be_body(form):
+                form.votes = Votes(ORG=float(len(form.spans)))
 
     def groups(self) -> list[EntityGroup]:
         """The groups in the order of their first mention."""
@@ -172,6 +176,12 @@ def _is_person(form: Form, fit: Fit, *, is_body: bool) -> bool:
     others = max((form.votes[type_] for type_ in form.votes if type_ != "PERSON"), default=0.0)
     weight = 0.0 if is_body else 1.0 if fit >= Fit.DOUBLE else 0.5
     return others - form.votes["PERSON"] <= weight * (_BORNE + len(form.spans))
+
+
+def _may_be_body(form: Form) -> bool:
+    """Whether a name nobody bears stands for the body that begins with it: “Nordvik” of its bank."""
+    is_alike = form.type == "PERSON" and form.is_single and is_telling(form.core[0])
+    return is_alike and form.votes["PERSON"] <= _MENTIONED * len(form.spans)
 
 
 def _gender(head: Form) -> str | None:
