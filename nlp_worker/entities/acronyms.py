@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp_worker.entities.found import Found, PageWord, page_words
+from nlp_worker.entities.found import PARTED, Found, PageWord, page_words
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.spelling import names_equal_to, plain
 from nlp_worker.text.spans import TextSpan
@@ -26,7 +26,7 @@ def spelt_out(found: Found) -> Iterator[NameMention]:
             words = page_words(found.view, reach)
             letters = [letter.casefold() for letter in bracket[1]]
             first = _first_of(words, letters)
-            if first is not None:
+            if first is not None and not PARTED.search(found.view, words[first].start, reach.end):
                 before = found.view[reach.start : reach.end].rstrip()
                 end = reach.start + len(before)
                 yield NameMention(TextSpan(words[first].start, end), "ORG")

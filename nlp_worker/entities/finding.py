@@ -13,7 +13,7 @@ from nlp_worker.entities.acronyms import equal_names, in_brackets, spelt_out
 from nlp_worker.entities.bodies import is_telling
 from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.forms import Form, Forms
-from nlp_worker.entities.found import Found, page_words
+from nlp_worker.entities.found import PARTED, Found, page_words
 from nlp_worker.entities.gazetteers import known_country, known_people
 from nlp_worker.entities.mending import mend
 from nlp_worker.entities.mentions import NameMention
@@ -136,6 +136,8 @@ def _may_be_name(found: Found, span: TextSpan, length: int) -> bool:
     text = found.text(span)
     if text.isupper() and found.around(span).isupper():
         return length > 1 or len(text) >= _SHORTEST_PART
+    if length > 1 and PARTED.search(text):
+        return False
     if length > 1:
         return all(word[:1].isupper() or len(word) < 4 for word in text.split())
     if text.casefold() in lexicon("plain_acronyms") or _has_neighbour(found, span):

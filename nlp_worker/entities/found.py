@@ -13,6 +13,8 @@ from nlp_worker.text.spans import TextSpan
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{3,}\b")
+PARTED = re.compile(r"[\",;:()\[\]?!|*]")
+"""Marks that stand inside no name."""
 _AROUND = 12
 _SHELF = 32
 """Characters of text whose mentions are kept together, so that none is looked for by its number."""

@@ -21,7 +21,7 @@ def known_country() -> frozenset[str]:
 
 @cache
 def known_people() -> frozenset[str]:
-    """Demonyms, peoples and faiths, as adjectives and in the plural; no word that is a country's."""
+    """Demonyms, peoples and faiths, as adjectives and in the plural; no country's name."""
     names = set(map(plain, lexicon("demonyms") | lexicon("peoples"))) - known_country()
     return frozenset(names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))})
 

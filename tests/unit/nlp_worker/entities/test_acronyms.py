@@ -21,7 +21,9 @@ def test_what_stands_in_brackets_is_spelt_before_it(text: str, full: str) -> Non
     assert names == [full, text.partition("(")[2].partition(")")[0]]
 
 
-@pytest.mark.parametrize("text", ["the Sund Bank (HRL) met", "(HRL) met", "he rowed left (HRL)"])
+@pytest.mark.parametrize(
+    "text", ["the Sund Bank (HRL) met", "(HRL) met", "he rowed left (HRL)", '"Sund" Bank (SB)']
+)
 def test_other_letters_stand_for_nothing(text: str) -> None:
     """No words, other words, small words."""
     assert list(spelt_out(found(text))) == []

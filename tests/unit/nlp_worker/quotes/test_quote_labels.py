@@ -36,9 +36,7 @@ def test_headlines() -> None:
         ("Holt", "Holt", "PROPN", "NNP", "ROOT", 1),
     ]
     reading = read_by_hand(text, [names, names], {"Mary Holt": "PERSON"})
-    entities = find_entities(
-        reading.names, reading.views, reading.sentences, reading.blocks, [0]
-    )
+    entities = find_entities(reading.names, reading.views, reading.sentences, reading.blocks, [0])
     (quote,) = find_headlines(reading, Cast(entities, reading))
     assert text[slice(*quote.spans[0])] == "bridge to stay shut"
     assert quote.mention is not None
