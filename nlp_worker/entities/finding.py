@@ -19,7 +19,7 @@ from nlp_worker.entities.mending import mend
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.names import is_title
 from nlp_worker.entities.runs import is_part, proper_runs
-from nlp_worker.entities.spelling import plain
+from nlp_worker.entities.spelling import core_words, plain
 from nlp_worker.lexicons import lexicon
 from nlp_worker.text.spans import TextSpan
 
@@ -116,6 +116,10 @@ def _short_forms(words: tuple[str, ...], type_: str) -> Iterator[tuple[str, ...]
         return
     if type_ == "PERSON" and len(words[-1]) >= _SHORTEST_PART:
         yield from ((words[-1],), (f"{words[-1]}s",), (words[0],))
+        surname = core_words(words[-1])
+        if len(surname) == 1 and len(surname[0]) >= _SHORTEST_PART:
+            # “Harani” of “al-Harani”.
+            yield surname
     if type_ == "ORG":
         if is_telling(words[0]):
             yield words[:1]

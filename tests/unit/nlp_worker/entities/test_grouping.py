@@ -38,9 +38,10 @@ ONE_THING = {
         ["Harbour and Deckhands' Union", "HDU", "HDU"],
     ),
     "article of an Arabic name": (
-        "Sheikh Omar al-Harani spoke in Vellmouth on Monday. Al-Harani said the war was over.",
+        "Sheikh Omar al-Harani spoke in Vellmouth on Monday. Al-Harani said the war was over. "
+        "Harani left.",
         "Omar al-Harani",
-        ["Omar al-Harani", "Al-Harani"],
+        ["Omar al-Harani", "Al-Harani", "Harani"],
     ),
     "transliteration": (
         "Sergei Volkonin met reporters in Moscow. Sergey Volkonin said he was tired. "
