@@ -181,8 +181,7 @@ def _is_person(form: Form, fit: Fit, *, is_body: bool) -> bool:
 def _may_be_body(form: Form) -> bool:
     """Whether a name nobody bears is short for the body it begins: “Nordvik” of its bank."""
     is_alike = form.type == "PERSON" and form.is_single and is_telling(form.core[0])
-    is_weak = form.votes["PERSON"] <= _MENTIONED * len(form.spans)
-    return is_alike and is_weak and not form.name.isupper()
+    return is_alike and form.votes["PERSON"] <= _MENTIONED * len(form.spans)
 
 
 def _gender(head: Form) -> str | None:
