@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp_worker.entities.found import Found, PageWord, page_words
+from nlp_worker.entities.found import PARTED, Found, PageWord, page_words
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.spelling import names_equal_to, plain
 from nlp_worker.text.spans import TextSpan
@@ -26,9 +26,10 @@ def spelt_out(found: Found) -> Iterator[NameMention]:
             words = page_words(found.view, reach)
             letters = [letter.casefold() for letter in bracket[1]]
             first = _first_of(words, letters)
-            if first is not None:
-                end = found.view[: bracket.start()].rstrip()
-                yield NameMention(TextSpan(words[first].span.start, len(end)), "ORG")
+            if first is not None and not PARTED.search(found.view, words[first].start, reach.end):
+                before = found.view[reach.start : reach.end].rstrip()
+                end = reach.start + len(before)
+                yield NameMention(TextSpan(words[first].start, end), "ORG")
                 yield NameMention(TextSpan(*bracket.span(1)), "ORG")
 
 
@@ -61,7 +62,7 @@ def equal_names(found: Found) -> Iterator[NameMention]:
     for mention in found.mentions:
         name = plain(" ".join(found.text(mention.span).split()))
         short |= dict.fromkeys(names_equal_to(name), mention.type)
-    for words in found.words if short else ():
-        for word in words:
-            if word.plain in short and word.text.isupper():
-                yield NameMention(word.span, short[word.plain])
+    for words, number in found.capitals if short else ():
+        word = words[number]
+        if word.plain in short and word.text.isupper():
+            yield NameMention(word.span, short[word.plain])

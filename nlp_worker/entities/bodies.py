@@ -37,10 +37,9 @@ class Bodies:
         words = [word for word in form.words if word not in _SMALL]
         legal = [word for word in words if word.strip(".") not in lexicon("company_forms")]
         if len(words) > 1:
-            for chosen in (words, legal, form.words):
-                initials = "".join(word[0] for word in chosen)
-                if form not in self._by_initials[initials]:
-                    self._by_initials[initials].append(form)
+            chosen = (words, legal, form.words)
+            for initials in dict.fromkeys("".join(word[0] for word in some) for some in chosen):
+                self._by_initials[initials].append(form)
         self._by_end[form.core[-1]].append(form)
         self._by_end[_head(form)].append(form)
         self._by_start[form.core[0]].append(form)

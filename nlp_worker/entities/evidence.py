@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nlp_worker.entities.forms import Form, Votes
 from nlp_worker.entities.gazetteers import (
@@ -28,6 +29,7 @@ _UNKNOWN_PLACE = 0.75
 _MOST_PLACES = 40
 _AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
 _APPOSED = re.compile(r", (?:a|an|the|its|his|her|their|who is|now|then)((?: [\w-]+){1,5})")
+_SHARES_WIDTH = 20
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
 _SMALL = frozenset(("of", "for", "on", "in", "against", "to", "de", "at"))
 _HEADS = {
@@ -59,6 +61,7 @@ class Evidence:
 
     def __init__(self, view: str, tokens: Tokens) -> None:
         self._view, self._tokens = view, tokens
+        self._places: dict[tuple[TextSpan, bool], Votes] = {}
 
     def weighed(self, forms: Iterable[Form]) -> Iterator[Form]:
         """Set the votes of each form."""
@@ -70,11 +73,14 @@ class Evidence:
         form.votes = votes = Votes()
         for type_, count in form.heard.items():
             votes.cast(type_, count * _trust(type_, form))
-        votes.merge(_of_words(form))
+        votes.merge(_of_words(form.name, form.words))
         for span in form.spans[:_MOST_PLACES]:
-            votes.merge(self._of_place(span, form))
+            place = span, form.is_single
+            if place not in self._places:
+                self._places[place] = self._of_place(*place)
+            votes.merge(self._places[place])
 
-    def _of_place(self, span: TextSpan, form: Form) -> Mapping[str, float]:
+    def _of_place(self, span: TextSpan, is_single: bool) -> Votes:
         votes = Votes()
         before = self._tokens.before(span.start)
         word = self._view[before.start : before.end] if before else ""
@@ -90,7 +96,7 @@ class Evidence:
             votes.cast("PERSON", _SPEECH / 2)
             votes.cast("ORG", _SPEECH / 4)
         votes.merge(self._of_neighbours(span))
-        votes.merge(_of_preposition(word.lower(), form.is_single))
+        votes.merge(_of_preposition(word.lower(), is_single))
         return votes
 
     def _of_neighbours(self, span: TextSpan) -> Mapping[str, float]:
@@ -100,10 +106,11 @@ class Evidence:
         is_role = apposed and any(_is_role(word) for word in apposed[1].split())
         if is_role or _AGE.match(view, span.end) or _WHO.match(view, span.end):
             votes.cast("PERSON", _BESIDE)
-        if _STAFF.match(view, span.end) or _SHARES.search(
-            view, max(0, span.start - 20), span.start
-        ):
+        if _STAFF.match(view, span.end):
             votes.cast("ORG", _BESIDE)
+        if _SHARES.search(view, max(0, span.start - _SHARES_WIDTH), span.start):
+            # This “in” is of no place.
+            votes.cast("ORG", _BESIDE + _IN_PLACE)
         if _PLACED.search(view, max(0, span.start - 9), span.start):
             votes.cast("GPE", _IN_PLACE)
         after = view[span.end : span.end + 40].split()
@@ -142,9 +149,10 @@ def _of_preposition(word: str, is_single: bool) -> Mapping[str, float]:
     return {}
 
 
-def _of_words(form: Form) -> Mapping[str, float]:
+@lru_cache(maxsize=4096)
+def _of_words(written: str, words: tuple[str, ...]) -> Mapping[str, float]:
     """What the name itself says."""
-    name = " ".join(form.words)
+    name = " ".join(words)
     if name in known_people():
         return {"NORP": _KNOWN}
     if name in known_region():
@@ -156,13 +164,13 @@ def _of_words(form: Form) -> Mapping[str, float]:
     votes = Votes()
     if name in known_place():
         votes.cast("GPE", _KNOWN_PLACE)
-    if len(form.words) > 1:
-        votes.merge(_of_head(form.words))
-        if form.words[0] in lexicon("place_openings"):
+    if len(words) > 1:
+        votes.merge(_of_head(words))
+        if words[0] in lexicon("place_openings"):
             votes.cast("GPE", _KNOWN_PLACE)
-        if form.words[0] in given_names() and not votes:
+        if words[0] in given_names() and not votes:
             votes.cast("PERSON", _GIVEN)
-    elif _INITIALS.fullmatch(form.name):
+    elif _INITIALS.fullmatch(written):
         votes.cast("ORG", _INITIAL)
     elif not votes and name in given_names():
         votes.cast("PERSON", _INITIAL)

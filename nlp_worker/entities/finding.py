@@ -13,13 +13,13 @@ from nlp_worker.entities.acronyms import equal_names, in_brackets, spelt_out
 from nlp_worker.entities.bodies import is_telling
 from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.forms import Form, Forms
-from nlp_worker.entities.found import Found, page_words
+from nlp_worker.entities.found import PARTED, Found, page_words
 from nlp_worker.entities.gazetteers import known_country, known_people
 from nlp_worker.entities.mending import mend
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.names import is_title
 from nlp_worker.entities.runs import is_part, proper_runs
-from nlp_worker.entities.spelling import plain
+from nlp_worker.entities.spelling import core_words, plain
 from nlp_worker.lexicons import lexicon
 from nlp_worker.text.spans import TextSpan
 
@@ -37,7 +37,7 @@ Known = Mapping[str, Mapping[tuple[str, ...], str]]
 """Types of names by their plain words, by the first of these."""
 
 
-def find_missed(found: Found) -> None:
+def find_missed(found: Found, evidence: Evidence) -> None:
     """Mend what the recognizer cut wrongly and add what it missed."""
     runs = list(proper_runs(found.tokens, found.view))
     mend(found, runs)
@@ -46,7 +46,6 @@ def find_missed(found: Found) -> None:
     rules = (in_brackets(found), _known_names(found), equal_names(found))
     for mention in [*chain(*rules), *_titled(found, runs), *_datelines(found)]:
         found.add(mention)
-    evidence = Evidence(found.view, found.tokens)
     forms = list(evidence.weighed(Forms(found.view, found.mentions)))
     for mention in _again(found, forms):
         found.put(mention)
@@ -58,12 +57,13 @@ def find_missed(found: Found) -> None:
 
 def _known_names(found: Found) -> Iterator[NameMention]:
     """Countries and peoples."""
-    for word in chain(*found.words):
-        if word.is_capital:
-            if word.plain in known_people():
-                yield NameMention(word.span, "NORP")
-            elif word.plain in known_country():
-                yield NameMention(word.span, "GPE")
+    peoples, countries = known_people(), known_country()
+    for words, number in found.capitals:
+        word = words[number]
+        if word.plain in peoples:
+            yield NameMention(word.span, "NORP")
+        elif word.plain in countries:
+            yield NameMention(word.span, "GPE")
 
 
 def _titled(found: Found, runs: Sequence[TextSpan]) -> Iterator[NameMention]:
@@ -87,17 +87,17 @@ def _datelines(found: Found) -> Iterator[NameMention]:
 def _again(found: Found, forms: Sequence[Form]) -> Iterator[NameMention]:
     """Every other place of a name that was found once, and of the words that can stand for it."""
     known = _index(forms)
-    for words in found.words:
-        plains = [word.plain for word in words]
-        for number, word in enumerate(words):
-            if not word.is_capital or word.plain not in known:
-                continue
-            for length in range(min(_LONGEST_FORM, len(words) - number), 0, -1):
-                if type_ := known[word.plain].get(tuple(plains[number : number + length])):
-                    span = TextSpan(word.span.start, words[number + length - 1].span.end)
-                    if _is_new(found, span, length) and _may_be_name(found, span, length):
-                        yield NameMention(span, type_)
-                        break
+    for words, number in found.capitals:
+        if not (names := known.get(words[number].plain)):
+            continue
+        near = words[number : number + _LONGEST_FORM]
+        plains = tuple(word.plain for word in near)
+        for length in range(len(near), 0, -1):
+            if type_ := names.get(plains[:length]):
+                span = TextSpan(near[0].start, near[length - 1].end)
+                if _is_new(found, span, length) and _may_be_name(found, span, length):
+                    yield NameMention(span, type_)
+                    break
 
 
 def _index(forms: Sequence[Form]) -> Known:
@@ -116,6 +116,10 @@ def _short_forms(words: tuple[str, ...], type_: str) -> Iterator[tuple[str, ...]
         return
     if type_ == "PERSON" and len(words[-1]) >= _SHORTEST_PART:
         yield from ((words[-1],), (f"{words[-1]}s",), (words[0],))
+        surname = core_words(words[-1])
+        if len(surname) == 1 and len(surname[0]) >= _SHORTEST_PART:
+            # “Harani” of “al-Harani”.
+            yield surname
     if type_ == "ORG":
         if is_telling(words[0]):
             yield words[:1]
@@ -136,6 +140,8 @@ def _may_be_name(found: Found, span: TextSpan, length: int) -> bool:
     text = found.text(span)
     if text.isupper() and found.around(span).isupper():
         return length > 1 or len(text) >= _SHORTEST_PART
+    if length > 1 and PARTED.search(text):
+        return False
     if length > 1:
         return all(word[:1].isupper() or len(word) < 4 for word in text.split())
     if text.casefold() in lexicon("plain_acronyms") or _has_neighbour(found, span):
@@ -163,7 +169,7 @@ def _parts(found: Found, runs: Sequence[TextSpan], forms: Sequence[Form]) -> Ite
     parts: dict[tuple[str, ...], str] = {}
     bodies = {form.words[-1:] for form in forms if form.type == "ORG"}
     for form in forms:
-        for length in range(1, len(form.words)):
+        for length in range(1, min(len(form.words), _LONGEST_FORM)):
             if len(form.words[0]) >= _SHORTEST_PART and form.type in ("PERSON", "ORG"):
                 parts.setdefault(form.words[:length], form.type)
             if form.type == "PERSON":

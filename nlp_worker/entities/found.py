@@ -1,8 +1,8 @@
 """What has been found on a page so far, and the words there are to find names in."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,15 +13,25 @@ from nlp_worker.text.spans import TextSpan
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{3,}\b")
+PARTED = re.compile(r"[\",;:()\[\]?!|*]")
+"""Marks that stand inside no name."""
 _AROUND = 12
+_SHELF = 32
+"""Characters of text whose mentions are kept together, so that none is looked for by its number."""
 
 
 class PageWord(NamedTuple):
     """A word where it stands, without possessive and final stop; `plain` to compare by."""
 
-    span: TextSpan
+    start: int
+    end: int
     text: str
     plain: str
+
+    @property
+    def span(self) -> TextSpan:
+        """Where it stands."""
+        return TextSpan(self.start, self.end)
 
     @property
     def is_capital(self) -> bool:
@@ -30,7 +40,7 @@ class PageWord(NamedTuple):
 
 
 class Found:
-    """The mentions of a page in the order of the text, none over another."""
+    """The mentions of a page, none over another; every step takes the time of what it touches."""
 
     def __init__(
         self,
@@ -40,10 +50,15 @@ class Found:
         areas: Sequence[TextSpan],
     ) -> None:
         self.view, self.tokens, self.areas = view, tokens, areas
-        self.mentions: list[NameMention] = []
-        self._starts: list[int] = []
+        self._mentions: dict[int, NameMention] = {}
+        self._shelves: defaultdict[int, list[NameMention]] = defaultdict(list)
         for mention in mentions:
             self.add(mention)
+
+    @property
+    def mentions(self) -> list[NameMention]:
+        """All mentions in the order of the text."""
+        return [self._mentions[start] for start in sorted(self._mentions)]
 
     @cached_property
     def words(self) -> list[list[PageWord]]:
@@ -51,9 +66,19 @@ class Found:
         return [page_words(self.view, area) for area in self.areas]
 
     @cached_property
+    def capitals(self) -> list[tuple[list[PageWord], int]]:
+        """Every capitalised word: the words of its area, and its number among them."""
+        return [
+            (words, number)
+            for words in self.words
+            for number, word in enumerate(words)
+            if word.text[0].isupper()
+        ]
+
+    @cached_property
     def lower(self) -> frozenset[str]:
         """The words the page has in lower case, with a capital: no word of these opens a name."""
-        return frozenset(word.capitalize() for word in _LOWER.findall(self.view))
+        return frozenset(word.capitalize() for word in set(_LOWER.findall(self.view)))
 
     def text(self, span: TextSpan) -> str:
         """What stands at a span."""
@@ -67,9 +92,9 @@ class Found:
         """Add a mention where there is none yet."""
         if not self.is_free(mention.span):
             return False
-        number = bisect_right(self._starts, mention.span.start)
-        self._starts.insert(number, mention.span.start)
-        self.mentions.insert(number, mention)
+        self._mentions[mention.span.start] = mention
+        for shelf in _shelves(mention.span):
+            self._shelves[shelf].append(mention)
         return True
 
     def put(self, mention: NameMention) -> None:
@@ -81,21 +106,28 @@ class Found:
 
     def remove(self, mentions: Iterable[NameMention]) -> None:
         """Take mentions out."""
-        if gone := set(mentions):
-            self.mentions = [mention for mention in self.mentions if mention not in gone]
-            self._starts = [mention.span.start for mention in self.mentions]
+        for mention in mentions:
+            del self._mentions[mention.span.start]
+            for shelf in _shelves(mention.span):
+                self._shelves[shelf].remove(mention)
 
     def touching(self, span: TextSpan) -> list[NameMention]:
-        """The mentions that share a character with a span."""
-        first = max(0, bisect_left(self._starts, span.start) - 1)
-        stop = bisect_left(self._starts, span.end)
-        return [mention for mention in self.mentions[first:stop] if mention.span.overlaps(span)]
+        """The mentions that share a character with a span, in the order of the text."""
+        return sorted(set(self._near(span)), key=lambda mention: mention.span)
 
     def is_free(self, span: TextSpan) -> bool:
         """Whether no mention shares a character with a span."""
-        first = max(0, bisect_left(self._starts, span.start) - 1)
-        near = self.mentions[first : first + 2]
-        return not any(mention.span.overlaps(span) for mention in near)
+        return next(self._near(span), None) is None
+
+    def _near(self, span: TextSpan) -> Iterator[NameMention]:
+        for shelf in _shelves(span):
+            for mention in self._shelves.get(shelf, ()):
+                if mention.span.start < span.end and span.start < mention.span.end:
+                    yield mention
+
+
+def _shelves(span: TextSpan) -> range:
+    return range(span.start // _SHELF, (span.end - 1) // _SHELF + 1)
 
 
 def page_words(view: str, area: TextSpan) -> list[PageWord]:
@@ -107,7 +139,6 @@ def page_words(view: str, area: TextSpan) -> list[PageWord]:
             text = text[:-1]
         if text.endswith(("'s", "’s")):
             text = text[:-2]
-        words.append(
-            PageWord(TextSpan(match.start(), match.start() + len(text)), text, plain(text))
-        )
+        start = match.start()
+        words.append(PageWord(start, start + len(text), text, plain(text)))
     return words

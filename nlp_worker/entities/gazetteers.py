@@ -21,8 +21,8 @@ def known_country() -> frozenset[str]:
 
 @cache
 def known_people() -> frozenset[str]:
-    """Demonyms, peoples and faiths, as adjectives and in the plural."""
-    names = set(map(plain, lexicon("demonyms") | lexicon("peoples")))
+    """Demonyms, peoples and faiths, as adjectives and in the plural; no country's name."""
+    names = set(map(plain, lexicon("demonyms") | lexicon("peoples"))) - known_country()
     return frozenset(names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))})
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nlp_worker.entities.bodies import Bodies
+from nlp_worker.entities.bodies import Bodies, is_telling
 from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.finding import find_missed
 from nlp_worker.entities.forms import Form, Forms, Votes
@@ -23,6 +23,8 @@ from nlp_worker.text.views import Views
 
 _BORNE = 3.0
 """Votes for a person, and a vote more a mention, when a word is part of a person's full name."""
+_MENTIONED = 1.5
+"""Votes a mention for a person, up to which no title and no role speaks for one."""
 _TITLE_WIDTH = 16
 _NOUN = re.compile(r" ([a-z]+)\b")
 
@@ -51,8 +53,8 @@ def find_entities(
     A part of a name that several people bear is the one's named last before it in its section.
     """
     found = Found(views.plain, Tokens(sentences), mentions, blocks)
-    find_missed(found)
     evidence = Evidence(views.plain, found.tokens)
+    find_missed(found, evidence)
     named = Forms(views.text, [*found.mentions, *find_bodies(found)])
     return _Grouping(list(evidence.weighed(named)), views.plain, sections).groups()
 
@@ -90,6 +92,8 @@ class _Grouping:
             if bearers and _is_person(form, fit, is_body=form.core[0] in bodies):
                 form.votes = Votes(PERSON=float(len(form.spans)))
                 self._bearers[form] = bearers
+            elif not bearers and form.core[0] in bodies and _may_be_body(form):
+                form.votes = Votes(ORG=float(len(form.spans)))
 
     def groups(self) -> list[EntityGroup]:
         """The groups in the order of their first mention."""
@@ -140,10 +144,10 @@ class _Grouping:
 
         def nearness(head: Form) -> tuple[bool, bool, int]:
             starts = full[head]
-            before = starts[: bisect_right(starts, span.start)]
-            nearest = before[-1] if before else starts[0]
+            number = bisect_right(starts, span.start)
+            nearest = starts[max(0, number - 1)]
             is_here = bisect_right(self._sections, nearest) == here
-            return is_here, bool(before), nearest if before else -nearest
+            return is_here, number > 0, nearest if number else -nearest
 
         return max(fitting, key=nearness, default=None)
 
@@ -172,6 +176,12 @@ def _is_person(form: Form, fit: Fit, *, is_body: bool) -> bool:
     others = max((form.votes[type_] for type_ in form.votes if type_ != "PERSON"), default=0.0)
     weight = 0.0 if is_body else 1.0 if fit >= Fit.DOUBLE else 0.5
     return others - form.votes["PERSON"] <= weight * (_BORNE + len(form.spans))
+
+
+def _may_be_body(form: Form) -> bool:
+    """Whether a name nobody bears is short for the body it begins: “Nordvik” of its bank."""
+    is_alike = form.type == "PERSON" and form.is_single and is_telling(form.core[0])
+    return is_alike and form.votes["PERSON"] <= _MENTIONED * len(form.spans)
 
 
 def _gender(head: Form) -> str | None:

@@ -19,6 +19,9 @@ _OFFICE_WIDTH = 24
 _LONGEST_KNOWN = 4
 _LONGEST_RUN = 8
 _SHORTEST_HEADING = 5
+_OFTEN_COMMON = ("ORG", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT")
+_LONGEST_IN_CAPITALS = 3
+"""Words; more of them in a line of capitals are the line, not a name in it."""
 
 
 def mend(found: Found, runs: Sequence[TextSpan]) -> None:
@@ -66,7 +69,9 @@ def _is_no_name(found: Found, mention: NameMention) -> bool:
     if found.view[mention.span.end : mention.span.end + 1] == "$":
         return True
     is_common = text in found.lower and not text.isupper()
-    return is_common and mention.type in ("ORG", "PRODUCT", "WORK_OF_ART", "LAW", "EVENT")
+    # A surname may be a common word too; at the head of a sentence every word has a capital.
+    is_opening = mention.type == "PERSON" and found.tokens.opens(mention.span.start)
+    return is_common and (is_opening or mention.type in _OFTEN_COMMON)
 
 
 def _mend_person(found: Found, run: TextSpan) -> None:
@@ -107,16 +112,14 @@ def _grown(view: str, words: Sequence[Word], heard: TextSpan) -> TextSpan:
 def _known_bodies(found: Found) -> Iterator[NameMention]:
     """Well-known bodies of several words, whatever the recognizer made of their parts."""
     firsts = {name.split()[0] for name in known_bodies() if " " in name}
-    for words in found.words:
-        for number, word in enumerate(words):
-            if not word.is_capital or word.plain not in firsts:
-                continue
-            for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
-                last = words[number + length - 1]
-                span = TextSpan(word.span.start, last.span.end)
-                if plain(" ".join(found.text(span).split())) in known_bodies():
-                    yield NameMention(span, "ORG")
-                    break
+    for words, number in found.capitals:
+        if words[number].plain not in firsts:
+            continue
+        for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
+            span = TextSpan(words[number].start, words[number + length - 1].end)
+            if plain(" ".join(found.text(span).split())) in known_bodies():
+                yield NameMention(span, "ORG")
+                break
 
 
 def _whole_names(found: Found, runs: Iterable[TextSpan]) -> Iterator[NameMention]:
@@ -124,6 +127,8 @@ def _whole_names(found: Found, runs: Iterable[TextSpan]) -> Iterator[NameMention
     for run in runs:
         words = tuple(plain(word) for word in found.text(run).split())
         if not 1 < len(words) <= _LONGEST_RUN or not (type_ := type_of_head(words)):
+            continue
+        if len(words) > _LONGEST_IN_CAPITALS and found.around(run).isupper():
             continue
         parts = found.touching(run)
         if not any(part.type == "PERSON" for part in parts):

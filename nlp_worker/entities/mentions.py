@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)
 # A label, a quote mark or a bracket inside a span: the name ends before it.
 _BREAK = re.compile(r"(?<=\w): |\"|\s[(\[]|[)\]]\s|[*|]|/\s|\s/|\s[-–—]+\s")
 _PERSON_BREAK = re.compile(r"(?<=\w): |\"|\s?[(\[*|,;]|\s[-–—]+\s")
+_WORK_BREAK = re.compile(r"\"")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 
 
@@ -89,8 +90,9 @@ def _names_only(view: str, name: NamedSpan) -> Iterator[TextSpan]:
 def _name_only(view: str, given: TextSpan, label: str) -> TextSpan | None:
     is_person = label == "PERSON"
     span = trim(view, *given, _EDGES)
-    if span and label != "WORK_OF_ART":
-        stop = (_PERSON_BREAK if is_person else _BREAK).search(view, span.start, span.end)
+    if span:
+        breaks = _WORK_BREAK if label == "WORK_OF_ART" else _BREAK
+        stop = (_PERSON_BREAK if is_person else breaks).search(view, span.start, span.end)
         span = trim(view, span.start, stop.start() if stop else span.end, _EDGES)
     if span and (possessive := _POSSESSIVE.search(view[span.start : span.end])):
         span = trim(view, span.start, span.start + possessive.start(), _EDGES)

@@ -1,6 +1,6 @@
 """Runs: words side by side that the tagger took for names; it misses fewer than the recognizer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from nlp_worker.entities.gazetteers import known_country, known_people
@@ -12,6 +12,8 @@ from nlp_worker.text.parse import Word
 from nlp_worker.text.spans import TextSpan
 
 _PROPER = ("NNP", "NNPS")
+_LONGEST = 20
+"""Words; a longer row of capitals is a list or a heading and no name."""
 POST_NOMINALS = frozenset(
     (
         "cbe",
@@ -47,12 +49,15 @@ def proper_runs(tokens: Tokens, view: str) -> Iterator[TextSpan]:
         joins = bool(run) and not view[run[-1].end : word.start].strip(" ")
         is_hyphen = joins and word.tag == "HYPH" and view[word.end : word.end + 1].isupper()
         if not joins or tokens.opens(word.start) or not (is_hyphen or is_part(word, text)):
-            if run:
-                yield TextSpan(run[0].start, run[-1].end)
+            yield from _name_of(run)
             run = [word] if is_part(word, text) else []
         else:
             run.append(word)
-    if run:
+    yield from _name_of(run)
+
+
+def _name_of(run: Sequence[Word]) -> Iterator[TextSpan]:
+    if 0 < len(run) <= _LONGEST:
         yield TextSpan(run[0].start, run[-1].end)
 
 

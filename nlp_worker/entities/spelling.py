@@ -43,6 +43,8 @@ _SOUNDS = [
 @lru_cache(maxsize=4096)
 def plain(word: str) -> str:
     """A word case-folded and without accents."""
+    if word.isascii():
+        return word.casefold()
     folded = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
     return "".join(char for char in folded if not unicodedata.combining(char))
 

@@ -23,13 +23,13 @@ from tests.gold_entities.score import Tally, score_page
 
 CORPUS = "bc4a5046d1d87196"
 FLOOR = {
-    "mentions": 0.65,
-    "spans": 0.86,
-    "names": 0.71,
-    "aliases": 0.00,
-    "people": 0.79,
-    "clusters": 0.86,
-    "apart": 0.98,
+    "mentions": 0.82,
+    "spans": 0.92,
+    "names": 0.82,
+    "aliases": 0.72,
+    "people": 0.80,
+    "clusters": 0.97,
+    "apart": 0.91,
 }
 """Lower one only with a reason in the commit message; raise them when the figures rise."""
 HEAD = "register: test\npart: tuning\n\n"

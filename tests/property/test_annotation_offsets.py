@@ -40,6 +40,12 @@ SOUP = st.lists(
             "it rained",
             "ANN MARLOW: It rained again.",
             "U.S.",
+            "Ann\nMarlow",
+            "MARY HOLT",
+            "the Holts",
+            "the Danish government",
+            "the Harbour Rescue League (HRL)",
+            "“Holt” Bank",
             "$5 million",
             "on Monday",
             "\n\nBridge shut until spring\n",
@@ -142,6 +148,23 @@ def test_references_resolve(annotator: Annotator, text: str) -> None:
         assert all(section.start <= s.start and s.end <= section.end for s in quote.spans)
         if quote.speaker and quote.speaker.entity_id:
             assert entities[quote.speaker.entity_id].name == quote.speaker.name
+
+
+@SETTINGS
+@given(text=TEXTS)
+def test_entities_are_named_once_and_in_order(annotator: Annotator, text: str) -> None:
+    """Ids count up by first mention; mentions of one are in order and apart; names are one line."""
+    entities = _annotate(annotator, text).entities
+    assert [entity.id for entity in entities] == [f"e{i + 1}" for i in range(len(entities))]
+    firsts = [entity.mentions[0].start for entity in entities]
+    assert firsts == sorted(firsts)
+    for entity in entities:
+        assert _is_in_order(entity.mentions)
+        assert len(set(entity.aliases)) == len(entity.aliases)
+        assert entity.name not in entity.aliases
+        for name in (entity.name, *entity.aliases):
+            assert name.strip()
+            assert not set(name) & set('\r\n"“”„«»')
 
 
 @SETTINGS

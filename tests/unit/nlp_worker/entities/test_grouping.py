@@ -1,33 +1,195 @@
-"""One surface form and type is one entity."""
+"""One entity for each thing a page names, read by the real pipeline."""
 
-from nlp_worker.entities.grouping import group_mentions
-from nlp_worker.entities.mentions import NameMention
+import pytest
+
+from nlp_worker.annotate import Annotator
+from nlp_worker.entities.grouping import find_entities, outermost_mentions
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
+from shared.contracts import Document, Entity
+from tests.unit.nlp_worker.entities.hand import mentions
 
 
-def _mentions(text: str, *names: tuple[str, str]) -> list[NameMention]:
-    found, at = [], 0
-    for name, kind in names:
-        at = text.index(name, at)
-        found.append(NameMention(TextSpan(at, at + len(name)), kind))
-        at += len(name)
-    return found
+def read(annotator: Annotator, text: str) -> list[Entity]:
+    """The entities of an English page."""
+    return annotator.annotate(Document(content=text, language="en")).entities
+
+
+def named(entities: list[Entity]) -> dict[str, list[str]]:
+    """The texts of the mentions of each name."""
+    return {entity.name: [mention.text for mention in entity.mentions] for entity in entities}
+
+
+ONE_THING = {
+    "surname, capitals, first name": (
+        "Ilse Renn, the mayor of Vellmouth, met reporters on Monday. Mayor Renn's plan failed. "
+        "RENN spoke first. Ilse is patient.",
+        "Ilse Renn",
+        ["Ilse Renn", "Renn", "RENN", "Ilse"],
+    ),
+    "title and surname": (
+        "Deputy Commissioner Otto Brandt spoke on Monday. Commissioner Brandt was tired.",
+        "Otto Brandt",
+        ["Otto Brandt", "Brandt"],
+    ),
+    "acronym in brackets and afterwards": (
+        "The Harbour and Deckhands' Union (HDU) struck on Monday. HDU members met.",
+        "Harbour and Deckhands' Union",
+        ["Harbour and Deckhands' Union", "HDU", "HDU"],
+    ),
+    "article of an Arabic name": (
+        "Sheikh Omar al-Harani spoke in Vellmouth on Monday. Al-Harani said the war was over. "
+        "Harani left.",
+        "Omar al-Harani",
+        ["Omar al-Harani", "Al-Harani", "Harani"],
+    ),
+    "transliteration": (
+        "Sergei Volkonin met reporters in Moscow. Sergey Volkonin said he was tired. "
+        "Volkonin left.",
+        "Sergei Volkonin",
+        ["Sergei Volkonin", "Sergey Volkonin", "Volkonin"],
+    ),
+    "slip of one letter": (
+        "Prime Minister Bettina Kallenberg spoke on Monday. Bettina Kallenburg left early. "
+        "Kallenberg said nothing.",
+        "Bettina Kallenberg",
+        ["Bettina Kallenberg", "Bettina Kallenburg", "Kallenberg"],
+    ),
+    "short form of a ministry": (
+        "The Russian Foreign Ministry denied it on Monday. The Foreign Ministry said that "
+        "nothing had happened.",
+        "Russian Foreign Ministry",
+        ["Russian Foreign Ministry", "Foreign Ministry"],
+    ),
+    "short form of a company": (
+        "Nordvik Shipping Ltd said on Monday that it would close. Nordvik has ships. "
+        "Shares in Nordvik fell.",
+        "Nordvik Shipping Ltd",
+        ["Nordvik Shipping Ltd", "Nordvik", "Nordvik"],
+    ),
+    "a company that may sound like a person": (
+        "Nordvik Ferries Ltd will cut its service. “Nordvik has forgotten us,” said Bo Tarn.",
+        "Nordvik Ferries Ltd",
+        ["Nordvik Ferries Ltd", "Nordvik"],
+    ),
+    "a heading in capitals": (
+        "MINISTER BO TARN RESIGNS\n\nBo Tarn, the minister, resigned on Monday. Tarn was tired.",
+        "Bo Tarn",
+        ["BO TARN", "Bo Tarn", "Tarn"],
+    ),
+    "capitals alone": (
+        '"It was Governor ILSE QUILLER-RENN," said Bo Tarn.',
+        "Ilse Quiller-Renn",
+        ["ILSE QUILLER-RENN"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "forms"), ONE_THING.values(), ids=ONE_THING)
+def test_one_thing_is_one_entity(
+    annotator: Annotator, text: str, name: str, forms: list[str]
+) -> None:
+    """Whatever its form, under the fullest name, with a title case for a name in capitals."""
+    assert named(read(annotator, text))[name] == forms
+
+
+def test_a_family_is_nobody_of_it(annotator: Annotator) -> None:
+    """“the Renns” is found, and is no mention of Ilse Renn."""
+    text = "Ilse Renn, the mayor, left Vellmouth on Monday. The Renns live in a house by the sea."
+    entities = {entity.name: entity for entity in read(annotator, text)}
+    assert [mention.text for mention in entities["Ilse Renn"].mentions] == ["Ilse Renn"]
+    assert [mention.text for mention in entities["Renns"].mentions] == ["Renns"]
+    assert entities["Renns"].type == "PERSON"
+
+
+def test_two_who_share_a_surname_stay_two(annotator: Annotator) -> None:
+    """A title says which; without one it is who was named last."""
+    text = (
+        "Mr Tom Hale and Mrs Joan Hale were in court on Monday. Mr Hale said he was sorry. "
+        "Mrs Hale wept. Tom Hale left first. Hale was fined."
+    )
+    entities = {entity.name: entity for entity in read(annotator, text)}
+    starts = {name: [m.start for m in entity.mentions] for name, entity in entities.items()}
+    assert text.index("Hale said") in starts["Tom Hale"]
+    assert text.index("Hale wept") in starts["Joan Hale"]
+    assert text.index("Hale was fined") in starts["Tom Hale"]
+
+
+def test_a_people_is_no_country(annotator: Annotator) -> None:
+    """Demonyms are NORP, countries GPE, and what a country does is a body of its own."""
+    text = "France and the French government agreed on Monday. Norway did not. The Norwegians left."
+    types = {entity.name: entity.type for entity in read(annotator, text)}
+    assert types == {
+        "France": "GPE",
+        "French": "NORP",
+        "French government": "ORG",
+        "Norway": "GPE",
+        "Norwegians": "NORP",
+    }
+
+
+def test_nothing_but_the_name_is_in_a_name(annotator: Annotator) -> None:
+    """No line break, no quote mark, no byline; links to other pages are not read."""
+    text = (
+        "Ferry cuts winter service\nBy Ada Lund, Coast Radio\n\n"
+        "The company that runs the ferry to the island will cut its winter service, it said on\n"
+        "Monday. It carries nine people a week, and the mayor of the town, called Bettina Kallenberg,\n"
+        'is angry. She wrote "Bettina Kallenberg" on the wall of the harbour, and\n'
+        "Kallenberg's house stood empty all the winter, as everybody in the town had thought.\n\n"
+        "Related:\n\nPetra Quill wins the prize\n\nhttps://rain.example/a"
+    )
+    entities = read(annotator, text)
+    names = named(entities)
+    assert names["Bettina Kallenberg"] == [
+        "Bettina Kallenberg",
+        "Bettina Kallenberg",
+        "Kallenberg",
+    ]
+    assert "Ada Lund" in names
+    assert not any("Quill" in name or "By" in name.split() for name in names)
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            assert not set(name) & set('\n"“”')
+
+
+def test_order_and_ids_are_those_of_the_first_mentions(annotator: Annotator) -> None:
+    """Also for a name that only a later line makes full; the same page gives the same twice."""
+    text = "HALE SHUTS BRIDGE\n\nBo Tarn met Joan Hale in Vellmouth on Monday. Hale left Tarn."
+    entities = read(annotator, text)
+    assert [entity.id for entity in entities] == [f"e{i + 1}" for i in range(len(entities))]
+    firsts = [entity.mentions[0].start for entity in entities]
+    assert firsts == sorted(firsts)
+    assert read(annotator, text) == entities
 
 
 def test_forms_fold_case_white_space_and_marks() -> None:
-    """The first form is the name, the others are aliases."""
+    """The form that is not in capitals is the name; spellings that differ by case are no aliases."""
     text = "Ann O’Dell met ANN O'DELL and Ann\nO’Dell"
     names = [("Ann O’Dell", "PERSON"), ("ANN O'DELL", "PERSON"), ("Ann\nO’Dell", "PERSON")]
-    (group,) = group_mentions(_mentions(text, *names), make_views(text))
-    assert (group.id, group.name, group.aliases) == ("e1", "Ann O’Dell", ["ANN O'DELL"])
+    (group,) = find_entities(
+        mentions(text, *names), make_views(text), [], [TextSpan(0, len(text))], [0]
+    )
+    assert (group.id, group.name, group.aliases) == ("e1", "Ann O’Dell", [])
     assert [text[slice(*span)] for span in group.mentions] == [name for name, _ in names]
 
 
-def test_types_part_entities() -> None:
-    """A town and a person of one name are two, numbered in order."""
-    text = "Marlow is Marlow"
-    groups = group_mentions(
-        _mentions(text, ("Marlow", "GPE"), ("Marlow", "PERSON")), make_views(text)
+def test_a_surname_is_whose_section_it_is_in() -> None:
+    """Of two bearers the one of the section, though the other was named in the line before."""
+    text = "Ann Hale left.\n\nBo Hale came. Hale sat. Ann Hale sang."
+    heard = [("Ann Hale", "PERSON"), ("Bo Hale", "PERSON"), ("Hale", "PERSON")]
+    groups = find_entities(
+        mentions(text, *heard), make_views(text), [], [TextSpan(0, len(text))], [0, 16]
     )
-    assert [(group.id, group.type) for group in groups] == [("e1", "GPE"), ("e2", "PERSON")]
+    owners = {span.start: group.name for group in groups for span in group.mentions}
+    assert owners[text.index("Hale sat")] == "Bo Hale"
+
+
+def test_outermost_mentions() -> None:
+    """A people inside a body's name is left out."""
+    text = "the Danish government met Danish pilots"
+    named = mentions(text, ("Danish", "NORP"), ("Danish", "NORP"))
+    groups = find_entities(named, make_views(text), [], [TextSpan(0, len(text))], [0])
+    assert [text[slice(*mention.span)] for mention in outermost_mentions(groups)] == [
+        "Danish government",
+        "Danish",
+    ]

@@ -2,9 +2,8 @@
 
 import pytest
 
-from nlp_worker.entities.grouping import group_mentions
+from nlp_worker.entities.grouping import find_entities
 from nlp_worker.entities.mentions import NameMention
-from nlp_worker.entities.names import name_words, whole_name, without_label, without_titles
 from nlp_worker.quotes.cast import Cast
 from nlp_worker.quotes.gender import Genders
 from nlp_worker.quotes.reading import Reading
@@ -37,7 +36,8 @@ def reading() -> Reading:
 @pytest.fixture
 def cast(reading: Reading) -> Cast:
     """Its cast."""
-    return Cast(group_mentions(reading.names, make_views(TEXT)), reading)
+    entities = find_entities(reading.names, reading.views, [], reading.blocks, [0])
+    return Cast(entities, reading)
 
 
 @pytest.mark.parametrize(
@@ -74,18 +74,3 @@ def test_a_title_tells_the_gender(reading: Reading, cast: Cast) -> None:
     assert quill is not None
     assert genders.of(tarn) == "male"
     assert genders.of(quill) is None
-
-
-def test_words_of_a_name_are_compared_without_what_stands_around_them() -> None:
-    """Articles, titles, dots and possessives."""
-    assert name_words("the Rev. Dr. Ann Marlow’s") == ["ann", "marlow"]
-    assert without_titles("Municipal Judge Ann Marlow") == "Ann Marlow"
-    assert without_label("18:07 - The\nharbour master") == "The harbour master"
-
-
-def test_half_a_double_name_is_made_whole() -> None:
-    """Tokenizers cut at hyphens; a hyphen with a space beside it is a dash."""
-    text = "said Quill-Renn - Ann"
-    assert whole_name(text, TextSpan(11, 15)) == TextSpan(5, 15)
-    assert whole_name(text, TextSpan(5, 10)) == TextSpan(5, 15)
-    assert whole_name(text, TextSpan(18, 21)) == TextSpan(18, 21)

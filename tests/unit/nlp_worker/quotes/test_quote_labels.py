@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp_worker.entities.grouping import group_mentions
+from nlp_worker.entities.grouping import find_entities
 from nlp_worker.quotes.cast import Cast
 from nlp_worker.quotes.labels import find_headlines, label_of
 from tests.unit.nlp_worker.quotes.hand import Row, read_by_hand
@@ -36,7 +36,8 @@ def test_headlines() -> None:
         ("Holt", "Holt", "PROPN", "NNP", "ROOT", 1),
     ]
     reading = read_by_hand(text, [names, names], {"Mary Holt": "PERSON"})
-    (quote,) = find_headlines(reading, Cast(group_mentions(reading.names, reading.views), reading))
+    entities = find_entities(reading.names, reading.views, reading.sentences, reading.blocks, [0])
+    (quote,) = find_headlines(reading, Cast(entities, reading))
     assert text[slice(*quote.spans[0])] == "bridge to stay shut"
     assert quote.mention is not None
     assert text[slice(*quote.mention)] == "Mary Holt"
