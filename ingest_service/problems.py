@@ -65,7 +65,10 @@ def problem_response(
         update={"instance": request.url.path, "request_id": request_id(request)}
     )
     return Response(
-        problem.model_dump_json(), problem.status, dict(headers or {}), media_type=MEDIA_TYPE
+        problem.model_dump_json(),
+        problem.status,
+        {"Cache-Control": "no-store", **(headers or {})},
+        media_type=MEDIA_TYPE,
     )
 
 

@@ -1,6 +1,7 @@
 """Long polling: look, wait to be woken, look again; never in a tight loop."""
 
 import asyncio
+import math
 import re
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
@@ -9,6 +10,7 @@ from shared.ledger.notifier import Notifier
 
 # A notification can be lost; a waiter looks for itself this often (seconds).
 FALLBACK = 5.0
+LONGEST_RETRY = 60
 _PREFER_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
@@ -42,6 +44,11 @@ async def until_finished(
                     await ended.wait()
             except TimeoutError:
                 continue
+
+
+def retry_after(estimated_wait: float | None) -> str:
+    """Seconds for a `Retry-After` header: when looking again is worth it, a minute at most."""
+    return str(min(max(math.ceil(estimated_wait or 0), 1), LONGEST_RETRY))
 
 
 def preferred_wait(header: str | None, limit: int) -> int:

@@ -46,13 +46,13 @@ class Book:
             await client.aclose()
 
     def accept(self, *jobs: NewJob, **options: Any) -> Any:
-        return self.submissions(lambda ledger: ledger.accept(jobs, **options))
+        return self.submissions(lambda ledger: ledger.accept(jobs, **{"owner": ""} | options))
 
     def job(self, job: NewJob) -> Any:
-        return self.submissions(lambda ledger: ledger.job(job.id, result=True))
+        return self.submissions(lambda ledger: ledger.job(job.id, owner="", result=True))
 
     def batch(self, batch_id: str) -> Any:
-        return self.submissions(lambda ledger: ledger.batch(batch_id))
+        return self.submissions(lambda ledger: ledger.batch(batch_id, owner=""))
 
     def sweep(self, leader: str = "me", *, broker_empty: bool = False) -> Any:
         return self.work.sweep(leader, broker_empty=broker_empty, given_up=GIVEN_UP)

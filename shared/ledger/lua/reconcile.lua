@@ -14,22 +14,23 @@ if leader and leader ~= token then
 end
 redis.call('SET', LEADER, token, 'PX', leadership)
 
+prune(limit)
 local at = now()
 local given_up = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', whole(at), 'LIMIT', 0, limit)) do
   local job = key('job', id)
-  local status, attempts, batch, created =
-    unpack(redis.call('HMGET', job, 'status', 'attempts', 'batch', 'created'))
+  local status, attempts, created =
+    unpack(redis.call('HMGET', job, 'status', 'attempts', 'created'))
   redis.call('ZREM', LEASES, id)
   if status == 'running' then
     if tonumber(attempts) >= max_attempts then
       settle(id, 'failed', error, retention, ttl)
       table.insert(given_up, id)
     else
-      redis.call('HSET', job, 'status', 'queued', 'owner', '')
+      redis.call('HSET', job, 'holder', '')
       redis.call('ZADD', QUEUED, created, id)
       redis.call('ZADD', RUNG, 0, id)
-      move(batch, 'running', 'queued')
+      turn(id, 'running', 'queued', ttl)
       refresh(ttl, job, key('payload', id), QUEUED, RUNG)
     end
   end
