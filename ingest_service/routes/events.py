@@ -21,7 +21,7 @@ UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 @router.get(
     "/v1/jobs/{job_id}/events",
     summary="The job's changes as they happen",
-    response_class=EventSourceResponse,
+    response_class=Response,
     responses=EVENT_STREAM | answers(204, 404, 410, 422, 503),
 )
 async def get_events(
