@@ -9,6 +9,7 @@ from uuid import UUID
 # mistakes; a forged cursor would only lead to another place in the caller's own list.
 _SEAL = 8
 _PLACE = 16
+PATTERN = r"^[A-Za-z0-9_-]{32}$"
 
 
 class InvalidCursor(ValueError):

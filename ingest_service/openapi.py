@@ -1,6 +1,6 @@
 """What FastAPI cannot derive, because bodies are streamed: their schemas and the problems."""
 
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ingest_service.problems import MEDIA_TYPE
-from shared.contracts import Document, Problem
+from shared.contracts import Document, JobStatus, Problem
 
 _WITHOUT_BODY = {
     204: "done; there is nothing more to say",
@@ -83,10 +83,25 @@ LIST_LINKS = {
         "description": "the next page, with the same filters",
     }
 }
+# The schema of one event, as OpenAPI 3.2 has it in `itemSchema`.
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["event", "data", "id", "retry"],
+    "properties": {
+        "event": {"enum": list(get_args(JobStatus))},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": _REFERENCE.format(model="Job")},
+        },
+        "id": {"type": "string"},
+        "retry": {"type": "integer", "description": "milliseconds"},
+    },
+}
 EVENT_STREAM: dict[int | str, Any] = {
     200: {
-        "description": "one event a status; `data` is the job as JSON",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "description": "one event a status",
+        "content": {"text/event-stream": {"schema": _EVENT}},
     }
 }
 

@@ -44,7 +44,7 @@ async def list_jobs(
     batch: Annotated[str | None, Query(max_length=64, description="only this batch's")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="jobs a page")] = 50,
     cursor: Annotated[
-        str | None, Query(max_length=64, description="`next_cursor` of the page before")
+        str | None, Query(pattern=cursors.PATTERN, description="`next_cursor` of the page before")
     ] = None,
 ) -> Response:
     """A page of jobs without their results. Pages neither overlap nor leave anything out while
