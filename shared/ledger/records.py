@@ -159,7 +159,7 @@ class JobRecord:
             batch_id=fields[b"batch"].decode() or None,
             document=fields[b"document"],
             error=Problem.model_validate_json(error) if error else None,
-            owner=fields.get(b"owner", b"").decode(),
+            owner=fields.get(b"tenant", b"").decode(),
             version=int(fields.get(b"version", 1)),
             queue_position=position,
             result=result,
@@ -187,7 +187,7 @@ class BatchRecord:
         counts = BatchCounts(
             **{name: int(fields[name.encode()]) for name in BatchCounts.model_fields}
         )
-        owner = fields.get(b"owner", b"").decode()
+        owner = fields.get(b"tenant", b"").decode()
         wait = pace.wait(counts.queued - 1) if counts.queued else None
         return cls(batch_id, moment(fields[b"created"]), counts, owner, wait)
 

@@ -1,5 +1,6 @@
 -- Stands before every script. ARGV[1] is the key prefix; keys are built from it, because a job's
 -- batch is known only once the job is read (so the store cannot be a Redis Cluster: docs/adr/0002).
+-- A job's 'tenant' is whose job it is (to the API: its owner), its 'owner' the attempt that holds it.
 -- The store's clock is the only clock leases are measured by. Times are milliseconds.
 
 local PREFIX = ARGV[1]
@@ -12,14 +13,14 @@ local QUEUED = PREFIX .. ':queued'   -- sorted set: job id by time of acceptance
 local RUNG = PREFIX .. ':rung'       -- sorted set: queued job id by time its message was last sent
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
 local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began, 'run': mean run (ms)
-local DUE = PREFIX .. ':due'         -- sorted set: '<job id>:<owner>' by the time the job is erased
+local EXPIRY = PREFIX .. ':expiry'   -- sorted set: '<job id>:<tenant>' by the time the job expires
 local EVENTS = PREFIX .. ':events'   -- channel: 'job:<id>' that changed, 'batch:<id>' that ended
 local STATUSES = {'queued', 'running', 'succeeded', 'failed', 'cancelled'}
 
--- Sorted set of an owner's job ids, of one status or of 'all'. Every score is 0: ids are ordered by
+-- Sorted set of a tenant's job ids, of one status or of 'all'. Every score is 0: ids are ordered by
 -- time, so the order of the set is the order of the list, and an id is a place in it.
-local function listing(status, owner)
-  return PREFIX .. ':list:' .. status .. ':' .. owner
+local function listing(status, tenant)
+  return PREFIX .. ':list:' .. status .. ':' .. tenant
 end
 
 local function now()
@@ -45,8 +46,8 @@ local function outlive(name, ttl)
   end
 end
 
-local function due(id, owner, at)
-  redis.call('ZADD', DUE, whole(at), id .. ':' .. owner)
+local function expires(id, tenant, at)
+  redis.call('ZADD', EXPIRY, whole(at), id .. ':' .. tenant)
 end
 
 -- One document of a batch goes from one count to another, or (without `to`) out of the batch.
@@ -72,29 +73,29 @@ local function conclude(batch, retention)
 end
 
 -- The one place where a status changes: the job's record and version, the lists, the batch; and
--- whoever listens is told. Answers batch and owner.
+-- whoever listens is told. Answers batch and tenant.
 local function turn(id, from, to, ttl)
   local job = key('job', id)
-  local batch, owner = unpack(redis.call('HMGET', job, 'batch', 'owner'))
-  owner = owner or ''
+  local batch, tenant = unpack(redis.call('HMGET', job, 'batch', 'tenant'))
+  tenant = tenant or ''
   redis.call('HSET', job, 'status', to)
   redis.call('HINCRBY', job, 'version', 1)
-  redis.call('ZREM', listing(from, owner), id)
-  redis.call('ZADD', listing(to, owner), 0, id)
-  outlive(listing(to, owner), ttl)
-  outlive(listing('all', owner), ttl)
+  redis.call('ZREM', listing(from, tenant), id)
+  redis.call('ZADD', listing(to, tenant), 0, id)
+  outlive(listing(to, tenant), ttl)
+  outlive(listing('all', tenant), ttl)
   recount(batch, from, to)
   redis.call('PUBLISH', EVENTS, 'job:' .. id)
-  return batch, owner
+  return batch, tenant
 end
 
 -- Take a job out of everything that names it.
-local function forget(id, owner)
+local function forget(id, tenant)
   for _, status in ipairs(STATUSES) do
-    redis.call('ZREM', listing(status, owner), id)
+    redis.call('ZREM', listing(status, tenant), id)
   end
-  redis.call('ZREM', listing('all', owner), id)
-  redis.call('ZREM', DUE, id .. ':' .. owner)
+  redis.call('ZREM', listing('all', tenant), id)
+  redis.call('ZREM', EXPIRY, id .. ':' .. tenant)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
@@ -103,13 +104,13 @@ end
 -- Forget jobs whose record has expired. One that was used meanwhile has a later time.
 local function prune(limit)
   local at = now()
-  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(at), 'LIMIT', 0, limit)) do
-    local id, owner = string.match(entry, '^([^:]*):(.*)$')
+  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', whole(at), 'LIMIT', 0, limit)) do
+    local id, tenant = string.match(entry, '^([^:]*):(.*)$')
     local left = redis.call('PTTL', key('job', id))
     if left > 0 then
-      due(id, owner, at + left)
+      expires(id, tenant, at + left)
     else
-      forget(id, owner)
+      forget(id, tenant)
     end
   end
 end
@@ -125,7 +126,7 @@ local function settle(id, status, error, retention, unfinished_ttl)
   local job = key('job', id)
   local at = now()
   local was, started = unpack(redis.call('HMGET', job, 'status', 'started'))
-  local batch, owner = turn(id, was, status, math.max(retention, unfinished_ttl))
+  local batch, tenant = turn(id, was, status, math.max(retention, unfinished_ttl))
   redis.call('HSET', job, 'finished', whole(at), 'expires', whole(at + retention), 'error', error)
   redis.call('PEXPIRE', job, retention)
   if status == 'succeeded' then
@@ -136,8 +137,8 @@ local function settle(id, status, error, retention, unfinished_ttl)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
-  due(id, owner, at + retention)
-  outlive(DUE, retention)
+  expires(id, tenant, at + retention)
+  outlive(EXPIRY, retention)
   redis.call('HINCRBY', TALLY, status, 1)
   if was == 'running' and status ~= 'cancelled' then
     measure(at - started)

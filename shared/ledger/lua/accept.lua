@@ -1,10 +1,10 @@
 -- Accept jobs, their payloads, their batch and the idempotency record, all or nothing.
--- ARGV: prefix, unfinished ttl, owner, idempotency id, fingerprint, answer, idempotency ttl,
+-- ARGV: prefix, unfinished ttl, tenant, idempotency id, fingerprint, answer, idempotency ttl,
 --       open for, batch id, batch created, batch rejected,
 --       then per job: id, created, document, payload
 -- Answers {'accepted', jobs ahead, jobs running, mean run or ''} | {'replayed', answer,
 --         answered-with-result} | {'mismatch'} | {'open'} | {'erased'}
-local ttl, owner = ARGV[2], ARGV[3]
+local ttl, tenant = ARGV[2], ARGV[3]
 local idem, fingerprint, answer, idem_ttl, open_for = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local batch, batch_created, rejected = ARGV[9], ARGV[10], ARGV[11]
 local FIRST = 12
@@ -48,29 +48,29 @@ local at = now()
 for index = FIRST, #ARGV, 4 do
   local id, created, document, payload = unpack(ARGV, index, index + 3)
   redis.call('HSET', key('job', id), 'status', 'queued', 'created', created, 'document', document,
-    'owner', owner, 'batch', batch, 'idem', batch == '' and idem or '',
+    'tenant', tenant, 'batch', batch, 'idem', batch == '' and idem or '',
     'attempts', 0, 'fence', 0, 'version', 1)
   redis.call('PEXPIRE', key('job', id), ttl)
   redis.call('SET', key('payload', id), payload, 'PX', ttl)
   redis.call('ZADD', QUEUED, created, id)
   redis.call('ZADD', RUNG, whole(at), id)
-  redis.call('ZADD', listing('all', owner), 0, id)
-  redis.call('ZADD', listing('queued', owner), 0, id)
-  due(id, owner, at + ttl)
+  redis.call('ZADD', listing('all', tenant), 0, id)
+  redis.call('ZADD', listing('queued', tenant), 0, id)
+  expires(id, tenant, at + ttl)
   if batch ~= '' then
     redis.call('ZADD', key('members', batch), 0, id)
   end
 end
 
 if batch ~= '' then
-  redis.call('HSET', key('batch', batch), 'created', batch_created, 'owner', owner,
+  redis.call('HSET', key('batch', batch), 'created', batch_created, 'tenant', tenant,
     'queued', count, 'running', 0, 'succeeded', 0, 'failed', 0, 'cancelled', 0,
     'rejected', rejected)
   refresh(ttl, key('batch', batch), key('members', batch))
 end
 redis.call('HINCRBY', TALLY, 'accepted', count)
 refresh(ttl, QUEUED, RUNG, TALLY)
-for _, name in ipairs({listing('all', owner), listing('queued', owner), DUE}) do
+for _, name in ipairs({listing('all', tenant), listing('queued', tenant), EXPIRY}) do
   outlive(name, ttl)
 end
 return accepted()

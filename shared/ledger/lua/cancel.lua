@@ -1,11 +1,11 @@
 -- End a job that is queued or running. The fence moves, so that whatever a worker still makes of it
 -- is refused.
--- ARGV: prefix, unfinished ttl, retention, job id, owner
+-- ARGV: prefix, unfinished ttl, retention, job id, tenant
 -- Answers 'done' (also when it was cancelled before) | 'absent' | 'refused'
-local ttl, retention, id, owner = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local ttl, retention, id, tenant = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local job = key('job', id)
-local held = redis.call('HMGET', job, 'status', 'owner')
-if not held[1] or (held[2] or '') ~= owner then
+local held = redis.call('HMGET', job, 'status', 'tenant')
+if not held[1] or (held[2] or '') ~= tenant then
   return 'absent'
 end
 if held[1] == 'cancelled' then

@@ -3,9 +3,9 @@
 -- Answers {fence, attempts, payload, batch} | {} when the job is not to be had
 local ttl, id, token, lease = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local job = key('job', id)
-local status, holder, batch = unpack(redis.call('HMGET', job, 'status', 'holder', 'batch'))
+local status, owner, batch = unpack(redis.call('HMGET', job, 'status', 'owner', 'batch'))
 
-if status == 'running' and holder == token then
+if status == 'running' and owner == token then
   local held = redis.call('HMGET', job, 'fence', 'attempts')
   return {tonumber(held[1]), tonumber(held[2]), redis.call('GET', key('payload', id)), batch}
 end
@@ -21,7 +21,7 @@ end
 redis.call('ZREM', QUEUED, id)
 redis.call('ZREM', RUNG, id)
 redis.call('ZADD', LEASES, whole(at + lease), id)
-redis.call('HSET', job, 'holder', token, 'started', whole(at))
+redis.call('HSET', job, 'status', 'running', 'owner', token, 'started', whole(at))
 local fence = redis.call('HINCRBY', job, 'fence', 1)
 local attempts = redis.call('HINCRBY', job, 'attempts', 1)
 turn(id, 'queued', 'running', ttl)

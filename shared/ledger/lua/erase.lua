@@ -1,19 +1,19 @@
 -- Erase everything stored of a job. Of its idempotency record only the key's hash stays, so that the
 -- same request sent again does not bring the document back.
--- ARGV: prefix, unfinished ttl, retention, job id, owner, token
+-- ARGV: prefix, unfinished ttl, retention, job id, tenant, token
 -- Answers 'done' (also when sent twice with one token) | 'absent'
-local ttl, retention, id, owner, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local ttl, retention, id, tenant, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local SENT_TWICE_WITHIN = 60000
 local tombstone = key('erased', id)
 if redis.call('GET', tombstone) == token then
   return 'done'
 end
 local job = key('job', id)
-local status, holds, batch, idem = unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'idem'))
-if not status or (holds or '') ~= owner then
+local status, holds, batch, idem = unpack(redis.call('HMGET', job, 'status', 'tenant', 'batch', 'idem'))
+if not status or (holds or '') ~= tenant then
   return 'absent'
 end
-forget(id, owner)
+forget(id, tenant)
 redis.call('DEL', job, key('payload', id), key('result', id))
 if idem and idem ~= '' then
   local record = key('idem', idem)

@@ -19,15 +19,15 @@ local at = now()
 local given_up = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', whole(at), 'LIMIT', 0, limit)) do
   local job = key('job', id)
-  local status, attempts, created =
-    unpack(redis.call('HMGET', job, 'status', 'attempts', 'created'))
+  local status, attempts, batch, created =
+    unpack(redis.call('HMGET', job, 'status', 'attempts', 'batch', 'created'))
   redis.call('ZREM', LEASES, id)
   if status == 'running' then
     if tonumber(attempts) >= max_attempts then
       settle(id, 'failed', error, retention, ttl)
       table.insert(given_up, id)
     else
-      redis.call('HSET', job, 'holder', '')
+      redis.call('HSET', job, 'status', 'queued', 'owner', '')
       redis.call('ZADD', QUEUED, created, id)
       redis.call('ZADD', RUNG, 0, id)
       turn(id, 'running', 'queued', ttl)

@@ -112,12 +112,12 @@ def test_an_owner_stays_through_every_attempt(book: Book) -> None:
     assert ids(book, owner="a", status="failed") == [job.id]
 
 
-def test_only_acceptance_writes_the_owner() -> None:
+def test_only_acceptance_says_whose_a_job_is() -> None:
     """A script that wrote it again could give a job to somebody else."""
     folder = files("shared.ledger") / "lua"
     for path in folder.iterdir():
         calls = path.read_text().split("redis.call(")
-        written = [call for call in calls if call.startswith("'HSET'") and "'owner'" in call]
+        written = [call for call in calls if call.startswith("'HSET'") and "'tenant'" in call]
         assert bool(written) == (path.name == "accept.lua"), path.name
 
 
