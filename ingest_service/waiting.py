@@ -18,6 +18,11 @@ class Finishable(Protocol):
     """A job or a batch."""
 
     @property
+    def estimated_wait(self) -> float | None:
+        """Seconds until it, or the last job of it, begins; None when nobody can tell."""
+        ...
+
+    @property
     def finished(self) -> bool:
         """Whether it has come to its end."""
         ...
@@ -49,6 +54,11 @@ async def until_finished(
 def retry_after(estimated_wait: float | None) -> str:
     """Seconds for a `Retry-After` header: when looking again is worth it, a minute at most."""
     return str(min(max(math.ceil(estimated_wait or 0), 1), LONGEST_RETRY))
+
+
+def unfinished(record: Finishable) -> dict[str, str]:
+    """The headers that tell a caller when to look again, if there is more to come."""
+    return {} if record.finished else {"Retry-After": retry_after(record.estimated_wait)}
 
 
 def preferred_wait(header: str | None, limit: int) -> int:

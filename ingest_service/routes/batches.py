@@ -23,7 +23,7 @@ from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.routes._request import media_type, request_key
 from ingest_service.state import OwnerDep, Service, ServiceDep
 from ingest_service.submission import prepare
-from ingest_service.waiting import retry_after, until_finished
+from ingest_service.waiting import retry_after, unfinished, until_finished
 from shared import problems
 from shared.contracts import Batch, BatchAccepted, Document, Problem
 from shared.ledger import NewJob
@@ -141,7 +141,7 @@ async def get_batch(
     )
     if record is None:
         raise absent(problems.BATCH_NOT_FOUND, batch_id, service.settings.retention)
-    headers = {} if record.finished else {"Retry-After": retry_after(record.estimated_wait)}
+    headers = unfinished(record)
     tag = batch_tag(record)
     if known := matching(if_none_match, tag):
         return not_modified(known, headers)

@@ -20,7 +20,7 @@ from ingest_service.openapi import LIST_LINKS, answers, job_links
 from ingest_service.problems import ProblemError
 from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.state import OwnerDep, Service, ServiceDep
-from ingest_service.waiting import retry_after, until_finished
+from ingest_service.waiting import unfinished, until_finished
 from shared import problems
 from shared.contracts import Annotation, Job, JobList, JobStatus
 from shared.ledger import JobRecord
@@ -94,10 +94,10 @@ async def get_job(
     if record is None:
         raise absent(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
     if known := matching(if_none_match, job_tag(record)):
-        return not_modified(known, _pace(record))
+        return not_modified(known, unfinished(record))
     if result and not at_once:
         record = await _found(job_id, owner, service, result=True)
-    return revalidated(representations.job(record), job_tag(record), _pace(record))
+    return revalidated(representations.job(record), job_tag(record), unfinished(record))
 
 
 @router.get(
@@ -124,15 +124,11 @@ async def get_result(
         detail = f"The job is {record.status}."
         if record.error:
             detail += f" {record.error.title}: {record.error.detail}"
-        raise ProblemError(problems.NO_RESULT, detail, headers=_pace(record))
+        raise ProblemError(problems.NO_RESULT, detail, headers=unfinished(record))
     if accepts_zstd(accept_encoding):
         coding = {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}
         return revalidated(record.result, job_tag(record), coding)
     return revalidated(decompress(record.result), job_tag(record))
-
-
-def _pace(record: JobRecord) -> dict[str, str]:
-    return {} if record.finished else {"Retry-After": retry_after(record.estimated_wait)}
 
 
 async def _found(job_id: str, owner: str, service: Service, *, result: bool) -> JobRecord:

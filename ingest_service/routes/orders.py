@@ -9,6 +9,7 @@ from ingest_service.openapi import answers, job_links
 from ingest_service.problems import ProblemError
 from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.state import OwnerDep, Service, ServiceDep
+from ingest_service.waiting import unfinished
 from shared import problems
 from shared.contracts import Job
 from shared.ledger import Verdict
@@ -68,4 +69,4 @@ async def _answer(
         raise ProblemError(refusal, f"The job is {record.status}.")
     if verdict is Verdict.GONE:
         raise ProblemError(refusal, "The store no longer has its document.")
-    return revalidated(representations.job(record), job_tag(record))
+    return revalidated(representations.job(record), job_tag(record), unfinished(record))
