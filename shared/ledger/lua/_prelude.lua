@@ -39,10 +39,11 @@ local function refresh(ttl, ...)
   end
 end
 
--- What serves jobs of several lifetimes lives as long as the longest.
+-- What serves jobs of several lifetimes lives at least as long as the longest; pushed on by twice
+-- that, so that it is seldom done.
 local function outlive(name, ttl)
   if redis.call('PTTL', name) < tonumber(ttl) then
-    redis.call('PEXPIRE', name, ttl)
+    redis.call('PEXPIRE', name, whole(2 * ttl))
   end
 end
 

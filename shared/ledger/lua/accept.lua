@@ -7,7 +7,7 @@
 local ttl, tenant = ARGV[2], ARGV[3]
 local idem, fingerprint, answer, idem_ttl, open_for = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local batch, batch_created, rejected = ARGV[9], ARGV[10], ARGV[11]
-local FIRST = 12
+local FIRST, CHUNK = 12, 2000
 local count = (#ARGV - FIRST + 1) / 4
 
 local function accepted()
@@ -44,7 +44,7 @@ if ARGV[FIRST] and redis.call('EXISTS', key('job', ARGV[FIRST])) == 1 then
   return accepted()
 end
 
-local at = now()
+local at, listed = now(), {}
 for index = FIRST, #ARGV, 4 do
   local id, created, document, payload = unpack(ARGV, index, index + 3)
   redis.call('HSET', key('job', id), 'status', 'queued', 'created', created, 'document', document,
@@ -54,11 +54,19 @@ for index = FIRST, #ARGV, 4 do
   redis.call('SET', key('payload', id), payload, 'PX', ttl)
   redis.call('ZADD', QUEUED, created, id)
   redis.call('ZADD', RUNG, whole(at), id)
-  redis.call('ZADD', listing('all', tenant), 0, id)
-  redis.call('ZADD', listing('queued', tenant), 0, id)
   expires(id, tenant, at + ttl)
-  if batch ~= '' then
-    redis.call('ZADD', key('members', batch), 0, id)
+  table.insert(listed, 0)
+  table.insert(listed, id)
+end
+
+-- Many at once, but no more than fit on Lua's stack.
+local lists = {listing('all', tenant), listing('queued', tenant)}
+if batch ~= '' then
+  table.insert(lists, key('members', batch))
+end
+for first = 1, #listed, CHUNK do
+  for _, name in ipairs(lists) do
+    redis.call('ZADD', name, unpack(listed, first, math.min(first + CHUNK - 1, #listed)))
   end
 end
 
