@@ -100,6 +100,13 @@ def test_no_sequence_of_calls_breaks_a_promise(linked_schema: OpenApiSchema) -> 
     assert set(REACHED) <= reached
 
 
+def test_a_wrong_method_is_told_every_right_one(stack: RunningStack) -> None:
+    """Also where each method is a route of its own."""
+    answer = stack.api.put("/v1/jobs/any")
+    assert (answer.status_code, answer.json()["type"]) == (405, "/problems/method-not-allowed")
+    assert answer.headers["Allow"] == "GET, DELETE"
+
+
 def test_the_documentation_pages_work_offline(stack: RunningStack) -> None:
     """Every script and style they name is served by the API itself."""
     page = stack.api.get("/docs").text
