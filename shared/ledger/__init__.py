@@ -10,11 +10,14 @@ from shared.ledger.records import (
     Claim,
     Idempotency,
     InFlight,
+    JobPage,
     JobRecord,
+    KeyErased,
     KeyReused,
     NewJob,
     Replayed,
     Sweep,
+    Verdict,
 )
 from shared.ledger.submissions import SubmissionLedger
 from shared.ledger.work import WorkLedger
@@ -25,11 +28,14 @@ __all__ = [
     "Claim",
     "Idempotency",
     "InFlight",
+    "JobPage",
     "JobRecord",
+    "KeyErased",
     "KeyReused",
     "NewJob",
     "Replayed",
     "SubmissionLedger",
     "Sweep",
+    "Verdict",
     "WorkLedger",
 ]

@@ -6,7 +6,7 @@ from uuid import uuid4
 from redis import Redis
 
 from shared.contracts import Problem
-from shared.errors import LeaseLost
+from shared.errors import LeaseLost, Superseded
 from shared.ledger.codec import compress
 from shared.ledger.records import Claim, Sweep
 from shared.ledger.scripts import source, store_errors
@@ -52,9 +52,12 @@ class WorkLedger:
         """Push the end of the lease on.
 
         Raises:
-            LeaseLost: another attempt has taken over.
+            LeaseLost: another attempt may take over; `Superseded` when going on is in vain.
         """
-        if not self._run("renew", claim.job_id, claim.fence, self._lease):
+        held = self._run("renew", claim.job_id, claim.fence, self._lease)
+        if held < 0:
+            raise Superseded(f"job {claim.job_id}: nobody waits for attempt {claim.attempt}")
+        if not held:
             raise LeaseLost(f"job {claim.job_id}: attempt {claim.attempt} lost its lease")
 
     def complete(self, claim: Claim, annotation: bytes) -> None:

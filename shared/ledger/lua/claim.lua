@@ -24,6 +24,6 @@ redis.call('ZADD', LEASES, whole(at + lease), id)
 redis.call('HSET', job, 'status', 'running', 'owner', token, 'started', whole(at))
 local fence = redis.call('HINCRBY', job, 'fence', 1)
 local attempts = redis.call('HINCRBY', job, 'attempts', 1)
-move(batch, 'queued', 'running')
+turn(id, 'queued', 'running', ttl)
 refresh(ttl, job, key('payload', id), LEASES, TALLY)
 return {fence, attempts, redis.call('GET', key('payload', id)), batch}

@@ -14,6 +14,7 @@ if leader and leader ~= token then
 end
 redis.call('SET', LEADER, token, 'PX', leadership)
 
+prune(limit)
 local at = now()
 local given_up = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', whole(at), 'LIMIT', 0, limit)) do
@@ -29,7 +30,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', whole(at), 'LIMI
       redis.call('HSET', job, 'status', 'queued', 'owner', '')
       redis.call('ZADD', QUEUED, created, id)
       redis.call('ZADD', RUNG, 0, id)
-      move(batch, 'running', 'queued')
+      turn(id, 'running', 'queued', ttl)
       refresh(ttl, job, key('payload', id), QUEUED, RUNG)
     end
   end

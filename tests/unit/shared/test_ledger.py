@@ -1,7 +1,6 @@
 """The ledger over a real store: each step happens whole, once, and for the current attempt only."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 import redis
@@ -20,19 +19,9 @@ from shared.ledger.codec import decompress
 from shared.ledger.records import now
 from shared.settings import SharedSettings
 from shared.store import connect
-from tests.conftest import assert_every_key_expires
 from tests.support.book import GIVEN_UP, Book, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
-
-
-@pytest.fixture
-def book(store_url: str) -> Iterator[Book]:
-    """A ledger of its own; afterwards every key it has made must expire some day."""
-    book = Book(store_url, lease=0.5)
-    yield book
-    assert_every_key_expires(book.client, book.settings.namespace)
-    book.client.close()
 
 
 def test_an_accepted_job_is_queued_with_its_document(book: Book) -> None:
