@@ -13,6 +13,7 @@ from shared.ledger.records import (
     JobRecord,
     KeyReused,
     NewJob,
+    Released,
     Replayed,
     Sweep,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "JobRecord",
     "KeyReused",
     "NewJob",
+    "Released",
     "Replayed",
     "SubmissionLedger",
     "Sweep",

@@ -19,12 +19,16 @@ UNAVAILABLE = (
     OSError,
 )
 
+# Scripts that end attempts which brought no outcome.
+TAKE_OVER = {"reconcile", "release"}
+
 
 @cache
 def source(name: str) -> str:
-    """The text of one script with the prelude before it."""
+    """The text of one script with what it builds on before it."""
     folder = files("shared.ledger") / "lua"
-    return (folder / "_prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
+    parts = ["_prelude", *(["_takeover"] if name in TAKE_OVER else []), name]
+    return "".join((folder / f"{part}.lua").read_text() for part in parts)
 
 
 @contextmanager

@@ -54,8 +54,8 @@ class Book:
     def batch(self, batch_id: str) -> Any:
         return self.submissions(lambda ledger: ledger.batch(batch_id))
 
-    def sweep(self, leader: str = "me", *, broker_empty: bool = False) -> Any:
-        return self.work.sweep(leader, broker_empty=broker_empty, given_up=GIVEN_UP)
+    def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
+        return self.work.sweep(leader, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
 
 
 def new_job(content: str = "A page.") -> NewJob:

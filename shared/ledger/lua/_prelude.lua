@@ -10,6 +10,7 @@ end
 
 local QUEUED = PREFIX .. ':queued'   -- sorted set: job id by time of acceptance
 local RUNG = PREFIX .. ':rung'       -- sorted set: queued job id by time its message was last sent
+local DUE = PREFIX .. ':due'         -- sorted set: queued job id, given back, by time it may begin again
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
 local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began
 local EVENTS = PREFIX .. ':events'   -- channel: 'job:<id>' and 'batch:<id>' that ended
@@ -55,6 +56,7 @@ local function settle(id, status, error, retention, unfinished_ttl)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', DUE, id)
   redis.call('HINCRBY', TALLY, status, 1)
   refresh(unfinished_ttl, TALLY)
   redis.call('PUBLISH', EVENTS, 'job:' .. id)
