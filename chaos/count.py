@@ -1,0 +1,102 @@
+"""What became of the documents of a scenario, in numbers."""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import quantiles
+from typing import Any
+
+from chaos.load import Load
+
+TERMINAL = ("succeeded", "failed", "cancelled")
+RECOVERY_TARGET = 5.0
+
+
+@dataclass
+class Count:
+    """One row of the table. `recovery` are seconds from the end of a fault to the end of each
+    document that it hit; `wrong` says in words what should not have been."""
+
+    name: str
+    accepted: int
+    terminal: int
+    lost: int
+    duplicates: int
+    executions: int | None
+    recovery: list[float]
+    wrong: list[str] = field(default_factory=list)
+
+    def percentile(self, share: float) -> float | None:
+        """Seconds of recovery that this share of the documents did not exceed."""
+        if len(self.recovery) < 2:
+            return self.recovery[0] if self.recovery else None
+        return quantiles(self.recovery, n=1000, method="inclusive")[round(share * 1000) - 1]
+
+    @property
+    def good(self) -> bool:
+        """Whether the targets are met."""
+        late = self.percentile(0.99)
+        return not (self.lost or self.duplicates or self.wrong or (late and late > RECOVERY_TARGET))
+
+
+def tally(load: Load) -> Counter[str]:
+    """The ledger's own totals: each end of a job is counted in the step that stores it."""
+    stack = load.stack
+    totals = stack.store.hgetall(f"{stack.namespace}:tally")
+    return Counter({name: int(totals.get(name, 0)) for name in ("accepted", *TERMINAL)})
+
+
+def count(
+    name: str,
+    load: Load,
+    before: Counter[str],
+    jobs: dict[str, dict[str, Any]],
+    expected: Callable[[str], dict[str, Any] | None],
+) -> Count:
+    """Compare what was promised with what is there. `expected` gives the annotation of a content,
+    or None where a failure is what is right."""
+    ended = tally(load) - before
+    diary = load.diary()
+    result = Count(
+        name=name,
+        accepted=len(load.jobs),
+        terminal=len(jobs),
+        lost=len(load.jobs) - len(jobs) + len(load.contents) - len(load.jobs),
+        duplicates=sum(ended[status] for status in TERMINAL) - len(jobs),
+        executions=sum(entry.what == "begin" for entry in diary) or None,
+        recovery=recoveries(load, jobs),
+    )
+    if ended["accepted"] != len(load.jobs):
+        result.wrong.append(f"{ended['accepted']} in the ledger, {len(load.jobs)} accepted")
+    for document, job in jobs.items():
+        wanted = expected(load.contents[document])
+        if wanted is None:
+            if job["status"] != "failed" or not job["error"]["detail"]:
+                result.wrong.append(f"{document} is {job['status']}")
+        elif job["status"] != "succeeded":
+            result.wrong.append(f"{document} is {job['status']}: {job['error']['detail']}")
+        elif job["result"] != wanted:
+            result.wrong.append(f"{document} has another annotation")
+    return result
+
+
+def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
+    """For every document in hand when a fault began and not ended when it was over: how long until
+    it was. For every fault: how long until the next document was begun."""
+    diary = load.diary()
+    offset = time.time() - time.monotonic()
+    ends = {
+        document: datetime.fromisoformat(job["finished_at"]).timestamp() - offset
+        for document, job in jobs.items()
+        if job["status"] == "succeeded"
+    }
+    found = []
+    for begun, over in load.faults:
+        in_hand = {entry.id for entry in diary if entry.what == "begin" and entry.at <= over}
+        found += [ends[name] - over for name in in_hand if ends.get(name, 0) > over]
+        found += [entry.at - over for entry in diary if entry.what == "begin" and entry.at > over][
+            :1
+        ]
+    return found
