@@ -11,7 +11,7 @@ from chaos.count import Count, count, tally
 from chaos.faults import Scenario
 from chaos.load import Load
 from chaos.stack import WORKERS, ChaosStack, chaos_stack
-from chaos.standin import POISONS, annotation_of
+from chaos.standin import POISONS, annotation_of, text_of
 
 MODEL_DOCUMENTS = 40
 MODEL_WITHIN = 120.0
@@ -42,6 +42,9 @@ def campaign(
 def run(stack: ChaosStack, scenario: Scenario, number: int, name: str, console: Console) -> Count:
     """One scenario, from a stack that is ready to its count."""
     stack.await_ready()
+    warm_up = Load(stack, {f"warm-up-{number}-{at}": text_of(at, 100) for at in range(16)})
+    warm_up.await_every_child()
+    warm_up.finish(scenario.within)
     begun = time.monotonic()
     load = Load(stack, scenario.contents(number))
     before = tally(load)
@@ -51,7 +54,7 @@ def run(stack: ChaosStack, scenario: Scenario, number: int, name: str, console: 
     except AssertionError as error:
         wrong.append(str(error))
     jobs = load.finish(scenario.within)
-    result = count(name, load, before, jobs, _stand_in)
+    result = count(name, load, before, jobs, _stand_in, blameless=scenario.blameless)
     result.wrong += wrong
     console.print(f"{name}: {time.monotonic() - begun:.0f} s", highlight=False)
     return result

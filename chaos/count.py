@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from statistics import quantiles
 from typing import Any
 
@@ -54,9 +55,12 @@ def count(
     before: Counter[str],
     jobs: dict[str, dict[str, Any]],
     expected: Callable[[str], dict[str, Any] | None],
+    *,
+    blameless: bool = False,
 ) -> Count:
     """Compare what was promised with what is there. `expected` gives the annotation of a content,
-    or None where a failure is what is right."""
+    or None where a failure is what is right; `blameless`: none may have cost
+    a second attempt."""
     ended = tally(load) - before
     diary = load.diary()
     result = Count(
@@ -71,6 +75,8 @@ def count(
     if ended["accepted"] != len(load.jobs):
         result.wrong.append(f"{ended['accepted']} in the ledger, {len(load.jobs)} accepted")
     for document, job in jobs.items():
+        if blameless and job["attempts"] > 1:
+            result.wrong.append(f"{document} was charged {job['attempts']} attempts")
         wanted = expected(load.contents[document])
         if wanted is None:
             if job["status"] != "failed" or not job["error"]["detail"]:
@@ -83,8 +89,8 @@ def count(
 
 
 def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
-    """For every document in hand when a fault began and not ended when it was over: how long until
-    it was. For every fault: how long until the next document was begun."""
+    """Seconds. For every document that was in hand before a fault was over and ended after it: how
+    long after. For every fault: the longest time after it in which no document was begun."""
     diary = load.diary()
     offset = time.time() - time.monotonic()
     ends = {
@@ -93,10 +99,11 @@ def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
         if job["status"] == "succeeded"
     }
     found = []
-    for begun, over in load.faults:
+    begins = sorted(entry.at for entry in diary if entry.what == "begin")
+    for over in load.faults:
         in_hand = {entry.id for entry in diary if entry.what == "begin" and entry.at <= over}
+        in_hand |= {name for name, job in jobs.items() if job["attempts"] > 1}
         found += [ends[name] - over for name in in_hand if ends.get(name, 0) > over]
-        found += [entry.at - over for entry in diary if entry.what == "begin" and entry.at > over][
-            :1
-        ]
+        later = [over, *(at for at in begins if at > over)]
+        found += [max(then - now for now, then in pairwise(later))] if len(later) > 1 else []
     return found

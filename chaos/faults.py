@@ -28,6 +28,8 @@ class Scenario:
     within: float = 60.0
     short: bool = False
     amqp: bool = False
+    # Whether no document may be charged an attempt for it.
+    blameless: bool = False
 
     def contents(self, number: int) -> dict[str, str]:
         """The pages by external id; `number` keeps those of two scenarios apart."""
@@ -110,6 +112,7 @@ def child_halted(load: Load) -> None:
     time.sleep(HALTED)
     for child in children:
         child.resume()
+    load.await_log(WORKERS[0], "is refused")
 
 
 def store_killed(load: Load) -> None:
@@ -254,17 +257,34 @@ SCENARIOS = [
     Scenario("worker parent killed", parent_killed, short=True, amqp=True),
     Scenario("all workers killed", all_workers_killed, amqp=True),
     Scenario("API killed before the message", api_killed, documents=50, short=True, amqp=True),
-    Scenario("worker terminated", parent_terminated, documents=60, milliseconds=400, amqp=True),
+    Scenario(
+        "worker terminated",
+        parent_terminated,
+        documents=60,
+        milliseconds=400,
+        amqp=True,
+        blameless=True,
+    ),
+    Scenario(
+        "worker terminated past its grace",
+        parent_terminated,
+        documents=16,
+        milliseconds=1700,
+        amqp=True,
+        short=True,
+        blameless=True,
+    ),
     Scenario("child halted past its lease", child_halted, milliseconds=100, short=True),
-    Scenario("store killed for 2 s", store_killed, short=True),
-    Scenario("store killed for 5 s", store_away_for_long),
-    Scenario("store full for 4 s", store_full, documents=300, short=True),
+    Scenario("store killed for 2 s", store_killed, short=True, blameless=True),
+    Scenario("store killed for 5 s", store_away_for_long, blameless=True),
+    Scenario("store full for 4 s", store_full, documents=200, short=True, blameless=True),
     Scenario("queue deleted", queue_deleted, amqp=True),
-    Scenario("network slow", network_slow, documents=300, amqp=True),
+    Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
     Scenario("network drops connections", network_drops, documents=300, amqp=True),
     Scenario("network half-open", network_half_open, documents=300, amqp=True),
     Scenario("clocks jump", clocks_jump, documents=200),
     Scenario("two reconcilers at once", two_leaders, documents=200),
+    Scenario("3 deadly pages among 100", poison, documents=103, poisons=3, short=True, amqp=True),
     Scenario(
         "12 poisons among 500",
         poison,
@@ -275,4 +295,4 @@ SCENARIOS = [
     ),
 ]
 # Only where the broker is not the store.
-APART = [Scenario("broker away for 4 s", broker_away, documents=300)]
+APART = [Scenario("broker away for 4 s", broker_away, documents=300, blameless=True)]

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import httpx
 
-from chaos.stack import ChaosStack
+from chaos.stack import CHILDREN, WORKERS, ChaosStack
 
 BATCH = 25
 PAUSE = 0.1
@@ -26,6 +26,7 @@ class Entry:
     what: str
     id: str
     at: float
+    pid: int
 
 
 @dataclass
@@ -37,9 +38,13 @@ class Load:
     jobs: dict[str, str] = field(default_factory=dict)
     refusals: list[int] = field(default_factory=list)
     slowest_answer: float = 0.0
-    faults: list[tuple[float, float]] = field(default_factory=list)
+    faults: list[float] = field(default_factory=list)
     batch: int = BATCH
+    logged: dict[str, int] = field(default_factory=dict)
     _posting: threading.Thread | None = None
+
+    def __post_init__(self) -> None:
+        self.logged = {name: len(self.stack.log(name)) for name in WORKERS}
 
     def post(self, *, pause: float = 0.0) -> None:
         """Post everything in batches; each is repeated under its key until it is accepted."""
@@ -79,17 +84,16 @@ class Load:
 
     @contextmanager
     def fault(self) -> Iterator[None]:
-        """Notes when a fault begins and when it is over and the service can recover."""
-        begun = time.monotonic()
+        """Notes when the fault is over and the service can recover."""
         yield
-        self.faults.append((begun, time.monotonic()))
+        self.faults.append(time.monotonic())
 
     def diary(self) -> list[Entry]:
         """What the workers wrote about these documents."""
         path = self.stack.directory / "diary"
         lines = path.read_text().splitlines() if path.exists() else []
         entries = [json.loads(line) for line in lines]
-        return [Entry(e["what"], e["id"], e["at"]) for e in entries if e["id"] in self.contents]
+        return [Entry(**e) for e in entries if e["id"] in self.contents]
 
     def await_progress(self, done: int, within: float = 60) -> None:
         """Until so many executions have ended."""
@@ -98,6 +102,22 @@ class Load:
     def await_begin(self, name: str, within: float = 30) -> None:
         """Until a document is in hand."""
         self._await(lambda: any(e.id == name for e in self.diary()), within)
+
+    def await_log(self, process: str, words: str, within: float = 10) -> None:
+        """Until a process has written these words since the scenario began."""
+        self._await(lambda: words in self.stack.log(process)[self.logged[process] :], within)
+
+    def await_every_child(self, within: float = 60) -> None:
+        """Until every child of every worker has begun one of these documents, posting them again
+        and again."""
+
+        def begun() -> bool:
+            self.post()
+            time.sleep(0.5)
+            pids = {child.pid for name in WORKERS for child in self.stack.children(name)}
+            return len(pids) == len(WORKERS) * CHILDREN and pids <= {e.pid for e in self.diary()}
+
+        self._await(begun, within)
 
     @staticmethod
     def _await(condition: Callable[[], bool], within: float) -> None:

@@ -27,8 +27,12 @@ CHILDREN = 2
 WORKERS = ("worker-a", "worker-b")
 READY_WITHIN = 60.0
 POLL = 0.05
-# Short enough to see a stuck document end; everything else runs with its default.
-LIMITS = {"QUOTIDIAN_TIME_LIMIT": "2", "QUOTIDIAN_KILL_AFTER": "1"}
+# Short enough to see them work; everything else runs with its default.
+LIMITS = {
+    "QUOTIDIAN_TIME_LIMIT": "2",
+    "QUOTIDIAN_KILL_AFTER": "1",
+    "QUOTIDIAN_SHUTDOWN_GRACE": "1",
+}
 
 
 @dataclass
@@ -69,7 +73,10 @@ class ChaosStack:
 
     def delete_queue(self) -> None:
         """Delete the broker's queue with all its messages."""
-        with Connection(self.broker_url or self.store_url) as connection:
+        if self.broker_url is None:
+            assert self.store.delete(self.namespace, f"_kombu.binding.{self.namespace}")
+            return
+        with Connection(self.broker_url) as connection:
             connection.default_channel.queue_delete(self.namespace)
 
     def log(self, name: str) -> str:

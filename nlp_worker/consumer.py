@@ -12,6 +12,16 @@ log = logging.getLogger(__name__)
 class Consumer(consumer.Consumer):  # type: ignore[misc]
     """Tries again after 0.2 s, then after up to a second, until the broker answers."""
 
+    class Blueprint(consumer.Consumer.Blueprint):  # type: ignore[misc]
+        """Without the 28 queues that Celery declares on RabbitMQ for messages with a delay: we send
+        none, the ledger knows when a job is due."""
+
+        default_steps = [
+            step
+            for step in consumer.Consumer.Blueprint.default_steps
+            if not step.endswith(":DelayedDelivery")
+        ]
+
     def ensure_connected(self, conn: Any) -> Any:
         """The connection, once it stands."""
 
