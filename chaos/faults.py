@@ -12,6 +12,8 @@ from chaos.stack import WORKERS
 from chaos.standin import POISONS, poison_of, text_of
 
 MILLISECONDS = 60
+# So that a fault can be aimed at documents in hand.
+LONGER = 150
 STORE_AWAY = 2.0
 HALTED = 4.5
 
@@ -50,14 +52,17 @@ def child_killed(load: Load) -> None:
     load.post()
     for at in range(3):
         load.await_progress(10 + 20 * at)
+        child = load.stack.children(WORKERS[at % 2])[0]
+        load.await_busy({child.pid})
         with load.fault():
-            load.stack.children(WORKERS[at % 2])[0].kill()
+            child.kill()
 
 
 def parent_killed(load: Load) -> None:
     """SIGKILL of a parent; the kernel takes its children along."""
     load.post()
-    load.await_progress(20)
+    load.await_progress(10)
+    load.await_busy({child.pid for child in load.stack.children(WORKERS[0])})
     with load.fault():
         load.stack.kill(WORKERS[0])
 
@@ -65,7 +70,8 @@ def parent_killed(load: Load) -> None:
 def all_workers_killed(load: Load) -> None:
     """SIGKILL of every parent. The fault is over when they are back: Python has to start."""
     load.post()
-    load.await_progress(20)
+    load.await_progress(10)
+    load.await_busy({child.pid for name in WORKERS for child in load.stack.children(name)})
     with load.fault():
         load.stack.kill(*WORKERS)
         time.sleep(0.5)
@@ -106,6 +112,7 @@ def child_halted(load: Load) -> None:
     load.post()
     load.await_progress(10)
     children = load.stack.children(WORKERS[0])
+    load.await_busy({child.pid for child in children})
     with load.fault():
         for child in children:
             child.suspend()
@@ -253,9 +260,9 @@ def broker_away(load: Load) -> None:
 
 SCENARIOS = [
     Scenario("nothing", no_fault, amqp=True),
-    Scenario("worker child killed", child_killed, short=True, amqp=True),
-    Scenario("worker parent killed", parent_killed, short=True, amqp=True),
-    Scenario("all workers killed", all_workers_killed, amqp=True),
+    Scenario("worker child killed", child_killed, milliseconds=LONGER, short=True, amqp=True),
+    Scenario("worker parent killed", parent_killed, milliseconds=LONGER, short=True, amqp=True),
+    Scenario("all workers killed", all_workers_killed, milliseconds=LONGER, amqp=True),
     Scenario("API killed before the message", api_killed, documents=50, short=True, amqp=True),
     Scenario(
         "worker terminated",
@@ -274,7 +281,7 @@ SCENARIOS = [
         short=True,
         blameless=True,
     ),
-    Scenario("child halted past its lease", child_halted, milliseconds=100, short=True),
+    Scenario("child halted past its lease", child_halted, milliseconds=LONGER, short=True),
     Scenario("store killed for 2 s", store_killed, short=True, blameless=True),
     Scenario("store killed for 5 s", store_away_for_long, blameless=True),
     Scenario("store full for 4 s", store_full, documents=200, short=True, blameless=True),
@@ -282,7 +289,7 @@ SCENARIOS = [
     Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
     Scenario("network drops connections", network_drops, documents=300, amqp=True),
     Scenario("network half-open", network_half_open, documents=300, amqp=True),
-    Scenario("clocks jump", clocks_jump, documents=200),
+    Scenario("clocks jump", clocks_jump, documents=60, milliseconds=500),
     Scenario("two reconcilers at once", two_leaders, documents=200),
     Scenario("3 deadly pages among 100", poison, documents=103, poisons=3, short=True, amqp=True),
     Scenario(

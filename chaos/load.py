@@ -16,6 +16,8 @@ from chaos.stack import CHILDREN, WORKERS, ChaosStack
 BATCH = 25
 PAUSE = 0.1
 CLIENT_TIMEOUT = 20.0
+# A document that was begun so long ago at most (seconds) is still in hand.
+JUST = 0.08
 OPEN = ("queued", "running")
 
 
@@ -99,9 +101,17 @@ class Load:
         """Until so many executions have ended."""
         self._await(lambda: sum(e.what == "end" for e in self.diary()) >= done, within)
 
-    def await_begin(self, name: str, within: float = 30) -> None:
-        """Until a document is in hand."""
-        self._await(lambda: any(e.id == name for e in self.diary()), within)
+    def await_busy(self, pids: set[int], within: float = 60) -> None:
+        """Until each of these processes has just begun a document."""
+
+        def busy() -> bool:
+            last = {entry.pid: entry for entry in self.diary()}
+            latest = time.monotonic() - JUST
+            return all(
+                pid in last and last[pid].what == "begin" and last[pid].at > latest for pid in pids
+            )
+
+        self._await(busy, within)
 
     def await_log(self, process: str, words: str, within: float = 10) -> None:
         """Until a process has written these words since the scenario began."""
@@ -124,7 +134,7 @@ class Load:
         deadline = time.monotonic() + within
         while not condition():
             assert time.monotonic() < deadline, "the scenario did not get under way"
-            time.sleep(0.02)
+            time.sleep(0.01)
 
     def finish(self, within: float) -> dict[str, dict[str, Any]]:
         """Every accepted job at its end, or as it stands after so many seconds, by external id."""

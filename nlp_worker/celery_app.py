@@ -87,7 +87,7 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
         worker_consumer="nlp_worker.consumer:Consumer",
         worker_max_memory_per_child=settings.max_memory * 1024,
         # Behind the document's own limits: ends a child that hangs without using a processor.
-        task_time_limit=MAX_IDS * settings.time_limit + settings.kill_after,
+        task_time_limit=2 * MAX_IDS * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, child.worker)
     farewell = Farewell(

@@ -28,9 +28,15 @@ class Consumer(consumer.Consumer):  # type: ignore[misc]
         def report(error: Exception, pause: float) -> None:
             log.warning("the broker does not answer, next try in %.1f s: %s", pause, error)
 
+        def meanwhile() -> None:
+            maybe_shutdown()
+            # Leases, children and the heartbeat are looked after without a broker, too.
+            if self.hub is not None:
+                self.hub.fire_timers()
+
         connected = conn.ensure_connection(
             report,
-            callback=maybe_shutdown,
+            callback=meanwhile,
             interval_start=0.2,
             interval_step=0.2,
             interval_max=1.0,

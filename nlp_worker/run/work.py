@@ -14,6 +14,7 @@ from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.text.errors import NoTextError
 from shared import problems
+from shared.broker import MAX_IDS
 from shared.contracts import Annotation, Document, Problem
 from shared.errors import LeaseLost, LedgerUnavailable
 from shared.ledger import Claim, WorkLedger
@@ -44,15 +45,16 @@ class Worker:
     def work(self, job_ids: Iterable[str], sent: int = 0) -> None:
         """Do each job that is still to be had; the others are in other hands or done.
 
-        A job that waits to be taken over goes first, wherever it is in the queue. When the worker
-        is going down, what has not been begun is left to others.
+        A job that waits to be taken over goes first, wherever it is in the queue; as many as a
+        message may have. When the worker is going down, what has not been begun is left to others.
         """
-        waiting = deque(job_ids)
+        waiting, extra = deque(job_ids), MAX_IDS
         try:
             while waiting and not self._shutdown.begun():
                 urgent = self._job(waiting.popleft(), sent)
-                if urgent is not None:
+                if urgent is not None and extra:
                     waiting.appendleft(urgent)
+                    extra -= 1
             self._ledger.hurry(waiting)
         except LedgerUnavailable as error:
             # Only on the way down: otherwise it is waited for. The reconcilers see to the rest.
