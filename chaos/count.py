@@ -102,7 +102,9 @@ def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
     begins = sorted(entry.at for entry in diary if entry.what == "begin")
     for over in load.faults:
         in_hand = {entry.id for entry in diary if entry.what == "begin" and entry.at <= over}
-        in_hand |= {name for name, job in jobs.items() if job["attempts"] > 1}
+        if len(load.faults) == 1:
+            # Claimed, but not yet written down.
+            in_hand |= {name for name, job in jobs.items() if job["attempts"] > 1}
         found += [ends[name] - over for name in in_hand if ends.get(name, 0) > over]
         later = [over, *(at for at in begins if at > over)]
         found += [max(then - now for now, then in pairwise(later))] if len(later) > 1 else []

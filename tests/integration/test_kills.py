@@ -11,7 +11,7 @@ import pytest
 from tests.support.pages import article
 from tests.support.stack import RunningStack, running_stack
 
-DOCUMENTS = 200
+DOCUMENTS = 80
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def victim(scratch: Path) -> Iterator[RunningStack]:
 
 
 def submit_batch(stack: RunningStack) -> str:
-    """Two hundred pages in one batch."""
+    """Eighty pages in one batch."""
     pages = [{"content": article(number)} for number in range(DOCUMENTS)]
     return stack.api.post("/v1/batches", json={"documents": pages}).raise_for_status().json()["id"]
 
