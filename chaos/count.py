@@ -36,10 +36,14 @@ class Count:
         return quantiles(self.recovery, n=1000, method="inclusive")[round(share * 1000) - 1]
 
     @property
+    def kept(self) -> bool:
+        """Whether nothing was lost, nothing ended twice, and nothing came out wrong."""
+        return not (self.lost or self.duplicates or self.wrong)
+
+    @property
     def good(self) -> bool:
         """Whether the targets are met."""
-        late = self.percentile(0.99)
-        return not (self.lost or self.duplicates or self.wrong or (late and late > RECOVERY_TARGET))
+        return self.kept and (self.percentile(0.99) or 0) <= RECOVERY_TARGET
 
 
 def tally(load: Load) -> Counter[str]:

@@ -52,7 +52,7 @@ def child_killed(load: Load) -> None:
     """SIGKILL of a child in the middle of a document, three times."""
     load.post()
     for at in range(3):
-        load.await_progress(10 + 20 * at)
+        load.await_progress(5 + 15 * at)
         child = load.stack.children(WORKERS[at % 2])[0]
         load.await_busy({child.pid})
         with load.fault():
@@ -261,8 +261,22 @@ def broker_away(load: Load) -> None:
 
 SCENARIOS = [
     Scenario("nothing", no_fault, amqp=True),
-    Scenario("worker child killed", child_killed, milliseconds=LONGER, short=True, amqp=True),
-    Scenario("worker parent killed", parent_killed, milliseconds=LONGER, short=True, amqp=True),
+    Scenario(
+        "worker child killed",
+        child_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        amqp=True,
+    ),
+    Scenario(
+        "worker parent killed",
+        parent_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        amqp=True,
+    ),
     Scenario("all workers killed", all_workers_killed, milliseconds=LONGER, amqp=True),
     Scenario("API killed before the message", api_killed, documents=50, short=True, amqp=True),
     Scenario(
@@ -282,17 +296,19 @@ SCENARIOS = [
         short=True,
         blameless=True,
     ),
-    Scenario("child halted past its lease", child_halted, milliseconds=LONGER, short=True),
-    Scenario("store killed for 2 s", store_killed, short=True, blameless=True),
+    Scenario(
+        "child halted past its lease", child_halted, documents=60, milliseconds=LONGER, short=True
+    ),
+    Scenario("store killed for 2 s", store_killed, documents=80, short=True, blameless=True),
     Scenario("store killed for 5 s", store_away_for_long, blameless=True),
-    Scenario("store full for 4 s", store_full, documents=200, short=True, blameless=True),
+    Scenario("store full for 4 s", store_full, documents=120, short=True, blameless=True),
     Scenario("queue deleted", queue_deleted, amqp=True),
     Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
     Scenario("network drops connections", network_drops, documents=300, amqp=True),
     Scenario("network half-open", network_half_open, documents=300, amqp=True),
     Scenario("clocks jump", clocks_jump, documents=24, milliseconds=1500),
     Scenario("two reconcilers at once", two_leaders, documents=200),
-    Scenario("3 deadly pages among 100", poison, documents=103, poisons=3, short=True, amqp=True),
+    Scenario("3 deadly pages among 60", poison, documents=63, poisons=3, short=True, amqp=True),
     Scenario(
         "12 poisons among 500",
         poison,

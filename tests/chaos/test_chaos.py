@@ -10,6 +10,8 @@ from chaos.campaign import run
 from chaos.faults import SCENARIOS, Scenario
 from chaos.stack import ChaosStack, chaos_stack
 
+# Seconds; the target is for `make chaos`, on a machine that does nothing else.
+GENEROUS = 20
 SHORT = [scenario for scenario in SCENARIOS if scenario.short]
 RABBIT = [scenario for scenario in SHORT if scenario.name == "worker parent killed"]
 
@@ -34,7 +36,8 @@ def broken_on_rabbitmq(scratch: Path):
 def assert_promises_kept(stack: ChaosStack, scenario: Scenario) -> None:
     """Nothing lost, nothing twice, nothing different, recovered in time."""
     count = run(stack, scenario, SHORT.index(scenario), scenario.name, Console(quiet=True))
-    assert count.good, count
+    assert count.kept, count
+    assert max(count.recovery, default=0) < GENEROUS
     assert count.terminal == count.accepted == scenario.documents
 
 
