@@ -2,11 +2,13 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 CHUNK = 1 << 16
+Answer = TypeVar("Answer")
 
 
 @dataclass(eq=False)
@@ -32,7 +34,7 @@ class Proxy:
         self._server = self._call(asyncio.start_server(self._accept, "127.0.0.1", 0))
         self.port: int = self._server.sockets[0].getsockname()[1]
 
-    def _call(self, coroutine):  # type: ignore[no-untyped-def]
+    def _call(self, coroutine: Coroutine[Any, Any, Answer]) -> Answer:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(10)
 
     def _do(self, action: Callable[[], None]) -> None:
@@ -47,7 +49,7 @@ class Proxy:
 
     def drop(self) -> None:
         """Reset every connection; new ones are welcome."""
-        self._do(lambda: [self._abort(link) for link in list(self._links)] and None)
+        self._do(self._abort_all)
 
     def refuse(self, refusing: bool) -> None:
         """Reset every connection, and each new one too, until told otherwise."""
@@ -60,7 +62,7 @@ class Proxy:
         Those that were caught in it never move again."""
         self._hanging = hanging
         if hanging:
-            self._do(lambda: [link.frozen.set() for link in self._links] and None)
+            self._do(self._freeze_all)
 
     def close(self) -> None:
         """Stop listening and end every connection."""
@@ -69,6 +71,14 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+    def _abort_all(self) -> None:
+        for link in self._links:
+            self._abort(link)
+
+    def _freeze_all(self) -> None:
+        for link in self._links:
+            link.frozen.set()
 
     @staticmethod
     def _abort(link: _Link) -> None:

@@ -90,6 +90,12 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
         task_time_limit=2 * MAX_IDS * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, child.worker)
+    app.steps["worker"].add(_parent_step(settings, name, shutdown))
+    _connect_signals(settings, child, name, shutdown)
+    return app
+
+
+def _connect_signals(settings: WorkerSettings, child: Child, name: str, shutdown: Shutdown) -> None:
     farewell = Farewell(
         lambda: _ledger(settings, 0),
         active_children,
@@ -100,8 +106,6 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
     signals.worker_process_init.connect(child.after_fork, weak=False)
     signals.worker_shutting_down.connect(lambda **_: farewell.begin(_ids_in_hand()), weak=False)
     signals.setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
-    app.steps["worker"].add(_parent_step(settings, name, shutdown))
-    return app
 
 
 def set_up_logging(settings: WorkerSettings) -> None:
