@@ -71,6 +71,8 @@ class Worker:
     def _attempt(self, claim: Claim) -> str | None:
         with renewing(self._ledger, claim, self._settings.lease):
             outcome = self._outcome(claim)
+            if not isinstance(outcome, bytes):
+                log.warning("no annotation: %s", _reason(outcome), extra=_context(claim))
             try:
                 # The result is kept for as long as the store cannot take it.
                 return patiently(partial(self._end, claim, outcome))
@@ -82,9 +84,7 @@ class Worker:
         if isinstance(outcome, bytes):
             return self._ledger.complete(claim, outcome)
         if isinstance(outcome, Problem):
-            log.warning("job failed: %s", outcome.detail, extra=_context(claim))
             return self._ledger.fail(claim, outcome)
-        log.warning("attempt failed: %s", outcome.reason, extra=_context(claim))
         self._ledger.retry(claim, exhausted(self._settings.max_attempts, outcome.reason))
         return None
 
@@ -106,6 +106,10 @@ class Worker:
             # pipeline is deterministic, so it would do the same again.
             log.exception("annotate failed", extra=_context(claim))
             return problems.ANNOTATION_FAILED.problem(f"{type(error).__name__}: {error}")
+
+
+def _reason(outcome: Problem | Setback) -> str:
+    return outcome.detail if isinstance(outcome, Problem) else outcome.reason
 
 
 def _context(claim: Claim) -> dict[str, object]:

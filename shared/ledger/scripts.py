@@ -19,6 +19,10 @@ UNAVAILABLE = (
     OSError,
 )
 
+# Refusals for which the client library has no class of their own: the disk is full, replicas that
+# must confirm a write or the master are away.
+REFUSALS = ("MISCONF", "NOREPLICAS", "MASTERDOWN")
+
 # Scripts that end attempts which brought no outcome.
 TAKE_OVER = {"reconcile", "release"}
 
@@ -38,3 +42,7 @@ def store_errors() -> Iterator[None]:
         yield
     except UNAVAILABLE as error:
         raise LedgerUnavailable(f"the store is not available: {error}") from error
+    except exceptions.ResponseError as error:
+        if not str(error).startswith(REFUSALS):
+            raise
+        raise LedgerUnavailable(f"the store refuses to write: {error}") from error

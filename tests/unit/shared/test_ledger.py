@@ -442,3 +442,17 @@ def test_a_full_store_is_told_as_unavailable(book: Book) -> None:
     finally:
         admin.config_set("maxmemory", before)
         admin.close()
+
+
+def test_a_store_that_may_not_write_is_told_as_unavailable(book: Book) -> None:
+    """Its disk is full, or the replicas that must confirm are away; it is no bug of ours."""
+    admin = redis.Redis.from_url(book.url)
+    admin.config_set("min-replicas-to-write", 1)
+    try:
+        with pytest.raises(LedgerUnavailable):
+            book.accept(new_job())
+        with pytest.raises(LedgerUnavailable):
+            book.sweep()
+    finally:
+        admin.config_set("min-replicas-to-write", 0)
+        admin.close()
