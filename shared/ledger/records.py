@@ -219,12 +219,23 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Released:
+    """What became of attempts that ended without an outcome: jobs that failed for good, and ids to
+    announce, each in a message of its own."""
+
+    given_up: tuple[str, ...]
+    announce: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sweep:
-    """What one pass of the reconciler did. `unheard` are the ids to announce again."""
+    """What one pass of the reconciler did. `announce` are ids to send again, `at` is the store's
+    time (milliseconds), which those messages carry."""
 
     leading: bool
     given_up: tuple[str, ...]
-    unheard: tuple[str, ...]
+    announce: tuple[str, ...]
+    at: int
 
 
 def now() -> datetime:

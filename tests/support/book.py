@@ -76,8 +76,8 @@ class Book:
         found = self.client.scan_iter(f"{prefix}*")
         return {key.decode().removeprefix(prefix) for key in found}
 
-    def sweep(self, leader: str = "me", *, broker_empty: bool = False) -> Any:
-        return self.work.sweep(leader, broker_empty=broker_empty, given_up=GIVEN_UP)
+    def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
+        return self.work.sweep(leader, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
 
 
 def new_job(content: str = "A page.") -> NewJob:

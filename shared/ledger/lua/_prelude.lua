@@ -11,6 +11,7 @@ end
 
 local QUEUED = PREFIX .. ':queued'   -- sorted set: job id by time of acceptance
 local RUNG = PREFIX .. ':rung'       -- sorted set: queued job id by time its message was last sent
+local DUE = PREFIX .. ':due'         -- sorted set: queued job id, given back, by time it may begin again
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
 local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began, 'run': mean run (ms)
 local EXPIRY = PREFIX .. ':expiry'   -- sorted set: '<job id>:<tenant>' by the time the job expires
@@ -100,6 +101,7 @@ local function forget(id, tenant)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', DUE, id)
 end
 
 -- Forget jobs whose record has expired. One that was used meanwhile has a later time.
@@ -138,6 +140,7 @@ local function settle(id, status, error, retention, unfinished_ttl)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', DUE, id)
   expires(id, tenant, at + retention)
   outlive(EXPIRY, retention)
   redis.call('HINCRBY', TALLY, status, 1)

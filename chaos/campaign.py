@@ -1,0 +1,119 @@
+"""One stack, one fault after another, and the count after each."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from chaos.count import Count, count, tally
+from chaos.faults import Scenario
+from chaos.load import Load
+from chaos.stack import WORKERS, ChaosStack, chaos_stack
+from chaos.standin import POISONS, annotation_of, text_of
+
+MODEL_DOCUMENTS = 40
+MODEL_WITHIN = 120.0
+
+
+def campaign(
+    directory: Path,
+    scenarios: Sequence[Scenario],
+    console: Console,
+    *,
+    broker_url: str | None = None,
+) -> list[Count]:
+    """Run the scenarios on one stack with the stand-in annotator."""
+    if not scenarios:
+        return []
+    label = " (RabbitMQ)" if broker_url else ""
+    with chaos_stack(directory, broker_url=broker_url) as stack:
+        try:
+            return [
+                run(stack, scenario, number, scenario.name + label, console)
+                for number, scenario in enumerate(scenarios)
+            ]
+        finally:
+            if broker_url:
+                stack.delete_queue()
+
+
+def run(stack: ChaosStack, scenario: Scenario, number: int, name: str, console: Console) -> Count:
+    """One scenario, from a stack that is ready to its count."""
+    stack.await_ready()
+    warm_up = Load(stack, {f"warm-up-{number}-{at}": text_of(at, 100) for at in range(16)})
+    warm_up.await_every_child()
+    warm_up.finish(scenario.within)
+    begun = time.monotonic()
+    load = Load(stack, scenario.contents(number))
+    before = tally(load)
+    wrong = []
+    try:
+        scenario.run(load)
+    except AssertionError as error:
+        wrong.append(str(error))
+    jobs = load.finish(scenario.within)
+    result = count(name, load, before, jobs, _stand_in, blameless=scenario.blameless)
+    result.wrong += wrong
+    console.print(f"{name}: {time.monotonic() - begun:.0f} s", highlight=False)
+    return result
+
+
+def _stand_in(content: str) -> dict[str, Any] | None:
+    if content.partition("\n")[0] in POISONS:
+        return None
+    return annotation_of(content).model_dump(mode="json")
+
+
+def model_campaign(directory: Path, console: Console) -> list[Count]:
+    """The real text work: a child, then a parent killed in the middle of real pages."""
+    with chaos_stack(directory, model=True) as stack:
+        begun = time.monotonic()
+        load = Load(stack, {f"page-{at}": page(at) for at in range(MODEL_DOCUMENTS)})
+        before = tally(load)
+        load.post()
+        for done, kill in (
+            (5, lambda: stack.children(WORKERS[0])[0].kill()),
+            (15, lambda: stack.kill(WORKERS[1])),
+        ):
+            _await_succeeded(load, before["succeeded"] + done)
+            with load.fault():
+                kill()
+        jobs = load.finish(MODEL_WITHIN)
+        result = count("real pages, child and parent killed", load, before, jobs, _annotate())
+        console.print(f"{result.name}: {time.monotonic() - begun:.0f} s", highlight=False)
+        return [result]
+
+
+def _await_succeeded(load: Load, number: int) -> None:
+    deadline = time.monotonic() + MODEL_WITHIN
+    while tally(load)["succeeded"] < number and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _annotate() -> Callable[[str], dict[str, Any]]:
+    """What the pipeline makes of a page in this process, which nobody disturbs."""
+    from nlp_worker.annotate import load_annotator
+    from nlp_worker.settings import WorkerSettings
+    from shared.contracts import Document
+
+    settings = WorkerSettings(redis_url="redis://unused")  # type: ignore[arg-type]
+    annotator = load_annotator(settings.model, settings.span_convention)
+
+    def annotation(content: str) -> dict[str, Any]:
+        return annotator.annotate(Document(content=content)).model_dump(mode="json")
+
+    return annotation
+
+
+def page(number: int) -> str:
+    """A page with quotations, unlike any other number's."""
+    lines = [f"Report number {number} from the valley of Tarn"]
+    for at in range(6):
+        lines.append(
+            f"“We counted {number + at} herons on the lower marsh this week,” said Ilse "
+            f"Quarrendon, the warden of reserve {number}. She said the water had stayed high since "
+            f"the gates were closed on day {at}, and that the reeds had spread north."
+        )
+    return "\n\n".join(lines) + "\n"
