@@ -202,10 +202,12 @@ def network_drops(load: Load) -> None:
 
 
 def network_half_open(load: Load) -> None:
-    """One worker's connections stay open and move nothing, for longer than a lease."""
+    """The connections of the API and of one worker stay open and move nothing, for longer than a
+    lease."""
     load.post_meanwhile(pause=0.1)
     load.await_progress(5)
-    mine = [proxy for name, proxy in load.stack.proxies.items() if name.startswith(WORKERS[0])]
+    cut = (WORKERS[0], "api")
+    mine = [proxy for name, proxy in load.stack.proxies.items() if name.startswith(cut)]
     with load.fault():
         for proxy in mine:
             proxy.hang(True)
