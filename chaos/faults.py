@@ -301,8 +301,15 @@ SCENARIOS = [
     Scenario(
         "child halted past its lease", child_halted, documents=60, milliseconds=LONGER, short=True
     ),
-    Scenario("store killed for 2 s", store_killed, documents=80, short=True, blameless=True),
-    Scenario("store killed for 5 s", store_away_for_long, blameless=True),
+    Scenario(
+        "store killed for 2 s",
+        store_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        blameless=True,
+    ),
+    Scenario("store killed for 5 s", store_away_for_long, milliseconds=LONGER, blameless=True),
     Scenario("store full for 4 s", store_full, documents=120, short=True, blameless=True),
     Scenario("queue deleted", queue_deleted, amqp=True),
     Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
