@@ -13,7 +13,7 @@ from chaos.load import Load
 from chaos.stack import WORKERS, ChaosStack, chaos_stack
 from chaos.standin import POISONS, annotation_of, text_of
 
-MODEL_DOCUMENTS = 40
+MODEL_DOCUMENTS = 60
 MODEL_WITHIN = 120.0
 
 
@@ -73,13 +73,12 @@ def model_campaign(directory: Path, console: Console) -> list[Count]:
         load = Load(stack, {f"page-{at}": page(at) for at in range(MODEL_DOCUMENTS)})
         before = tally(load)
         load.post()
-        for done, kill in (
-            (5, lambda: stack.children(WORKERS[0])[0].kill()),
-            (15, lambda: stack.kill(WORKERS[1])),
-        ):
+        for done, name, victim in ((5, WORKERS[0], "child"), (15, WORKERS[1], "parent")):
             _await_succeeded(load, before["succeeded"] + done)
+            child = stack.children(name)[0]
+            _await_claim(stack, child.pid)
             with load.fault():
-                kill()
+                child.kill() if victim == "child" else stack.kill(name)
         jobs = load.finish(MODEL_WITHIN)
         result = count("real pages, child and parent killed", load, before, jobs, _annotate())
         console.print(f"{result.name}: {time.monotonic() - begun:.0f} s", highlight=False)
@@ -90,6 +89,15 @@ def _await_succeeded(load: Load, number: int) -> None:
     deadline = time.monotonic() + MODEL_WITHIN
     while tally(load)["succeeded"] < number and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+def _await_claim(stack: ChaosStack, pid: int) -> None:
+    deadline = time.monotonic() + MODEL_WITHIN
+    while time.monotonic() < deadline:
+        held = stack.store.zrange(f"{stack.namespace}:leases", 0, -1)
+        owners = [stack.store.hget(f"{stack.namespace}:job:{job_id}", "owner") for job_id in held]
+        if any(f":{pid}:" in (owner or "") for owner in owners):
+            return
 
 
 def _annotate() -> Callable[[str], dict[str, Any]]:

@@ -78,6 +78,8 @@ def count(
     )
     if ended["accepted"] != len(load.jobs):
         result.wrong.append(f"{ended['accepted']} in the ledger, {len(load.jobs)} accepted")
+    if load.faults and not result.recovery:
+        result.wrong.append("the fault came too late to hit anything")
     for document, job in jobs.items():
         if blameless and job["attempts"] > 1:
             result.wrong.append(f"{document} was charged {job['attempts']} attempts")
@@ -93,23 +95,26 @@ def count(
 
 
 def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
-    """Seconds. For every document that was in hand before a fault was over and ended after it: how
-    long after. For every fault: the longest time after it in which no document was begun."""
-    diary = load.diary()
-    offset = time.time() - time.monotonic()
-    ends = {
-        document: datetime.fromisoformat(job["finished_at"]).timestamp() - offset
-        for document, job in jobs.items()
-        if job["status"] == "succeeded"
-    }
-    found = []
-    begins = sorted(entry.at for entry in diary if entry.what == "begin")
+    """Seconds. For every document that was begun before a fault was over and ended after it, and
+    for every one that needed another attempt: how long after it ended. For every fault: the
+    longest time after it in which no document was begun."""
+    begins = sorted((e.at, e.id) for e in load.diary() if e.what == "begin")
+    ends = {name: _moment(job, "finished_at") for name, job in jobs.items()}
+    hit = set()
     for over in load.faults:
-        in_hand = {entry.id for entry in diary if entry.what == "begin" and entry.at <= over}
-        if len(load.faults) == 1:
-            # Claimed, but not yet written down.
-            in_hand |= {name for name, job in jobs.items() if job["attempts"] > 1}
-        found += [ends[name] - over for name in in_hand if ends.get(name, 0) > over]
-        later = [over, *(at for at in begins if at > over)]
+        hit |= {(over, name) for at, name in begins if at <= over < ends.get(name, 0)}
+    for name, job in jobs.items():
+        earlier = [over for over in load.faults if over < _moment(job, "started_at")]
+        if job["attempts"] > 1 and earlier:
+            hit.add((earlier[-1], name))
+    found = [ends[name] - over for over, name in hit]
+    for over in load.faults:
+        later = [over, *(at for at, _ in begins if at > over)]
         found += [max(then - now for now, then in pairwise(later))] if len(later) > 1 else []
     return found
+
+
+def _moment(job: dict[str, Any], name: str) -> float:
+    """A time of a job on the clock of the diary."""
+    offset = time.time() - time.monotonic()
+    return datetime.fromisoformat(job[name]).timestamp() - offset

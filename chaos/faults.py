@@ -202,10 +202,12 @@ def network_drops(load: Load) -> None:
 
 
 def network_half_open(load: Load) -> None:
-    """One worker's connections stay open and move nothing, for longer than a lease."""
+    """The connections of the API and of one worker stay open and move nothing, for longer than a
+    lease."""
     load.post_meanwhile(pause=0.1)
     load.await_progress(5)
-    mine = [proxy for name, proxy in load.stack.proxies.items() if name.startswith(WORKERS[0])]
+    cut = (WORKERS[0], "api")
+    mine = [proxy for name, proxy in load.stack.proxies.items() if name.startswith(cut)]
     with load.fault():
         for proxy in mine:
             proxy.hang(True)
@@ -299,8 +301,15 @@ SCENARIOS = [
     Scenario(
         "child halted past its lease", child_halted, documents=60, milliseconds=LONGER, short=True
     ),
-    Scenario("store killed for 2 s", store_killed, documents=80, short=True, blameless=True),
-    Scenario("store killed for 5 s", store_away_for_long, blameless=True),
+    Scenario(
+        "store killed for 2 s",
+        store_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        blameless=True,
+    ),
+    Scenario("store killed for 5 s", store_away_for_long, milliseconds=LONGER, blameless=True),
     Scenario("store full for 4 s", store_full, documents=120, short=True, blameless=True),
     Scenario("queue deleted", queue_deleted, amqp=True),
     Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
