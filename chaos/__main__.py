@@ -4,6 +4,7 @@ usage: python -m chaos [--short] [--no-model] [word…]   (words choose faults b
 """
 
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -36,6 +37,8 @@ def main(arguments: list[str]) -> int:
     for name in list(os.environ):
         if name.startswith("QUOTIDIAN_"):
             del os.environ[name]
+    # Ended from outside, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     console = Console(width=130)
     counts: list[Count] = []
     with tempfile.TemporaryDirectory(prefix="quotidian-chaos-") as scratch:
