@@ -14,8 +14,8 @@ from rich.console import Console
 
 from chaos.campaign import campaign, model_campaign
 from chaos.count import Count
-from chaos.faults import APART, SCENARIOS, Scenario
 from chaos.report import print_table
+from chaos.scenarios import APART, SCENARIOS, Scenario
 
 BROKER = "amqp://guest:guest@127.0.0.1:5672//"
 

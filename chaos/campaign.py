@@ -8,8 +8,8 @@ from typing import Any
 from rich.console import Console
 
 from chaos.count import Count, count, tally
-from chaos.faults import Scenario
 from chaos.load import Load
+from chaos.scenarios import Scenario
 from chaos.stack import WORKERS, ChaosStack, chaos_stack
 from chaos.standin import POISONS, annotation_of, text_of
 

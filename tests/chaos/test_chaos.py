@@ -7,7 +7,7 @@ from rich.console import Console
 
 from chaos.__main__ import BROKER, rabbitmq_answers
 from chaos.campaign import run
-from chaos.faults import SCENARIOS, Scenario
+from chaos.scenarios import SCENARIOS, Scenario
 from chaos.stack import ChaosStack, chaos_stack
 
 # Seconds; the target is for `make chaos`, on a machine that does nothing else.
