@@ -30,7 +30,6 @@ def broken_on_rabbitmq(scratch: Path):
         pytest.skip("no RabbitMQ on 127.0.0.1:5672")
     with chaos_stack(scratch / "chaos-amqp", broker_url=BROKER) as stack:
         yield stack
-        stack.delete_queue()
 
 
 def assert_promises_kept(stack: ChaosStack, scenario: Scenario) -> None:
