@@ -4,6 +4,7 @@ usage: python -m chaos [--short] [--no-model] [word…]   (words choose faults b
 """
 
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -13,8 +14,8 @@ from rich.console import Console
 
 from chaos.campaign import campaign, model_campaign
 from chaos.count import Count
-from chaos.faults import APART, SCENARIOS, Scenario
 from chaos.report import print_table
+from chaos.scenarios import APART, SCENARIOS, Scenario
 
 BROKER = "amqp://guest:guest@127.0.0.1:5672//"
 
@@ -36,6 +37,8 @@ def main(arguments: list[str]) -> int:
     for name in list(os.environ):
         if name.startswith("QUOTIDIAN_"):
             del os.environ[name]
+    # Ended from outside, it still ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     console = Console(width=130)
     counts: list[Count] = []
     with tempfile.TemporaryDirectory(prefix="quotidian-chaos-") as scratch:

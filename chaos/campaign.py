@@ -8,8 +8,8 @@ from typing import Any
 from rich.console import Console
 
 from chaos.count import Count, count, tally
-from chaos.faults import Scenario
 from chaos.load import Load
+from chaos.scenarios import Scenario
 from chaos.stack import WORKERS, ChaosStack, chaos_stack
 from chaos.standin import POISONS, annotation_of, text_of
 
@@ -29,14 +29,10 @@ def campaign(
         return []
     label = " (RabbitMQ)" if broker_url else ""
     with chaos_stack(directory, broker_url=broker_url) as stack:
-        try:
-            return [
-                run(stack, scenario, number, scenario.name + label, console)
-                for number, scenario in enumerate(scenarios)
-            ]
-        finally:
-            if broker_url:
-                stack.delete_queue()
+        return [
+            run(stack, scenario, number, scenario.name + label, console)
+            for number, scenario in enumerate(scenarios)
+        ]
 
 
 def run(stack: ChaosStack, scenario: Scenario, number: int, name: str, console: Console) -> Count:

@@ -114,6 +114,9 @@ def chaos_stack(
         stack = _plan(directory, store, model=model, broker_url=broker_url)
         for proxy in stack.proxies.values():
             held.callback(proxy.close)
+        if broker_url:
+            # After the workers, whose reconcilers would declare it again.
+            held.callback(stack.delete_queue)
         services = [process for name, process in stack.processes.items() if name != "store"]
         supervisor = Supervisor(stores=[stack.processes["store"]], services=services)
         held.enter_context(supervisor.running())
