@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGES := client ingest_service nlp_worker shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
-EVERYTHING := $(PACKAGES) tests benchmarks estimation deploy docs
+EVERYTHING := $(PACKAGES) tests benchmarks chaos estimation deploy docs
 
 .DEFAULT_GOAL := help
 
@@ -45,6 +45,9 @@ format: $(READY) ## rewrite the code in the project's format
 bench: $(READY) ## measure memory, accepted documents and words per second
 	$(BIN)/python -m benchmarks
 
+chaos: $(READY) ## kill, halt, starve and cut off real processes; count what becomes of the documents
+	$(BIN)/python -m chaos
+
 train: $(READY) ## estimate the quotation models anew: make train DATA=attributions.jsonl
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimation.txt
 	$(BIN)/python -m estimation.train_quotes $(DATA) --pages tests/gold/pages
@@ -67,4 +70,4 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench train places picture lock clean
+.PHONY: help setup demo run test lint check format bench chaos train places picture lock clean

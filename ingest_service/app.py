@@ -9,7 +9,8 @@ from fastapi_offline import FastAPIOffline
 
 from ingest_service import openapi, problems
 from ingest_service.announcer import Announcer
-from ingest_service.routes import batches, documents, health, jobs
+from ingest_service.compression import Compression
+from ingest_service.routes import batches, documents, events, health, jobs, orders
 from ingest_service.settings import IngestSettings
 from ingest_service.state import Service
 from ingest_service.submission import Submissions
@@ -42,9 +43,11 @@ def create_app(settings: IngestSettings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
-    for module in (documents, batches, jobs, health):
+    for module in (documents, batches, jobs, orders, events, health):
         app.include_router(module.router)
+    app.add_middleware(Compression)
     problems.install(app)
     openapi.install(app)
     return app

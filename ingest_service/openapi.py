@@ -1,6 +1,6 @@
 """What FastAPI cannot derive, because bodies are streamed: their schemas and the problems."""
 
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
@@ -8,8 +8,12 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ingest_service.problems import MEDIA_TYPE
-from shared.contracts import Document, Problem
+from shared.contracts import Document, JobStatus, Problem
 
+_WITHOUT_BODY = {
+    204: "done; there is nothing more to say",
+    304: "not changed since the `ETag` in If-None-Match",
+}
 _REFERENCE = "#/components/schemas/{model}"
 _DOCUMENT: dict[str, Any] = {"$ref": _REFERENCE.format(model="Document")}
 
@@ -50,12 +54,73 @@ PREFER_HEADER: dict[str, Any] = {
 }
 
 
-def answers(*statuses: int, model: type[BaseModel] | None = None) -> dict[int | str, Any]:
-    """The `responses` of a route: its model below 300, problems from there on."""
+_JOB_CALLS = {
+    name: {"operationId": name, "description": description}
+    for name, description in {
+        "get_job": "what became of it",
+        "get_result": "its annotation",
+        "cancel_job": "end it before it is done",
+        "retry_job": "try it again after it has failed",
+        "delete_job": "erase everything stored of it",
+    }.items()
+}
+BATCH_LINKS = {
+    "get_batch": {
+        "operationId": "get_batch",
+        "parameters": {"batch_id": "$response.body#/id"},
+        "description": "the progress of the batch",
+    },
+    "list_jobs": {
+        "operationId": "list_jobs",
+        "parameters": {"batch": "$response.body#/id"},
+        "description": "the jobs of the batch",
+    },
+}
+LIST_LINKS = {
+    "next_page": {
+        "operationId": "list_jobs",
+        "parameters": {"cursor": "$response.body#/next_cursor"},
+        "description": "the next page, with the same filters",
+    }
+}
+# The schema of one event, as OpenAPI 3.2 has it in `itemSchema`.
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "required": ["event", "data", "id", "retry"],
+    "properties": {
+        "event": {"enum": list(get_args(JobStatus))},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": _REFERENCE.format(model="Job")},
+        },
+        "id": {"type": "string"},
+        "retry": {"type": "integer", "description": "milliseconds"},
+    },
+}
+EVENT_STREAM: dict[int | str, Any] = {
+    200: {
+        "description": "one event a status",
+        "content": {"text/event-stream": {"schema": _EVENT}},
+    }
+}
+
+
+def job_links(job_id: str) -> dict[str, Any]:
+    """Where to go from an answer that holds a job's id at this runtime expression."""
+    return {name: link | {"parameters": {"job_id": job_id}} for name, link in _JOB_CALLS.items()}
+
+
+def answers(
+    *statuses: int, model: type[BaseModel] | None = None, links: dict[str, Any] | None = None
+) -> dict[int | str, Any]:
+    """The `responses` of a route: its model below 300, problems from 400 on."""
     described: dict[int | str, Any] = {}
     for status in statuses:
-        if status < 300:
-            described[status] = {"model": model, "description": "OK"}
+        if status in _WITHOUT_BODY:
+            described[status] = {"description": _WITHOUT_BODY[status]}
+        elif status < 300:
+            described[status] = {"model": model, "description": "OK", "links": links or {}}
         else:
             schema = {"$ref": _REFERENCE.format(model="Problem")}
             described[status] = {

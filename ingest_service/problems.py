@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from shared import problems
 from shared.contracts import FieldError, Problem
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "2"
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class ProblemError(Exception):
@@ -65,7 +67,10 @@ def problem_response(
         update={"instance": request.url.path, "request_id": request_id(request)}
     )
     return Response(
-        problem.model_dump_json(), problem.status, dict(headers or {}), media_type=MEDIA_TYPE
+        problem.model_dump_json(),
+        problem.status,
+        {"Cache-Control": "no-store", **(headers or {})},
+        media_type=MEDIA_TYPE,
     )
 
 
@@ -93,7 +98,22 @@ async def _on_http_error(request: Request, error: HTTPException) -> Response:
     kind = kinds.get(error.status_code, problems.INTERNAL_ERROR)
     problem = kind.problem(f"{request.method} {request.url.path}: {error.detail}")
     problem = problem.model_copy(update={"status": error.status_code})
-    return problem_response(request, problem, error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(request)
+    return problem_response(request, problem, headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods of every route of this path; Starlette names those of the first one only."""
+    return ", ".join(
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    )
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:

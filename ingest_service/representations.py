@@ -1,5 +1,7 @@
 """Jobs and batches as JSON. Stored JSON is spliced in as it is, never parsed on the way out."""
 
+from collections.abc import Sequence
+
 from shared.contracts import Batch, JobLinks, JobState
 from shared.ledger import BatchRecord, JobRecord, NewJob
 from shared.ledger.codec import decompress
@@ -34,11 +36,19 @@ def job(record: JobRecord) -> bytes:
         expires_at=record.expires_at,
         attempts=record.attempts,
         queue_position=record.queue_position,
+        estimated_wait=record.estimated_wait,
         batch_id=record.batch_id,
         error=record.error,
         links=_links(record.id, record.batch_id),
     )
     return _splice(state, record.document, decompress(record.result) if record.result else None)
+
+
+def job_list(records: Sequence[JobRecord], next_cursor: str | None) -> bytes:
+    """A page of the list of jobs."""
+    cursor = f'"{next_cursor}"' if next_cursor else "null"
+    jobs = b",".join(job(record) for record in records)
+    return b"".join([b'{"jobs":[', jobs, b'],"next_cursor":', cursor.encode(), b"}"])
 
 
 def batch(record: BatchRecord) -> bytes:
@@ -58,7 +68,10 @@ def batch(record: BatchRecord) -> bytes:
 def _links(job_id: str, batch_id: str | None) -> JobLinks:
     path = job_path(job_id)
     return JobLinks(
-        self=path, result=f"{path}/result", batch=batch_path(batch_id) if batch_id else None
+        self=path,
+        result=f"{path}/result",
+        events=f"{path}/events",
+        batch=batch_path(batch_id) if batch_id else None,
     )
 
 

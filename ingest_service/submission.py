@@ -14,10 +14,12 @@ from shared.ledger import (
     Accepted,
     Idempotency,
     InFlight,
+    KeyErased,
     KeyReused,
     NewJob,
     Replayed,
     SubmissionLedger,
+    Verdict,
 )
 from shared.ledger.codec import compress
 from shared.ledger.records import now
@@ -36,10 +38,14 @@ class RequestKey:
 
 @dataclass(frozen=True)
 class Submitted:
-    """The first answer's body, and the id of the job or batch if this request made it."""
+    """The first answer's body, and the id of the job or batch if this request made it.
+
+    `wait` (seconds) is how long it will probably stay queued.
+    """
 
     body: bytes
     id: str | None
+    wait: float | None = None
     replayed_finished: bool = False
 
     @property
@@ -56,21 +62,21 @@ class Submissions:
         self._announcer = announcer
 
     async def submit(
-        self, document: Document, key: RequestKey | None, *, wait: float = 0
+        self, document: Document, key: RequestKey | None, *, owner: str, wait: float = 0
     ) -> Submitted:
         """Accept one document. `wait` (seconds) is how long the request will stay unanswered."""
         job = prepare(document)
         body = representations.accepted_job(job)
         open_for = round((wait + ANSWER_GRACE) * 1000) if wait else 0
         idempotency = Idempotency(key.id, key.fingerprint, body, open_for) if key else None
-        acceptance = await self._ledger.accept([job], idempotency=idempotency)
+        acceptance = await self._ledger.accept([job], owner=owner, idempotency=idempotency)
         if isinstance(acceptance, Accepted):
             await self._announcer.announce([job.id])
-            return Submitted(body, job.id)
+            return Submitted(body, job.id, acceptance.wait)
         return _replay(acceptance)
 
     async def submit_batch(
-        self, entries: Sequence[NewJob | Problem], key: RequestKey | None
+        self, entries: Sequence[NewJob | Problem], key: RequestKey | None, *, owner: str
     ) -> Submitted:
         """Accept the valid entries of a batch; the others are answered with their problem."""
         batch_id = str(uuid7())
@@ -84,13 +90,21 @@ class Submissions:
         body = answer.model_dump_json(exclude_none=True).encode()
         acceptance = await self._ledger.accept(
             jobs,
+            owner=owner,
             batch=(batch_id, now(), rejected),
             idempotency=Idempotency(key.id, key.fingerprint, body) if key else None,
         )
         if isinstance(acceptance, Accepted):
             await self._announcer.announce([job.id for job in jobs])
-            return Submitted(body, batch_id)
+            return Submitted(body, batch_id, acceptance.wait)
         return _replay(acceptance)
+
+    async def retry(self, job_id: str, *, owner: str) -> Verdict:
+        """Queue a job that failed or was cancelled anew, and announce it."""
+        verdict = await self._ledger.retry(job_id, owner=owner)
+        if verdict is Verdict.DONE:
+            await self._announcer.announce([job_id])
+        return verdict
 
 
 def prepare(document: Document) -> NewJob:
@@ -105,15 +119,19 @@ def _item(index: int, entry: NewJob | Problem) -> BatchItem:
     return BatchItem(index=index, status="queued", job_id=entry.id)
 
 
-def _replay(acceptance: Replayed | KeyReused | InFlight) -> Submitted:
+def _replay(acceptance: Replayed | KeyReused | KeyErased | InFlight) -> Submitted:
     match acceptance:
         case Replayed(answer, finished):
-            return Submitted(answer, None, finished)
+            return Submitted(answer, None, replayed_finished=finished)
         case KeyReused():
             raise ProblemError.of_field(
                 problems.KEY_REUSED,
                 "Idempotency-Key",
                 "was used for a request with another body; use a new key",
+            )
+        case KeyErased():
+            raise ProblemError(
+                problems.DELETED, "The job of this Idempotency-Key was deleted; use a new key."
             )
         case InFlight():
             raise ProblemError(

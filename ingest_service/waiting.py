@@ -1,6 +1,7 @@
 """Long polling: look, wait to be woken, look again; never in a tight loop."""
 
 import asyncio
+import math
 import re
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
@@ -9,11 +10,17 @@ from shared.ledger.notifier import Notifier
 
 # A notification can be lost; a waiter looks for itself this often (seconds).
 FALLBACK = 5.0
+LONGEST_RETRY = 60
 _PREFER_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])", re.IGNORECASE)
 
 
 class Finishable(Protocol):
     """A job or a batch."""
+
+    @property
+    def estimated_wait(self) -> float | None:
+        """Seconds until it, or the last job of it, begins; None when nobody can tell."""
+        ...
 
     @property
     def finished(self) -> bool:
@@ -42,6 +49,16 @@ async def until_finished(
                     await ended.wait()
             except TimeoutError:
                 continue
+
+
+def retry_after(estimated_wait: float | None) -> str:
+    """Seconds for a `Retry-After` header: when looking again is worth it, a minute at most."""
+    return str(min(max(math.ceil(estimated_wait or 0), 1), LONGEST_RETRY))
+
+
+def unfinished(record: Finishable) -> dict[str, str]:
+    """The headers that tell a caller when to look again, if there is more to come."""
+    return {} if record.finished else {"Retry-After": retry_after(record.estimated_wait)}
 
 
 def preferred_wait(header: str | None, limit: int) -> int:

@@ -2,8 +2,15 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from shared.errors import SettingsError
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from nlp_worker.settings import WorkerSettings
 
 
 def main() -> int:
@@ -21,8 +28,25 @@ def main() -> int:
     except SettingsError as error:
         print(f"nlp_worker: {error}", file=sys.stderr)
         return 2
-    app.worker_main(["--quiet", "worker", "--pool=prefork", f"--loglevel={settings.log_level}"])
+    run(app, settings)
     return 0
+
+
+def run(app: "Celery", settings: "WorkerSettings") -> None:
+    """Consume until SIGTERM."""
+    # The ledger does what gossip and mingle are for, and a reconnect need not wait for neighbours.
+    # Several parents on one machine need names of their own.
+    app.worker_main(
+        [
+            "--quiet",
+            "worker",
+            "--pool=prefork",
+            f"--loglevel={settings.log_level}",
+            f"--hostname={uuid4().hex[:8]}@%h",
+            "--without-gossip",
+            "--without-mingle",
+        ]
+    )
 
 
 if __name__ == "__main__":

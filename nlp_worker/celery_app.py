@@ -2,14 +2,23 @@
 
 import gc
 import logging
+import os
+import socket
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from billiard import active_children
 from celery import Celery, bootsteps, signals
+from celery.worker import state
 
 from nlp_worker import tasks
-from nlp_worker.annotate import Annotator, load_annotator
+from nlp_worker.annotate import load_annotator
+from nlp_worker.run.children import Children
+from nlp_worker.run.farewell import Farewell
 from nlp_worker.run.reconciler import Reconciler
-from nlp_worker.run.work import Worker
+from nlp_worker.run.shutdown import Shutdown
+from nlp_worker.run.work import Annotate, Worker
 from nlp_worker.settings import WorkerSettings
 from shared.broker import MAX_IDS, Doorbell, create_celery
 from shared.ledger import WorkLedger
@@ -19,25 +28,35 @@ from shared.store import connect
 if TYPE_CHECKING:
     from celery.worker import WorkController
 
-log = logging.getLogger(__name__)
-
-# A child rides out a restart of the store with its result in hand: about a minute of retries.
-CHILD_RETRIES = 40
+# A step of the ledger that the store does not take is repeated by its caller; these retries of the
+# client are for replies that were lost on the way.
+CHILD_RETRIES = 3
+CHILD_TIMEOUT = 2.0
+# How often the parent looks whether a child has died: a process-table look-up, no input or output.
+LOOK_INTERVAL = 0.1
 
 
 class Child:
     """What a child process makes for itself after the fork: connections do not survive one."""
 
-    def __init__(self, annotator: Annotator, settings: WorkerSettings) -> None:
-        self._annotator = annotator
+    def __init__(
+        self, annotate: Annotate, settings: WorkerSettings, parent: str, shutdown: Shutdown
+    ) -> None:
+        self._annotate = annotate
         self._settings = settings
+        self._parent = parent
+        self._shutdown = shutdown
         self._worker: Worker | None = None
 
     def after_fork(self, **_: Any) -> None:
         """Give this process its own ledger."""
-        client = connect(self._settings.redis_url.get_secret_value(), retries=CHILD_RETRIES)
-        ledger = WorkLedger(client, self._settings)
-        self._worker = Worker(ledger, self._annotator.annotate, self._settings)
+        self._worker = Worker(
+            _ledger(self._settings, CHILD_RETRIES),
+            self._annotate,
+            self._settings,
+            owner=f"{self._parent}:{os.getpid()}",
+            shutdown=self._shutdown,
+        )
 
     def worker(self) -> Worker:
         """The worker of this process."""
@@ -45,33 +64,50 @@ class Child:
         return self._worker
 
 
-def create_worker_app(settings: WorkerSettings) -> Celery:
+def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None) -> Celery:
     """The Celery application of a worker, with its task, its hooks and its reconciler.
 
     Loads the model, once, in the parent: its pages stay shared with the children it forks.
+    `annotate` takes the place of the model, for tests of everything around it.
 
     Raises:
         SettingsError: the model is not installed.
     """
-    annotator = load_annotator(
-        settings.model, settings.span_convention, reads_noise=settings.reads_noise
-    )
-    child = Child(annotator, settings)
+    if annotate is None:
+        annotate = load_annotator(
+            settings.model, settings.span_convention, reads_noise=settings.reads_noise
+        ).annotate
+    name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+    shutdown = Shutdown()
+    child = Child(annotate, settings, name, shutdown)
     gc.collect()
     # Frozen objects are left alone by the collector, which would otherwise write to their pages.
     gc.freeze()
     app = create_celery(settings)
     app.conf.update(
         worker_concurrency=settings.workers,
+        worker_consumer="nlp_worker.consumer:Consumer",
         worker_max_memory_per_child=settings.max_memory * 1024,
         # Behind the document's own limits: ends a child that hangs without using a processor.
-        task_time_limit=MAX_IDS * settings.time_limit + settings.kill_after,
+        task_time_limit=2 * MAX_IDS * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, child.worker)
-    signals.worker_process_init.connect(child.after_fork, weak=False)
-    signals.setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
-    app.steps["worker"].add(_reconciler_step(settings))
+    app.steps["worker"].add(_parent_step(settings, name, shutdown))
+    _connect_signals(settings, child, name, shutdown)
     return app
+
+
+def _connect_signals(settings: WorkerSettings, child: Child, name: str, shutdown: Shutdown) -> None:
+    farewell = Farewell(
+        lambda: _ledger(settings, 0),
+        active_children,
+        shutdown,
+        owner=name,
+        grace=settings.shutdown_grace,
+    )
+    signals.worker_process_init.connect(child.after_fork, weak=False)
+    signals.worker_shutting_down.connect(lambda **_: farewell.begin(_ids_in_hand()), weak=False)
+    signals.setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
 
 
 def set_up_logging(settings: WorkerSettings) -> None:
@@ -82,22 +118,38 @@ def set_up_logging(settings: WorkerSettings) -> None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def _reconciler_step(settings: WorkerSettings) -> type[bootsteps.StartStopStep]:
-    class ReconcilerStep(bootsteps.StartStopStep):  # type: ignore[misc]
-        """Sweeps from the parent's own event loop, so that no thread is alive when it forks."""
+def _ledger(settings: WorkerSettings, retries: int) -> WorkLedger:
+    url = settings.redis_url.get_secret_value()
+    return WorkLedger(connect(url, retries=retries, socket_timeout=CHILD_TIMEOUT), settings)
+
+
+def _ids_in_hand() -> list[str]:
+    """The job ids of every message that this parent holds."""
+    return [job_id for request in list(state.reserved_requests) for job_id in request.args[0]]
+
+
+def _parent_step(
+    settings: WorkerSettings, name: str, shutdown: Shutdown
+) -> type[bootsteps.StartStopStep]:
+    class ParentStep(bootsteps.StartStopStep):  # type: ignore[misc]
+        """What the parent does besides Celery's work, on Celery's own event loop, so that no thread
+        is alive when it forks. Goes on while children finish what they have in hand."""
 
         requires = {"celery.worker.components:Timer"}
 
-        def __init__(self, parent: "WorkController", **_: Any) -> None:
-            self._timer: Any = None
-
         def start(self, parent: "WorkController") -> None:
-            client = connect(settings.redis_url.get_secret_value(), retries=0, socket_timeout=2.0)
-            reconciler = Reconciler(WorkLedger(client, settings), Doorbell(parent.app), settings)
-            self._timer = parent.timer.call_repeatedly(settings.sweep_interval, reconciler.sweep)
+            ledger, doorbell = _ledger(settings, 0), Doorbell(parent.app)
+            reconciler = Reconciler(ledger, doorbell, settings, name=name)
+            children = Children(
+                active_children,
+                ledger,
+                doorbell,
+                shutdown,
+                owner=name,
+                max_attempts=settings.max_attempts,
+            )
+            repeat: Callable[..., Any] = parent.timer.call_repeatedly
+            repeat(settings.sweep_interval, reconciler.sweep)
+            repeat(LOOK_INTERVAL, children.look)
 
-        def stop(self, parent: "WorkController") -> None:
-            if self._timer is not None:
-                self._timer.cancel()
-
-    return ReconcilerStep
+    return ParentStep

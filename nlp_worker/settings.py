@@ -22,6 +22,9 @@ class WorkerSettings(SharedSettings):
     )
     time_limit: float = Field(120.0, gt=0, description="for annotating one document")
     kill_after: float = Field(30.0, gt=0, description="a child still busy so long after that ends")
+    shutdown_grace: float = Field(
+        20.0, ge=0, description="from SIGTERM until a document still in hand is handed back"
+    )
     sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")
     heartbeat_file: Path | None = Field(None, description="touched by the parent while it lives")
     max_memory: int = Field(1500, ge=200, description="MiB; a child above it is replaced")

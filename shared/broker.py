@@ -13,11 +13,14 @@ from shared.store import SOCKET_OPTIONS, parse_sentinel
 if TYPE_CHECKING:
     from celery import Celery
 
-QUEUE = "quotidian"
 TASK = "quotidian.annotate"
 # Redelivery by the broker is only a second line; leases in the ledger bring documents back sooner.
 VISIBILITY_TIMEOUT = 60 * 60
 MAX_IDS = 8
+# A broker that is away is the reconciler's business: nobody waits for it for long.
+CONNECT_TIMEOUT = 2.0
+ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+HEARTBEAT = 10
 
 log = logging.getLogger(__name__)
 
@@ -44,17 +47,25 @@ def create_celery(settings: SharedSettings) -> "Celery":
     url, transport = _location(settings.broker)
     if url.startswith(("redis", "sentinel")):
         transport |= {**SOCKET_OPTIONS, "visibility_timeout": VISIBILITY_TIMEOUT}
+    else:
+        transport |= {"confirm_publish": True, "read_timeout": 5.0, "write_timeout": 5.0}
     app = Celery("quotidian", broker=url, set_as_current=False)
     app.conf.update(
         accept_content=["json"],
         task_serializer="json",
         task_ignore_result=True,
-        task_default_queue=QUEUE,
+        task_default_queue=settings.namespace,
+        # RabbitMQ keeps the queue on several nodes; Redis knows no types.
+        task_default_queue_type="quorum",
+        task_default_exchange_type="direct",
         task_acks_late=True,
         # Without it a late ack is still sent for a child that was killed.
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        worker_disable_prefetch=True,
+        # Without prefetch a child never sits on messages that another could begin; Redis only.
+        worker_disable_prefetch=url.startswith(("redis", "sentinel")),
+        broker_connection_timeout=CONNECT_TIMEOUT,
+        broker_heartbeat=HEARTBEAT,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_transport_options=transport,
@@ -77,30 +88,50 @@ class Doorbell:
 
     def __init__(self, app: "Celery") -> None:
         self._app = app
+        connection = app.connection_for_write()
+        self._errors: tuple[type[Exception], ...] = (
+            OperationalError,
+            OSError,
+            *connection.connection_errors,
+            *connection.channel_errors,
+        )
 
-    def ring(self, job_ids: Sequence[str], *, singly: bool = False) -> None:
+    def ring(self, job_ids: Sequence[str], *, singly: bool = False, sent: int = 0) -> None:
         """Publish the ids, in chunks, or one a message when `singly`.
+
+        Messages that repeat others carry when they were `sent` (the store's time in milliseconds).
 
         Raises:
             BrokerUnavailable: some or all messages were not sent; the ledger still has the jobs.
         """
         messages = [[job_id] for job_id in job_ids] if singly else chunks(job_ids)
+        if not messages:
+            return
+        extra = [sent] if sent else []
         try:
             with self._app.producer_or_acquire() as producer:
                 for message in messages:
-                    self._app.send_task(TASK, args=[message], producer=producer, retry=False)
-        except (OperationalError, OSError) as error:
+                    self._app.send_task(
+                        TASK,
+                        args=[message, *extra],
+                        producer=producer,
+                        retry=True,
+                        retry_policy=ONCE_MORE,
+                    )
+        except self._errors as error:
             raise BrokerUnavailable(f"the broker did not take the message: {error}") from error
 
     def waiting(self) -> int:
-        """How many messages wait in the queue.
+        """How many messages wait in the queue, which is declared if it is gone.
 
         Raises:
             BrokerUnavailable: the broker did not say.
         """
+        name = self._app.conf.task_default_queue
         try:
             with self._app.pool.acquire(block=True) as connection:
-                declared = self._app.amqp.queues[QUEUE].bind(connection).queue_declare()
+                connection.ensure_connection(**ONCE_MORE)
+                declared = self._app.amqp.queues[name].bind(connection).queue_declare()
                 return int(declared.message_count)
-        except (OperationalError, OSError) as error:
+        except self._errors as error:
             raise BrokerUnavailable(f"the broker did not answer: {error}") from error

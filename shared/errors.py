@@ -5,6 +5,7 @@ QuotidianError
 ├── LedgerError
 │   ├── LedgerUnavailable    the store cannot be reached, is loading, full or read-only
 │   └── LeaseLost            the attempt is no longer the current one; its result is refused
+│       └── Superseded       the job was cancelled, deleted or begun anew: work on it is in vain
 └── BrokerUnavailable        the doorbell could not be rung; the ledger still has the job
 """
 
@@ -27,6 +28,10 @@ class LedgerUnavailable(LedgerError):
 
 class LeaseLost(LedgerError):
     """Another attempt has taken over; whatever this one made is refused."""
+
+
+class Superseded(LeaseLost):
+    """The job was cancelled, deleted or begun anew; going on with the attempt is in vain."""
 
 
 class BrokerUnavailable(QuotidianError):

@@ -57,6 +57,15 @@ REQUEST_TIMEOUT = ProblemType(
 NO_RESULT = ProblemType(
     "no-result", 409, "The job has no result", "Wait until its status is `succeeded`."
 )
+NOT_CANCELLABLE = ProblemType(
+    "not-cancellable", 409, "The job has ended", "Only a queued or running job can be cancelled."
+)
+NOT_RETRYABLE = ProblemType(
+    "not-retryable",
+    409,
+    "The job cannot be tried again",
+    "Only a failed or cancelled job can, while its document is kept; or submit it again.",
+)
 REQUEST_IN_FLIGHT = ProblemType(
     "request-in-flight",
     409,
@@ -65,6 +74,9 @@ REQUEST_IN_FLIGHT = ProblemType(
 )
 EXPIRED = ProblemType(
     "expired", 410, "The job or batch has expired", "Submit the document again if you need it."
+)
+DELETED = ProblemType(
+    "deleted", 410, "The job has been deleted", "Submit the document again under a new key."
 )
 CONTENT_TOO_LARGE = ProblemType(
     "content-too-large", 413, "The content is too large", "Split it into smaller documents."

@@ -11,7 +11,7 @@ from client.local.embedded import EmbeddedStore, owned_directory
 from client.local.ports import require_free
 from client.local.process import Process, Ready
 from client.local.settings import LocalSettings
-from client.local.supervisor import Supervisor
+from client.local.supervisor import SERVICES_GRACE, Supervisor
 
 
 @contextmanager
@@ -42,6 +42,8 @@ def services(settings: LocalSettings, store_url: str, logs: Path | None) -> list
         "QUOTIDIAN_HOST": settings.host,
         "QUOTIDIAN_PORT": str(settings.port),
         "QUOTIDIAN_WORKERS": str(settings.workers),
+        # Ends before the supervisor would lose patience.
+        "QUOTIDIAN_SHUTDOWN_GRACE": str(SERVICES_GRACE - 2),
     }
 
     def process(name: str, module: str, ready: Callable[[], Ready]) -> Process:

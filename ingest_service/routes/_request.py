@@ -29,8 +29,8 @@ def media_type(request: Request, *accepted: str) -> str:
     return found
 
 
-def request_key(request: Request, digest: str) -> RequestKey | None:
-    """The request's `Idempotency-Key`, hashed, with the digest of what it was sent with.
+def request_key(request: Request, digest: str, owner: str) -> RequestKey | None:
+    """The owner's `Idempotency-Key`, hashed, with the digest of what it was sent with.
 
     Raises:
         ProblemError: the key is empty, too long or not printable ASCII.
@@ -45,7 +45,7 @@ def request_key(request: Request, digest: str) -> RequestKey | None:
             "is no string of 1 to 255 printable ASCII characters; a UUID will do",
         )
     fingerprint = f"{request.url.path} {digest}"
-    return RequestKey(_sha256(key), _sha256(fingerprint))
+    return RequestKey(_sha256(f"{owner}\n{key}"), _sha256(fingerprint))
 
 
 def _sha256(text: str) -> str:

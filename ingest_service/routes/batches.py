@@ -6,17 +6,24 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from ingest_service import representations
+from ingest_service.conditional import (
+    IfNoneMatch,
+    batch_tag,
+    matching,
+    not_modified,
+    revalidated,
+)
 from ingest_service.intake.body import Body
 from ingest_service.intake.documents import NO_CALLBACKS, parse_document
 from ingest_service.intake.reader import MalformedBody, RawValue
 from ingest_service.intake.scanner import BatchScanner, LineScanner, TooManyDocuments
-from ingest_service.openapi import BATCH_BODY, IDEMPOTENCY_HEADER, answers
+from ingest_service.openapi import BATCH_BODY, BATCH_LINKS, IDEMPOTENCY_HEADER, answers
 from ingest_service.problems import ProblemError
 from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.routes._request import media_type, request_key
-from ingest_service.state import Service, ServiceDep
+from ingest_service.state import OwnerDep, Service, ServiceDep
 from ingest_service.submission import prepare
-from ingest_service.waiting import until_finished
+from ingest_service.waiting import retry_after, unfinished, until_finished
 from shared import problems
 from shared.contracts import Batch, BatchAccepted, Document, Problem
 from shared.ledger import NewJob
@@ -32,10 +39,12 @@ CLOSE = {"Connection": "close"}
     status_code=202,
     summary="Submit many documents",
     response_model=BatchAccepted,
-    responses=answers(202, 400, 408, 409, 413, 415, 422, 503, model=BatchAccepted),
+    responses=answers(
+        202, 400, 408, 409, 413, 415, 422, 503, model=BatchAccepted, links=BATCH_LINKS
+    ),
     openapi_extra={"requestBody": BATCH_BODY, "parameters": [IDEMPOTENCY_HEADER]},
 )
-async def submit_batch(request: Request, service: ServiceDep) -> Response:
+async def submit_batch(request: Request, service: ServiceDep, owner: OwnerDep) -> Response:
     """Accept the valid documents of a batch; each of the others is answered with its problem.
 
     Documents are checked while the body streams in and accepted all together once it is complete.
@@ -58,9 +67,13 @@ async def submit_batch(request: Request, service: ServiceDep) -> Response:
         raise ProblemError.of_field(
             problems.INVALID_BATCH, "/documents", "has no document; send at least one"
         )
-    submitted = await service.submissions.submit_batch(entries, request_key(request, body.digest))
+    key = request_key(request, body.digest, owner)
+    submitted = await service.submissions.submit_batch(entries, key, owner=owner)
     batch_id = submitted.id or BatchAccepted.model_validate_json(submitted.body).id
-    headers = {"Location": representations.batch_path(batch_id), "Retry-After": "1"}
+    headers = {
+        "Location": representations.batch_path(batch_id),
+        "Retry-After": retry_after(submitted.wait),
+    }
     if submitted.replayed:
         headers["Idempotency-Replayed"] = "true"
     return Response(submitted.body, 202, headers, media_type=JSON)
@@ -110,21 +123,26 @@ def _entry(raw: RawValue, service: Service) -> NewJob | Problem:
     "/v1/batches/{batch_id}",
     summary="The progress of a batch",
     response_model=Batch,
-    responses=answers(200, 404, 410, 422, 503, model=Batch),
+    responses=answers(200, 304, 404, 410, 422, 503, model=Batch),
 )
 async def get_batch(
     batch_id: ResourceId,
     service: ServiceDep,
+    owner: OwnerDep,
+    if_none_match: IfNoneMatch = None,
     wait: Annotated[int, Query(ge=0, description="seconds to wait for the batch to finish")] = 0,
 ) -> Response:
     """How many documents of the batch are in which state."""
     record = await until_finished(
         service.notifier,
         f"batch:{batch_id}",
-        lambda: service.ledger.batch(batch_id),
+        lambda: service.ledger.batch(batch_id, owner=owner),
         min(wait, service.settings.max_wait),
     )
     if record is None:
         raise absent(problems.BATCH_NOT_FOUND, batch_id, service.settings.retention)
-    headers = {} if record.finished else {"Retry-After": "1"}
-    return Response(representations.batch(record), 200, headers, media_type=JSON)
+    headers = unfinished(record)
+    tag = batch_tag(record)
+    if known := matching(if_none_match, tag):
+        return not_modified(known, headers)
+    return revalidated(representations.batch(record), tag, headers)

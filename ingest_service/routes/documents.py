@@ -8,12 +8,18 @@ from ingest_service.intake.body import Body
 from ingest_service.intake.documents import parse_document
 from ingest_service.intake.reader import MalformedBody
 from ingest_service.intake.scanner import DocumentScanner
-from ingest_service.openapi import DOCUMENT_BODY, IDEMPOTENCY_HEADER, PREFER_HEADER, answers
+from ingest_service.openapi import (
+    DOCUMENT_BODY,
+    IDEMPOTENCY_HEADER,
+    PREFER_HEADER,
+    answers,
+    job_links,
+)
 from ingest_service.problems import ProblemError
 from ingest_service.routes._request import media_type, request_key
-from ingest_service.state import Service, ServiceDep
+from ingest_service.state import OwnerDep, Service, ServiceDep
 from ingest_service.submission import Submitted
-from ingest_service.waiting import preferred_wait, until_finished
+from ingest_service.waiting import preferred_wait, retry_after, until_finished
 from shared import problems
 from shared.contracts import Document, Job, Problem
 
@@ -26,13 +32,26 @@ JSON = "application/json"
     status_code=202,
     summary="Submit one document",
     response_model=Job,
-    responses=answers(200, 202, 400, 408, 409, 413, 415, 422, 503, model=Job),
+    responses=answers(
+        200,
+        202,
+        400,
+        408,
+        409,
+        410,
+        413,
+        415,
+        422,
+        503,
+        model=Job,
+        links=job_links("$response.body#/id"),
+    ),
     openapi_extra={
         "requestBody": DOCUMENT_BODY,
         "parameters": [IDEMPOTENCY_HEADER, PREFER_HEADER],
     },
 )
-async def submit_document(request: Request, service: ServiceDep) -> Response:
+async def submit_document(request: Request, service: ServiceDep, owner: OwnerDep) -> Response:
     """Accept a page; its annotation is at `links.self` once a worker has made it.
 
     With `Prefer: wait=N` the answer is the finished job if it finishes within N seconds. With an
@@ -40,14 +59,14 @@ async def submit_document(request: Request, service: ServiceDep) -> Response:
     """
     media_type(request, JSON)
     document, digest = await _read(request, service)
-    key = request_key(request, digest)
+    key = request_key(request, digest, owner)
     wait = preferred_wait(request.headers.get("prefer"), service.settings.max_wait)
-    submitted = await service.submissions.submit(document, key, wait=wait)
+    submitted = await service.submissions.submit(document, key, owner=owner, wait=wait)
     if submitted.id is None:
-        return await _replay(service, submitted)
+        return await _replay(service, submitted, owner)
     if not wait:
-        return _accepted(submitted.body, submitted.id)
-    answer = await _wait(service, submitted.id, wait)
+        return _accepted(submitted.body, submitted.id, submitted.wait)
+    answer = await _wait(service, submitted.id, owner, wait)
     if key:
         await service.ledger.answered(key.id, finished=answer.status_code == 200)
     return answer
@@ -73,16 +92,17 @@ async def _read(request: Request, service: Service) -> tuple[Document, str]:
     return document, body.digest
 
 
-async def _wait(service: Service, job_id: str, seconds: int) -> Response:
+async def _wait(service: Service, job_id: str, owner: str, seconds: int) -> Response:
     """200 with the finished job, or 202 with what it is after `seconds`."""
     record = await until_finished(
         service.notifier,
         f"job:{job_id}",
-        lambda: service.ledger.job(job_id, result=True),
+        lambda: service.ledger.job(job_id, owner=owner, result=True),
         seconds,
     )
-    assert record is not None, "a job just accepted does not expire while it is waited for"
-    answer = _accepted(representations.job(record), job_id)
+    if record is None:
+        raise ProblemError(problems.DELETED, f"{job_id} was deleted while it was waited for.")
+    answer = _accepted(representations.job(record), job_id, record.estimated_wait)
     answer.headers["Preference-Applied"] = f"wait={seconds}"
     if record.finished:
         answer.status_code = 200
@@ -90,12 +110,12 @@ async def _wait(service: Service, job_id: str, seconds: int) -> Response:
     return answer
 
 
-async def _replay(service: Service, submitted: Submitted) -> Response:
+async def _replay(service: Service, submitted: Submitted, owner: str) -> Response:
     job_id = Job.model_validate_json(submitted.body).id
     record = None
     if submitted.replayed_finished:
-        record = await service.ledger.job(job_id, result=True)
-    answer = _accepted(representations.job(record) if record else submitted.body, job_id)
+        record = await service.ledger.job(job_id, owner=owner, result=True)
+    answer = _accepted(representations.job(record) if record else submitted.body, job_id, None)
     if record:
         answer.status_code = 200
         del answer.headers["Retry-After"]
@@ -103,6 +123,6 @@ async def _replay(service: Service, submitted: Submitted) -> Response:
     return answer
 
 
-def _accepted(body: bytes, job_id: str) -> Response:
-    headers = {"Location": representations.job_path(job_id), "Retry-After": "1"}
+def _accepted(body: bytes, job_id: str, wait: float | None) -> Response:
+    headers = {"Location": representations.job_path(job_id), "Retry-After": retry_after(wait)}
     return Response(body, 202, headers, media_type=JSON)

@@ -3,17 +3,35 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
 from shared.errors import QuotidianError
 
 
 class DocumentTimeout(QuotidianError):
-    """Annotating the document took longer than its limit."""
+    """Annotating the document took longer than its limit, or nobody wants it any more."""
 
 
 # The alarm comes again until it is heard, because libraries catch exceptions broadly.
 REPEAT = 1.0
+AT_ONCE = 0.001
+
+
+@dataclass
+class _Limit:
+    """The main thread's limit. An alarm that comes late finds it over and does nothing."""
+
+    running: bool = False
+    reason: str = ""
+
+
+_limit = _Limit()
+
+
+def _expire(_signal: int, _frame: FrameType | None) -> None:
+    if _limit.running:
+        raise DocumentTimeout(_limit.reason)
 
 
 @contextmanager
@@ -23,16 +41,22 @@ def deadline(seconds: float, *, kill_after: float) -> Iterator[None]:
     Native code is not interrupted before it returns to Python. If it does not, the kernel ends the
     process (SIGPROF, default action) once it has used `seconds + kill_after` of processor time.
     """
-
-    def expire(_signal: int, _frame: FrameType | None) -> None:
-        raise DocumentTimeout(f"not annotated within {seconds:g} seconds")
-
-    before = signal.signal(signal.SIGALRM, expire)
+    # Left in place afterwards: by default an alarm that `interrupt` sends late ends the process.
+    signal.signal(signal.SIGALRM, _expire)
+    _limit.reason = f"not annotated within {seconds:g} seconds"
+    _limit.running = True
     signal.setitimer(signal.ITIMER_PROF, seconds + kill_after)
     signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT)
     try:
         yield
     finally:
+        _limit.running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGALRM, before)
+
+
+def interrupt(reason: str) -> None:
+    """End the main thread's block early, if it is in one. From any thread."""
+    if _limit.running:
+        _limit.reason = reason
+        signal.setitimer(signal.ITIMER_REAL, AT_ONCE, REPEAT)

@@ -5,19 +5,22 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.errors import LeaseLost, LedgerUnavailable
+from nlp_worker.run.deadline import interrupt
+from shared.errors import LeaseLost, LedgerUnavailable, Superseded
 from shared.ledger import Claim, WorkLedger
 
 log = logging.getLogger(__name__)
 
 RENEWALS_PER_LEASE = 4
+IN_VAIN = "left unfinished: the job was cancelled, deleted or begun anew"
 
 
 @contextmanager
 def renewing(ledger: WorkLedger, claim: Claim, lease: float) -> Iterator[None]:
     """Renew the claim's lease (seconds) from a thread until the block ends.
 
-    A renewal that fails is not fatal: the fence decides at the end whose result counts.
+    A renewal that fails is not fatal: the fence decides at the end whose result counts. A
+    `deadline` inside the block ends early when no result would count.
     """
     done = threading.Event()
     thread = threading.Thread(
@@ -36,6 +39,8 @@ def _renew(ledger: WorkLedger, claim: Claim, interval: float, done: threading.Ev
         try:
             ledger.renew(claim)
         except LeaseLost as error:
+            if isinstance(error, Superseded):
+                interrupt(IN_VAIN)
             log.warning("%s", error, extra={"job_id": claim.job_id})
             return
         except LedgerUnavailable as error:

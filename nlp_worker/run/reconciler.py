@@ -1,14 +1,13 @@
 """Puts right what was lost: expired leases, messages the broker dropped, jobs nobody announced."""
 
 import logging
-import os
-import socket
+import time
 
+from nlp_worker.run.outcomes import exhausted
 from nlp_worker.settings import WorkerSettings
-from shared import problems
 from shared.broker import Doorbell
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import WorkLedger
+from shared.ledger import Sweep, WorkLedger
 
 log = logging.getLogger(__name__)
 
@@ -16,28 +15,59 @@ log = logging.getLogger(__name__)
 class Reconciler:
     """One per worker parent; the ledger lets one of them lead at a time."""
 
-    def __init__(self, ledger: WorkLedger, doorbell: Doorbell, settings: WorkerSettings) -> None:
+    def __init__(
+        self, ledger: WorkLedger, doorbell: Doorbell, settings: WorkerSettings, *, name: str
+    ) -> None:
         self._ledger = ledger
         self._doorbell = doorbell
         self._heartbeat = settings.heartbeat_file
-        self._name = f"{socket.gethostname()}:{os.getpid()}"
-        self._given_up = problems.ATTEMPTS_EXHAUSTED.problem(
-            f"Each of {settings.max_attempts} attempts ended without a word from its worker."
+        self._name = name
+        self._given_up = exhausted(
+            settings.max_attempts,
+            "it stopped renewing its lease, as a worker does that was killed, halted or cut off",
         )
+        self._last = 0
 
     def sweep(self) -> None:
         """Look once. A store or broker that is away is logged; the next look may find it."""
         if self._heartbeat is not None:
             self._heartbeat.touch()
+        empty = self._broker_is_empty()
         try:
-            empty = self._doorbell.waiting() == 0
-            sweep = self._ledger.sweep(self._name, broker_empty=empty, given_up=self._given_up)
-            if sweep.unheard:
-                log.info("announcing %d jobs again", len(sweep.unheard))
-                # One a message: a document that kills its worker must not take others along twice.
-                self._doorbell.ring(sweep.unheard, singly=True)
-        except (LedgerUnavailable, BrokerUnavailable) as error:
+            sweep = self._ledger.sweep(
+                self._name, last=self._last, broker_empty=empty, given_up=self._given_up
+            )
+        except LedgerUnavailable as error:
             log.warning("not reconciled: %s", error)
             return
+        self._last = sweep.at
         for job_id in sweep.given_up:
             log.error("job failed: attempts exhausted", extra={"job_id": job_id})
+        self._announce(sweep)
+
+    def _announce(self, sweep: Sweep) -> None:
+        if not sweep.announce:
+            return
+        log.info("announcing %d jobs again", len(sweep.announce))
+        begun = time.monotonic()
+        try:
+            # One a message: a document that kills its worker must not take others along twice.
+            self._doorbell.ring(sweep.announce, singly=True, sent=sweep.at)
+        except BrokerUnavailable as error:
+            log.warning("not announced: %s", error)
+        self._excuse(begun)
+
+    def _broker_is_empty(self) -> bool:
+        begun = time.monotonic()
+        try:
+            return self._doorbell.waiting() == 0
+        except BrokerUnavailable as error:
+            log.warning("the broker does not answer: %s", error)
+            return False
+        finally:
+            self._excuse(begun)
+
+    def _excuse(self, begun: float) -> None:
+        """Time spent on the broker is no sign that the store was away."""
+        if self._last:
+            self._last += round((time.monotonic() - begun) * 1000)

@@ -1,15 +1,22 @@
 """One job from claim to result."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable
+from functools import partial
+from uuid import uuid4
 
 from nlp_worker.run.deadline import DocumentTimeout, deadline
 from nlp_worker.run.lease import renewing
+from nlp_worker.run.outcomes import Outcome, Setback, exhausted
+from nlp_worker.run.patience import patiently
+from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.text.errors import NoTextError
 from shared import problems
+from shared.broker import MAX_IDS
 from shared.contracts import Annotation, Document, Problem
-from shared.errors import LeaseLost
+from shared.errors import LeaseLost, LedgerUnavailable
 from shared.ledger import Claim, WorkLedger
 
 log = logging.getLogger(__name__)
@@ -18,39 +25,70 @@ Annotate = Callable[[Document], Annotation]
 
 
 class Worker:
-    """Works through jobs in one process."""
+    """Works through jobs in one process, which is the `owner` of its attempts."""
 
-    def __init__(self, ledger: WorkLedger, annotate: Annotate, settings: WorkerSettings) -> None:
+    def __init__(
+        self,
+        ledger: WorkLedger,
+        annotate: Annotate,
+        settings: WorkerSettings,
+        *,
+        owner: str,
+        shutdown: Shutdown,
+    ) -> None:
         self._ledger = ledger
         self._annotate = annotate
         self._settings = settings
+        self._owner = owner
+        self._shutdown = shutdown
 
-    def work(self, job_ids: Iterable[str]) -> None:
+    def work(self, job_ids: Iterable[str], sent: int = 0) -> None:
         """Do each job that is still to be had; the others are in other hands or done.
 
-        Raises:
-            LedgerUnavailable: the store stayed away; what was claimed is taken over by its lease.
+        A job that waits to be taken over goes first, wherever it is in the queue; as many as a
+        message may have. When the worker is going down, what has not been begun is left to others.
         """
-        for job_id in job_ids:
-            claim = self._ledger.claim(job_id)
-            if claim is not None:
-                self._attempt(claim)
+        waiting, extra = deque(job_ids), MAX_IDS
+        try:
+            while waiting and not self._shutdown.begun():
+                urgent = self._job(waiting.popleft(), sent)
+                if urgent is not None and extra:
+                    waiting.appendleft(urgent)
+                    extra -= 1
+            self._ledger.hurry(waiting)
+        except LedgerUnavailable as error:
+            # Only on the way down: otherwise it is waited for. The reconcilers see to the rest.
+            log.warning("not handed back: %s", error)
 
-    def _attempt(self, claim: Claim) -> None:
-        context = {"job_id": claim.job_id, "attempt": claim.attempt}
+    def _job(self, job_id: str, sent: int) -> str | None:
+        """One job, if it is to be had; the id of an urgent one, if the ledger names one."""
+        token = f"{self._owner}:{uuid4().hex}"
+        claim = patiently(
+            partial(self._ledger.claim, job_id, token=token, sent=sent), until=self._shutdown.begun
+        )
+        return self._attempt(claim) if claim is not None else None
+
+    def _attempt(self, claim: Claim) -> str | None:
         with renewing(self._ledger, claim, self._settings.lease):
             outcome = self._outcome(claim)
+            if not isinstance(outcome, bytes):
+                log.warning("no annotation: %s", _reason(outcome), extra=_context(claim))
             try:
-                if isinstance(outcome, Problem):
-                    log.warning("job failed: %s", outcome.detail, extra=context)
-                    self._ledger.fail(claim, outcome)
-                else:
-                    self._ledger.complete(claim, outcome)
+                # The result is kept for as long as the store cannot take it.
+                return patiently(partial(self._end, claim, outcome))
             except LeaseLost as error:
-                log.warning("%s", error, extra=context)
+                log.warning("%s", error, extra=_context(claim))
+                return None
 
-    def _outcome(self, claim: Claim) -> bytes | Problem:
-        """The annotation as JSON, or why there is none."""
+    def _end(self, claim: Claim, outcome: Outcome) -> str | None:
+        if isinstance(outcome, bytes):
+            return self._ledger.complete(claim, outcome)
+        if isinstance(outcome, Problem):
+            return self._ledger.fail(claim, outcome)
+        self._ledger.retry(claim, exhausted(self._settings.max_attempts, outcome.reason))
+        return None
+
+    def _outcome(self, claim: Claim) -> Outcome:
         if claim.payload is None:
             return problems.PAYLOAD_MISSING.problem("The store no longer has the document.")
         try:
@@ -60,7 +98,19 @@ class Worker:
             return problems.NO_TEXT.problem(str(error))
         except DocumentTimeout as error:
             return problems.TIME_LIMIT.problem(f"The document was {error}.")
+        except (MemoryError, OSError) as error:
+            # The machine's trouble, not the document's, as far as can be told.
+            return Setback(f"{type(error).__name__}: {error}")
         except Exception as error:
-            # Whatever a document does to the pipeline ends this document, never the worker.
-            log.exception("annotate failed", extra={"job_id": claim.job_id})
+            # Whatever a document does to the pipeline ends this document, never the worker. The
+            # pipeline is deterministic, so it would do the same again.
+            log.exception("annotate failed", extra=_context(claim))
             return problems.ANNOTATION_FAILED.problem(f"{type(error).__name__}: {error}")
+
+
+def _reason(outcome: Problem | Setback) -> str:
+    return outcome.detail if isinstance(outcome, Problem) else outcome.reason
+
+
+def _context(claim: Claim) -> dict[str, object]:
+    return {"job_id": claim.job_id, "attempt": claim.attempt}

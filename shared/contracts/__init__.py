@@ -17,7 +17,7 @@ from shared.contracts.annotation import (
 )
 from shared.contracts.batch import Batch, BatchAccepted, BatchCounts, BatchItem
 from shared.contracts.document import Document, SubmittedDocument
-from shared.contracts.job import Job, JobLinks, JobState, JobStatus
+from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
 from shared.contracts.problem import FieldError, Problem
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "FieldError",
     "Job",
     "JobLinks",
+    "JobList",
     "JobState",
     "JobStatus",
     "Mention",

@@ -17,6 +17,7 @@ class JobLinks(BaseModel):
 
     self: str
     result: str
+    events: str
     batch: str | None = None
 
 
@@ -31,6 +32,9 @@ class JobState(BaseModel):
     expires_at: datetime | None = Field(None, description="when the job and its result are erased")
     attempts: int = Field(0, description="how often a worker has claimed it")
     queue_position: int | None = Field(None, description="jobs ahead of it, while queued")
+    estimated_wait: float | None = Field(
+        None, description="seconds until it begins, while queued; null when nobody can tell"
+    )
     batch_id: str | None = None
     error: Problem | None = Field(None, description="why it failed")
     links: JobLinks
@@ -41,3 +45,10 @@ class Job(JobState):
 
     document: SubmittedDocument
     result: Annotation | None = Field(None, description="once it succeeded, unless `result=false`")
+
+
+class JobList(BaseModel):
+    """Jobs, newest first, without their results."""
+
+    jobs: list[Job]
+    next_cursor: str | None = Field(None, description="`cursor` of the next page; null at the end")

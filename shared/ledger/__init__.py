@@ -10,11 +10,15 @@ from shared.ledger.records import (
     Claim,
     Idempotency,
     InFlight,
+    JobPage,
     JobRecord,
+    KeyErased,
     KeyReused,
     NewJob,
+    Released,
     Replayed,
     Sweep,
+    Verdict,
 )
 from shared.ledger.submissions import SubmissionLedger
 from shared.ledger.work import WorkLedger
@@ -25,11 +29,15 @@ __all__ = [
     "Claim",
     "Idempotency",
     "InFlight",
+    "JobPage",
     "JobRecord",
+    "KeyErased",
     "KeyReused",
     "NewJob",
+    "Released",
     "Replayed",
     "SubmissionLedger",
     "Sweep",
+    "Verdict",
     "WorkLedger",
 ]

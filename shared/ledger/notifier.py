@@ -29,7 +29,7 @@ class Notifier:
 
     @asynccontextmanager
     async def waiting(self, topic: str) -> AsyncIterator[asyncio.Event]:
-        """An event that is set when `topic` ("job:<id>" or "batch:<id>") may have ended."""
+        """An event that is set when `topic` ("job:<id>" or "batch:<id>") may have changed."""
         event = asyncio.Event()
         self._waiting.setdefault(topic, set()).add(event)
         try:

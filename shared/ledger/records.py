@@ -1,8 +1,9 @@
 """What goes into the ledger and what comes out of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Self
 
 from shared.contracts import BatchCounts, Document, JobStatus, Problem
@@ -34,8 +35,32 @@ class Idempotency:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How fast the queue moves: jobs in hand, and the mean run of an attempt (milliseconds).
+
+    By Little's law their quotient is the rate at which jobs end, however workers divide them.
+    """
+
+    running: int
+    mean_run: int | None
+
+    def wait(self, ahead: int) -> float | None:
+        """Seconds until a job with so many ahead of it begins; None while nobody can tell."""
+        if not self.running or self.mean_run is None:
+            return None
+        return round((ahead + 1) * self.mean_run / 1000 / self.running, 1)
+
+    @classmethod
+    def read(cls, running: int, mean_run: bytes | None) -> Self:
+        """From the number of leases and the stored mean."""
+        return cls(running, int(mean_run) if mean_run else None)
+
+
+@dataclass(frozen=True)
 class Accepted:
-    """The jobs stand in the ledger."""
+    """The jobs stand in the ledger; the first begins in about `wait` seconds."""
+
+    wait: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -60,11 +85,30 @@ class InFlight:
 
 
 @dataclass(frozen=True)
+class KeyErased:
+    """The job of the first request with this key has been deleted."""
+
+
+class Verdict(StrEnum):
+    """What became of an order to cancel, retry or erase a job.
+
+    `absent`: there is no such job of this owner; `refused`: its status does not allow it; `gone`:
+    its document is no longer stored.
+    """
+
+    DONE = "done"
+    ABSENT = "absent"
+    REFUSED = "refused"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
 class JobRecord:
     """A job as it stands.
 
     `document` is the JSON of what was sent without its content; `result` is the packed annotation,
-    if it was asked for and is there.
+    if it was asked for and is there; `version` counts the changes of its status from 1;
+    `estimated_wait` is in seconds.
     """
 
     id: str
@@ -77,7 +121,10 @@ class JobRecord:
     batch_id: str | None
     document: bytes
     error: Problem | None
+    owner: str = ""
+    version: int = 1
     queue_position: int | None = None
+    estimated_wait: float | None = None
     result: bytes | None = None
 
     @property
@@ -85,9 +132,19 @@ class JobRecord:
         """Whether the job has reached a terminal state."""
         return self.status not in ("queued", "running")
 
+    def paced(self, pace: Pace) -> Self:
+        """The record with an estimate of its wait, if it is queued."""
+        if self.queue_position is None:
+            return self
+        return replace(self, estimated_wait=pace.wait(self.queue_position))
+
     @classmethod
     def read(
-        cls, job_id: str, fields: Mapping[bytes, bytes], position: int | None, result: bytes | None
+        cls,
+        job_id: str,
+        fields: Mapping[bytes, bytes],
+        position: int | None,
+        result: bytes | None = None,
     ) -> Self:
         """Build the record from the stored hash."""
         error = fields.get(b"error")
@@ -102,6 +159,8 @@ class JobRecord:
             batch_id=fields[b"batch"].decode() or None,
             document=fields[b"document"],
             error=Problem.model_validate_json(error) if error else None,
+            owner=fields.get(b"tenant", b"").decode(),
+            version=int(fields.get(b"version", 1)),
             queue_position=position,
             result=result,
         )
@@ -109,11 +168,13 @@ class JobRecord:
 
 @dataclass(frozen=True)
 class BatchRecord:
-    """A batch as it stands."""
+    """A batch as it stands; its last queued job begins in about `estimated_wait` seconds."""
 
     id: str
     created_at: datetime
     counts: BatchCounts
+    owner: str = ""
+    estimated_wait: float | None = None
 
     @property
     def finished(self) -> bool:
@@ -121,10 +182,22 @@ class BatchRecord:
         return self.counts.queued + self.counts.running == 0
 
     @classmethod
-    def read(cls, batch_id: str, fields: Mapping[bytes, bytes]) -> Self:
+    def read(cls, batch_id: str, fields: Mapping[bytes, bytes], pace: Pace) -> Self:
         """Build the record from the stored hash."""
-        counts = {name: int(fields[name.encode()]) for name in BatchCounts.model_fields}
-        return cls(batch_id, moment(fields[b"created"]), BatchCounts(**counts))
+        counts = BatchCounts(
+            **{name: int(fields[name.encode()]) for name in BatchCounts.model_fields}
+        )
+        owner = fields.get(b"tenant", b"").decode()
+        wait = pace.wait(counts.queued - 1) if counts.queued else None
+        return cls(batch_id, moment(fields[b"created"]), counts, owner, wait)
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """Jobs, newest first; `more` when there are older ones."""
+
+    jobs: tuple[JobRecord, ...]
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -146,12 +219,23 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Released:
+    """What became of attempts that ended without an outcome: jobs that failed for good, and ids to
+    announce, each in a message of its own."""
+
+    given_up: tuple[str, ...]
+    announce: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sweep:
-    """What one pass of the reconciler did. `unheard` are the ids to announce again."""
+    """What one pass of the reconciler did. `announce` are ids to send again, `at` is the store's
+    time (milliseconds), which those messages carry."""
 
     leading: bool
     given_up: tuple[str, ...]
-    unheard: tuple[str, ...]
+    announce: tuple[str, ...]
+    at: int
 
 
 def now() -> datetime:

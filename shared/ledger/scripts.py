@@ -19,12 +19,20 @@ UNAVAILABLE = (
     OSError,
 )
 
+# Refusals for which the client library has no class of their own: the disk is full, replicas that
+# must confirm a write or the master are away.
+REFUSALS = ("MISCONF", "NOREPLICAS", "MASTERDOWN")
+
+# Scripts that end attempts which brought no outcome.
+TAKE_OVER = {"reconcile", "release"}
+
 
 @cache
 def source(name: str) -> str:
-    """The text of one script with the prelude before it."""
+    """The text of one script with what it builds on before it."""
     folder = files("shared.ledger") / "lua"
-    return (folder / "_prelude.lua").read_text() + (folder / f"{name}.lua").read_text()
+    parts = ["_prelude", *(["_takeover"] if name in TAKE_OVER else []), name]
+    return "".join((folder / f"{part}.lua").read_text() for part in parts)
 
 
 @contextmanager
@@ -34,3 +42,7 @@ def store_errors() -> Iterator[None]:
         yield
     except UNAVAILABLE as error:
         raise LedgerUnavailable(f"the store is not available: {error}") from error
+    except exceptions.ResponseError as error:
+        if not str(error).startswith(REFUSALS):
+            raise
+        raise LedgerUnavailable(f"the store refuses to write: {error}") from error

@@ -1,33 +1,43 @@
-"""The ledger as the ingest service uses it: accept, look up, count. Asynchronous."""
+"""The ledger as the ingest service uses it: accept, look up, order, count. Asynchronous."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
+from uuid import uuid4
 
 from redis.asyncio import Redis
 
+from shared.contracts import JobStatus
 from shared.ledger.codec import compress, decompress
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
     Idempotency,
     InFlight,
+    JobPage,
     JobRecord,
+    KeyErased,
     KeyReused,
     NewJob,
+    Pace,
     Replayed,
+    Verdict,
     milliseconds,
 )
 from shared.ledger.scripts import source, store_errors
 from shared.settings import DAY, SharedSettings
 
 IDEMPOTENCY_TTL = DAY
-Acceptance = Accepted | Replayed | KeyReused | InFlight
+Acceptance = Accepted | Replayed | KeyReused | KeyErased | InFlight
+# A batch lists every status, so a filter by status may skip most of what is read.
+BATCH_AT_ONCE = 200
+_NO_TOTALS = (b"heard", b"run")
 
 
 class SubmissionLedger:
-    """Accepts jobs and answers what became of them.
+    """Accepts jobs, answers what became of them, and carries out orders about them.
 
+    Every job and batch has an owner ("" while the API has no keys), and no other owner sees it.
     Every method raises `LedgerUnavailable` when the store cannot be used.
     """
 
@@ -35,21 +45,28 @@ class SubmissionLedger:
         self._client = client
         self._prefix = settings.namespace
         self._ttl = settings.unfinished_ttl * 1000
-        self._accept = client.register_script(source("accept"))
+        self._retention = settings.retention * 1000
+        names = ("accept", "cancel", "retry", "erase")
+        self._scripts = {name: client.register_script(source(name)) for name in names}
 
     def _key(self, kind: str, name: str) -> str:
         return f"{self._prefix}:{kind}:{name}"
+
+    async def _run(self, script: str, *args: Any) -> Any:
+        with store_errors():
+            return await self._scripts[script](args=[self._prefix, self._ttl, *args])
 
     async def accept(
         self,
         jobs: Sequence[NewJob],
         *,
+        owner: str,
         batch: tuple[str, datetime, int] | None = None,
         idempotency: Idempotency | None = None,
     ) -> Acceptance:
         """Write jobs, payloads, batch (id, time, documents rejected) and key in one atomic step."""
         batch_id, batch_created, rejected = batch or ("", None, 0)
-        args: list[Any] = [self._prefix, self._ttl]
+        args: list[Any] = [owner]
         if idempotency:
             answer = compress(idempotency.answer)
             args += [idempotency.id, idempotency.fingerprint, answer]
@@ -59,17 +76,7 @@ class SubmissionLedger:
         args += [batch_id, milliseconds(batch_created) if batch_created else 0, rejected]
         for job in jobs:
             args += [job.id, milliseconds(job.created_at), job.document, job.payload]
-        with store_errors():
-            verdict, *rest = await self._accept(args=args)
-        match verdict:
-            case b"accepted":
-                return Accepted()
-            case b"replayed":
-                return Replayed(decompress(rest[0]), finished=bool(rest[1]))
-            case b"mismatch":
-                return KeyReused()
-            case _:
-                return InFlight()
+        return _acceptance(await self._run("accept", *args))
 
     async def answered(self, idempotency_id: str, *, finished: bool) -> None:
         """Note that the first request with this key has its answer, so that others are replayed."""
@@ -80,7 +87,19 @@ class SubmissionLedger:
                 pipe.pexpire(key, IDEMPOTENCY_TTL * 1000)
                 await pipe.execute()
 
-    async def job(self, job_id: str, *, result: bool) -> JobRecord | None:
+    async def cancel(self, job_id: str, *, owner: str) -> Verdict:
+        """End a job that is queued or running; once more is no error."""
+        return _verdict(await self._run("cancel", self._retention, job_id, owner))
+
+    async def retry(self, job_id: str, *, owner: str) -> Verdict:
+        """Queue a job that failed or was cancelled anew. It still has to be announced."""
+        return _verdict(await self._run("retry", job_id, owner, uuid4().hex))
+
+    async def erase(self, job_id: str, *, owner: str) -> Verdict:
+        """Erase everything stored of a job; what a worker still makes of it is refused."""
+        return _verdict(await self._run("erase", self._retention, job_id, owner, uuid4().hex))
+
+    async def job(self, job_id: str, *, owner: str, result: bool) -> JobRecord | None:
         """The job as it stands, with its packed result if `result` asks for it."""
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
@@ -91,15 +110,86 @@ class SubmissionLedger:
                 fields, position, *packed = await pipe.execute()
         if not fields:
             return None
-        return JobRecord.read(job_id, fields, position, packed[0] if packed else None)
+        record = JobRecord.read(job_id, fields, position, packed[0] if packed else None)
+        if record.owner != owner:
+            return None
+        return record.paced(await self.pace()) if position is not None else record
 
-    async def batch(self, batch_id: str) -> BatchRecord | None:
+    async def jobs(
+        self,
+        *,
+        owner: str,
+        limit: int,
+        status: JobStatus | None = None,
+        batch: str | None = None,
+        before: str | None = None,
+    ) -> JobPage:
+        """Up to `limit` jobs, newest first, older than the id `before`.
+
+        A place in the list is an id, so pages never overlap and leave nothing out that was there,
+        whatever is accepted or erased between them.
+        """
+        index, at_once = f"{self._prefix}:list:{status or 'all'}:{owner}", limit + 1
+        if batch is not None:
+            index, at_once = self._key("members", batch), max(limit + 1, BATCH_AT_ONCE)
+        found: list[JobRecord] = []
+        while len(found) <= limit and (ids := await self._older(index, before, at_once)):
+            records = await self._records(ids)
+            found += [item for item in records if _listed(item, owner, status)]
+            before = ids[-1]
+        if any(item.status == "queued" for item in found):
+            pace = await self.pace()
+            found = [item.paced(pace) for item in found]
+        return JobPage(tuple(found[:limit]), more=len(found) > limit)
+
+    async def _older(self, index: str, before: str | None, at_once: int) -> list[str]:
+        """Ids of a list older than `before`, newest first."""
+        newest = f"({before}" if before else "+"
+        with store_errors():
+            ids = await self._client.zrange(
+                index, newest, "-", bylex=True, desc=True, offset=0, num=at_once
+            )
+        return [item.decode() for item in cast(list[bytes], ids)]
+
+    async def _records(self, ids: Sequence[str]) -> list[JobRecord]:
+        """The jobs of these ids that are still there, in one round trip."""
+        with store_errors():
+            async with self._client.pipeline(transaction=True) as pipe:
+                for job_id in ids:
+                    pipe.hgetall(self._key("job", job_id))
+                    pipe.zrank(f"{self._prefix}:queued", job_id)
+                answers = await pipe.execute()
+        return [
+            JobRecord.read(job_id, fields, position)
+            for job_id, fields, position in zip(ids, answers[::2], answers[1::2], strict=True)
+            if fields
+        ]
+
+    async def batch(self, batch_id: str, *, owner: str) -> BatchRecord | None:
         """The batch as it stands."""
         with store_errors():
-            fields = await self._client.hgetall(self._key("batch", batch_id))
+            async with self._client.pipeline(transaction=True) as pipe:
+                pipe.hgetall(self._key("batch", batch_id))
+                self._ask_pace(pipe)
+                fields, running, mean_run = await pipe.execute()
         if not fields:
             return None
-        return BatchRecord.read(batch_id, cast(dict[bytes, bytes], fields))
+        record = BatchRecord.read(
+            batch_id, cast(dict[bytes, bytes], fields), Pace.read(running, mean_run)
+        )
+        return record if record.owner == owner else None
+
+    async def pace(self) -> Pace:
+        """How fast the queue moves just now."""
+        with store_errors():
+            async with self._client.pipeline(transaction=False) as pipe:
+                self._ask_pace(pipe)
+                running, mean_run = await pipe.execute()
+        return Pace.read(running, mean_run)
+
+    def _ask_pace(self, pipe: Any) -> None:
+        pipe.zcard(f"{self._prefix}:leases")
+        pipe.hget(f"{self._prefix}:tally", "run")
 
     async def counts(self) -> dict[str, int]:
         """Jobs waiting (`queued`) and in hand (`running`), and totals since the namespace began."""
@@ -109,10 +199,33 @@ class SubmissionLedger:
                 pipe.zcard(f"{self._prefix}:leases")
                 pipe.hgetall(f"{self._prefix}:tally")
                 queued, running, tally = await pipe.execute()
-        totals = {name.decode(): int(count) for name, count in tally.items() if name != b"heard"}
+        totals = {name.decode(): int(n) for name, n in tally.items() if name not in _NO_TOTALS}
         return {"queued": queued, "running": running, **totals}
 
     async def eviction_policy(self) -> str:
         """The store's policy when it is full; anything but `noeviction` may lose jobs."""
         with store_errors():
             return str((await self._client.info("memory")).get("maxmemory_policy", "unknown"))
+
+
+def _acceptance(answer: list[Any]) -> Acceptance:
+    match answer:
+        case [b"accepted", ahead, running, mean_run]:
+            return Accepted(Pace.read(running, mean_run).wait(ahead))
+        case [b"replayed", first, finished]:
+            return Replayed(decompress(first), finished=bool(finished))
+        case [b"mismatch"]:
+            return KeyReused()
+        case [b"erased"]:
+            return KeyErased()
+        case _:
+            return InFlight()
+
+
+def _verdict(answer: bytes) -> Verdict:
+    return Verdict(answer.decode())
+
+
+def _listed(record: JobRecord, owner: str, status: JobStatus | None) -> bool:
+    """Its status may have changed since the list was read, and a batch lists every status."""
+    return record.owner == owner and status in (None, record.status)

@@ -1,14 +1,15 @@
-"""The ledger as workers use it: claim, renew, finish, sweep. Blocking."""
+"""The ledger as workers use it: claim, renew, finish, release, sweep. Blocking."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from redis import Redis
 
 from shared.contracts import Problem
-from shared.errors import LeaseLost
+from shared.errors import LeaseLost, Superseded
 from shared.ledger.codec import compress
-from shared.ledger.records import Claim, Sweep
+from shared.ledger.records import Claim, Released, Sweep
 from shared.ledger.scripts import source, store_errors
 from shared.settings import SharedSettings
 
@@ -17,7 +18,9 @@ SWEEP_LIMIT = 500
 SLACK = 5_000
 # With nothing waiting in the broker, a job that was announced this long ago has lost its message.
 PATIENCE = 2_000
-LEADERSHIP = 5_000
+# A leader that was killed is succeeded after so long; a lease is longer.
+LEADERSHIP = 1_500
+LONGEST_BACKOFF = 60_000
 
 
 class WorkLedger:
@@ -33,16 +36,21 @@ class WorkLedger:
         self._retention = settings.retention * 1000
         self._lease = round(settings.lease * 1000)
         self._max_attempts = settings.max_attempts
-        names = ("claim", "renew", "finish", "reconcile")
+        self._backoff = round(settings.retry_backoff * 1000)
+        names = ("claim", "renew", "finish", "release", "hurry", "reconcile")
         self._scripts = {name: client.register_script(source(name)) for name in names}
 
     def _run(self, script: str, *args: Any) -> Any:
         with store_errors():
             return self._scripts[script](args=[self._prefix, self._ttl, *args])
 
-    def claim(self, job_id: str) -> Claim | None:
-        """Begin an attempt; None when the job is in other hands, finished or gone."""
-        answer = self._run("claim", job_id, uuid4().hex, self._lease)
+    def claim(self, job_id: str, *, token: str | None = None, sent: int = 0) -> Claim | None:
+        """Begin an attempt; None when the job is in other hands, not due yet, finished or gone.
+
+        `token` is unique and begins with the name of the owner, for `release`; a claim repeated
+        with it is one claim. `sent` is the time that a repeated message carries.
+        """
+        answer = self._run("claim", job_id, token or uuid4().hex, self._lease, sent)
         if not answer:
             return None
         fence, attempt, payload, _batch = answer
@@ -52,49 +60,98 @@ class WorkLedger:
         """Push the end of the lease on.
 
         Raises:
-            LeaseLost: another attempt has taken over.
+            LeaseLost: another attempt may take over; `Superseded` when going on is in vain.
         """
-        if not self._run("renew", claim.job_id, claim.fence, self._lease):
+        held = self._run("renew", claim.job_id, claim.fence, self._lease)
+        if held < 0:
+            raise Superseded(f"job {claim.job_id}: nobody waits for attempt {claim.attempt}")
+        if not held:
             raise LeaseLost(f"job {claim.job_id}: attempt {claim.attempt} lost its lease")
 
-    def complete(self, claim: Claim, annotation: bytes) -> None:
+    def complete(self, claim: Claim, annotation: bytes) -> str | None:
         """Store the annotation (JSON) and end the job as succeeded.
 
-        Raises:
-            LeaseLost: another attempt has taken over; nothing was stored.
-        """
-        self._finish(claim, "succeeded", compress(annotation), "")
-
-    def fail(self, claim: Claim, error: Problem) -> None:
-        """End the job as failed, with the reason.
+        Answers the id of a job that waits to be taken over, if there is one.
 
         Raises:
             LeaseLost: another attempt has taken over; nothing was stored.
         """
-        self._finish(claim, "failed", b"", error.model_dump_json(exclude_none=True))
+        return self._finish(claim, "succeeded", compress(annotation), "")
 
-    def _finish(self, claim: Claim, status: str, result: bytes, error: str) -> None:
-        if not self._run(
-            "finish", self._retention, claim.job_id, claim.fence, status, result, error
-        ):
+    def fail(self, claim: Claim, error: Problem) -> str | None:
+        """End the job as failed, with the reason; answers and raises as `complete` does."""
+        return self._finish(claim, "failed", b"", _json(error))
+
+    def _finish(self, claim: Claim, status: str, result: bytes, error: str) -> str | None:
+        args = (self._retention, claim.job_id, claim.fence, status, result, error)
+        done, *urgent = self._run("finish", *args)
+        if not done:
             raise LeaseLost(f"job {claim.job_id}: the result of attempt {claim.attempt} is refused")
+        return urgent[0].decode() or None
 
-    def sweep(self, leader: str, *, broker_empty: bool, given_up: Problem) -> Sweep:
-        """Put right what was lost, if `leader` leads; `given_up` is the error of exhausted jobs."""
-        leading, failed, unheard = self._run(
+    def retry(self, claim: Claim, given_up: Problem) -> Released:
+        """End an attempt that failed for no fault of its document: another one follows after a
+        pause, unless it was the last, in which case the job fails with `given_up`."""
+        return self._release(given_up, counted=True, job_id=claim.job_id, fence=claim.fence)
+
+    def release(self, owner: str, given_up: Problem, *, counted: bool) -> Released:
+        """End every attempt of an owner (a prefix of its name) that will not go on.
+
+        Each costs its job an attempt only if `counted`.
+        """
+        return self._release(given_up, counted=counted, owner=owner)
+
+    def _release(
+        self, given_up: Problem, *, counted: bool, owner: str = "", job_id: str = "", fence: int = 0
+    ) -> Released:
+        failed, announce = self._run(
+            "release",
+            self._retention,
+            int(counted),
+            self._max_attempts,
+            self._backoff,
+            LONGEST_BACKOFF,
+            _json(given_up),
+            owner,
+            job_id,
+            fence,
+        )
+        return Released(_ids(failed), _ids(announce))
+
+    def hurry(self, job_ids: Sequence[str]) -> None:
+        """Let others begin these jobs at once: the message that named them will not be worked on.
+        Those that are no longer queued are left alone."""
+        if job_ids:
+            self._run("hurry", *job_ids)
+
+    def sweep(self, leader: str, *, last: int, broker_empty: bool, given_up: Problem) -> Sweep:
+        """Put right what was lost, if `leader` leads; `given_up` is the error of exhausted jobs.
+
+        `last` is the `at` of the caller's last sweep, 0 for the first: one that could not sweep for
+        half a lease excuses every attempt that could not renew its lease meanwhile.
+        """
+        leading, failed, announce, at = self._run(
             "reconcile",
             self._retention,
             leader,
             LEADERSHIP,
             SWEEP_LIMIT,
             self._max_attempts,
-            given_up.model_dump_json(exclude_none=True),
+            self._backoff,
+            LONGEST_BACKOFF,
+            _json(given_up),
+            self._lease,
+            last,
             int(broker_empty),
             PATIENCE,
             SLACK,
         )
-        return Sweep(
-            leading=bool(leading),
-            given_up=tuple(job_id.decode() for job_id in failed),
-            unheard=tuple(job_id.decode() for job_id in unheard),
-        )
+        return Sweep(bool(leading), _ids(failed), _ids(announce), at)
+
+
+def _ids(names: Sequence[bytes]) -> tuple[str, ...]:
+    return tuple(name.decode() for name in names)
+
+
+def _json(error: Problem) -> str:
+    return error.model_dump_json(exclude_none=True)

@@ -1,4 +1,7 @@
-"""Processes are killed in the middle of a batch; every accepted job still succeeds."""
+"""Processes of the real pipeline are killed in the middle of a batch; every job still succeeds.
+
+More faults, over a quick stand-in for the pipeline: `tests/chaos`.
+"""
 
 import os
 import signal
@@ -11,7 +14,7 @@ import pytest
 from tests.support.pages import article
 from tests.support.stack import RunningStack, running_stack
 
-DOCUMENTS = 200
+DOCUMENTS = 60
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,7 @@ def victim(scratch: Path) -> Iterator[RunningStack]:
 
 
 def submit_batch(stack: RunningStack) -> str:
-    """Two hundred pages in one batch."""
+    """Sixty pages in one batch."""
     pages = [{"content": article(number)} for number in range(DOCUMENTS)]
     return stack.api.post("/v1/batches", json={"documents": pages}).raise_for_status().json()["id"]
 
@@ -53,14 +56,6 @@ def test_a_killed_worker_child_costs_nothing(victim: RunningStack) -> None:
     child.kill()
     assert_all_succeed(victim, batch_id)
     assert child.pid not in {process.pid for process in victim.worker_children()}
-
-
-def test_a_killed_worker_parent_costs_nothing(victim: RunningStack) -> None:
-    """SIGKILL of the parent with messages in its hands."""
-    batch_id = submit_batch(victim)
-    wait_for_progress(victim, batch_id)
-    os.kill(victim.process("worker").pid or 0, signal.SIGKILL)
-    assert_all_succeed(victim, batch_id)
 
 
 def test_a_killed_api_costs_nothing(victim: RunningStack) -> None:

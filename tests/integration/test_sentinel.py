@@ -60,7 +60,7 @@ def test_a_job_goes_its_way_through_sentinel(sentinel_url: str) -> None:
     async def accept() -> object:
         client = connect_async(sentinel_url)
         try:
-            return await SubmissionLedger(client, settings).accept([job])
+            return await SubmissionLedger(client, settings).accept([job], owner="")
         finally:
             await client.aclose()
             for sentinel in client.connection_pool.sentinel_manager.sentinels:

@@ -9,7 +9,7 @@ from uuid_utils import uuid7
 
 from shared import problems
 from shared.contracts import Document
-from shared.ledger import NewJob, SubmissionLedger, WorkLedger
+from shared.ledger import Claim, JobPage, NewJob, SubmissionLedger, Verdict, WorkLedger
 from shared.ledger.codec import compress
 from shared.ledger.records import now
 from shared.settings import SharedSettings
@@ -46,16 +46,38 @@ class Book:
             await client.aclose()
 
     def accept(self, *jobs: NewJob, **options: Any) -> Any:
-        return self.submissions(lambda ledger: ledger.accept(jobs, **options))
+        return self.submissions(lambda ledger: ledger.accept(jobs, **{"owner": ""} | options))
 
     def job(self, job: NewJob) -> Any:
-        return self.submissions(lambda ledger: ledger.job(job.id, result=True))
+        return self.submissions(lambda ledger: ledger.job(job.id, owner="", result=True))
 
     def batch(self, batch_id: str) -> Any:
-        return self.submissions(lambda ledger: ledger.batch(batch_id))
+        return self.submissions(lambda ledger: ledger.batch(batch_id, owner=""))
 
-    def sweep(self, leader: str = "me", *, broker_empty: bool = False) -> Any:
-        return self.work.sweep(leader, broker_empty=broker_empty, given_up=GIVEN_UP)
+    def order(self, name: str, job: NewJob, owner: str = "") -> Verdict:
+        """Cancel, retry or erase a job."""
+        return self.submissions(lambda ledger: getattr(ledger, name)(job.id, owner=owner))
+
+    def listed(self, **filters: Any) -> JobPage:
+        """A page of the list of jobs."""
+        filters = {"owner": "", "limit": 100} | filters
+        return self.submissions(lambda ledger: ledger.jobs(**filters))
+
+    def claimed(self, job: NewJob, **options: Any) -> Claim:
+        """The claim of a job just accepted."""
+        self.accept(job, **options)
+        claim = self.work.claim(job.id)
+        assert claim is not None
+        return claim
+
+    def names(self) -> set[str]:
+        """Every key of the namespace."""
+        prefix = f"{self.settings.namespace}:"
+        found = self.client.scan_iter(f"{prefix}*")
+        return {key.decode().removeprefix(prefix) for key in found}
+
+    def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
+        return self.work.sweep(leader, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
 
 
 def new_job(content: str = "A page.") -> NewJob:

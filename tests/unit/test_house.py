@@ -10,6 +10,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from client.local.settings import LocalSettings
+from ingest_service.app import create_app
 from ingest_service.settings import IngestSettings
 from nlp_worker.settings import WorkerSettings
 from shared import problems
@@ -56,6 +57,19 @@ def test_every_setting_is_documented_with_its_default(kind: type[BaseSettings]) 
             assert rows[name.upper()] == f"`{str(field.default).lower()}`", name
         elif isinstance(field.default, int | float):
             assert float(rows[name.upper()]) == field.default, name
+
+
+def test_every_call_and_every_problem_is_documented() -> None:
+    """In `docs/api.md`."""
+    page = (ROOT / "docs/api.md").read_text()
+    app = create_app(IngestSettings(redis_url="redis://unused"))  # type: ignore[arg-type]
+    calls = {
+        f"`{method.upper()} {path}`"
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+    }
+    assert {call for call in calls if call not in page} == set()
+    assert {name for name in problems.PROBLEM_TYPES if f"`{name}`" not in page} == set()
 
 
 def test_no_problem_type_is_an_orphan() -> None:

@@ -1,5 +1,6 @@
 -- Stands before every script. ARGV[1] is the key prefix; keys are built from it, because a job's
 -- batch is known only once the job is read (so the store cannot be a Redis Cluster: docs/adr/0002).
+-- A job's 'tenant' is whose job it is (to the API: its owner), its 'owner' the attempt that holds it.
 -- The store's clock is the only clock leases are measured by. Times are milliseconds.
 
 local PREFIX = ARGV[1]
@@ -10,9 +11,18 @@ end
 
 local QUEUED = PREFIX .. ':queued'   -- sorted set: job id by time of acceptance
 local RUNG = PREFIX .. ':rung'       -- sorted set: queued job id by time its message was last sent
+local DUE = PREFIX .. ':due'         -- sorted set: queued job id, given back, by time it may begin again
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
-local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began
-local EVENTS = PREFIX .. ':events'   -- channel: 'job:<id>' and 'batch:<id>' that ended
+local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began, 'run': mean run (ms)
+local EXPIRY = PREFIX .. ':expiry'   -- sorted set: '<job id>:<tenant>' by the time the job expires
+local EVENTS = PREFIX .. ':events'   -- channel: 'job:<id>' that changed, 'batch:<id>' that ended
+local STATUSES = {'queued', 'running', 'succeeded', 'failed', 'cancelled'}
+
+-- Sorted set of a tenant's job ids, of one status or of 'all'. Every score is 0: ids are ordered by
+-- time, so the order of the set is the order of the list, and an id is a place in it.
+local function listing(status, tenant)
+  return PREFIX .. ':list:' .. status .. ':' .. tenant
+end
 
 local function now()
   local time = redis.call('TIME')
@@ -30,22 +40,97 @@ local function refresh(ttl, ...)
   end
 end
 
-local function move(batch, from, to)
+-- What serves jobs of several lifetimes lives at least as long as the longest; pushed on by twice
+-- that, so that it is seldom done.
+local function outlive(name, ttl)
+  if redis.call('PTTL', name) < tonumber(ttl) then
+    redis.call('PEXPIRE', name, whole(2 * ttl))
+  end
+end
+
+local function expires(id, tenant, at)
+  redis.call('ZADD', EXPIRY, whole(at), id .. ':' .. tenant)
+end
+
+-- One document of a batch goes from one count to another, or (without `to`) out of the batch.
+local function recount(batch, from, to)
   local name = key('batch', batch)
   if batch == '' or redis.call('EXISTS', name) == 0 then
     return
   end
   redis.call('HINCRBY', name, from, -1)
-  redis.call('HINCRBY', name, to, 1)
+  if to then
+    redis.call('HINCRBY', name, to, 1)
+  end
+end
+
+-- A batch without a job that is queued or running has ended.
+local function conclude(batch, retention)
+  local open = redis.call('HMGET', key('batch', batch), 'queued', 'running')
+  if batch ~= '' and tonumber(open[1] or 0) + tonumber(open[2] or 0) == 0 then
+    redis.call('PEXPIRE', key('batch', batch), retention)
+    redis.call('PEXPIRE', key('members', batch), retention)
+    redis.call('PUBLISH', EVENTS, 'batch:' .. batch)
+  end
+end
+
+-- The one place where a status changes: the job's record and version, the lists, the batch; and
+-- whoever listens is told. Answers batch and tenant.
+local function turn(id, from, to, ttl)
+  local job = key('job', id)
+  local batch, tenant = unpack(redis.call('HMGET', job, 'batch', 'tenant'))
+  tenant = tenant or ''
+  redis.call('HSET', job, 'status', to)
+  redis.call('HINCRBY', job, 'version', 1)
+  redis.call('ZREM', listing(from, tenant), id)
+  redis.call('ZADD', listing(to, tenant), 0, id)
+  outlive(listing(to, tenant), ttl)
+  outlive(listing('all', tenant), ttl)
+  recount(batch, from, to)
+  redis.call('PUBLISH', EVENTS, 'job:' .. id)
+  return batch, tenant
+end
+
+-- Take a job out of everything that names it.
+local function forget(id, tenant)
+  for _, status in ipairs(STATUSES) do
+    redis.call('ZREM', listing(status, tenant), id)
+  end
+  redis.call('ZREM', listing('all', tenant), id)
+  redis.call('ZREM', EXPIRY, id .. ':' .. tenant)
+  redis.call('ZREM', LEASES, id)
+  redis.call('ZREM', QUEUED, id)
+  redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', DUE, id)
+end
+
+-- Forget jobs whose record has expired. One that was used meanwhile has a later time.
+local function prune(limit)
+  local at = now()
+  for _, entry in ipairs(redis.call('ZRANGEBYSCORE', EXPIRY, '-inf', whole(at), 'LIMIT', 0, limit)) do
+    local id, tenant = string.match(entry, '^([^:]*):(.*)$')
+    local left = redis.call('PTTL', key('job', id))
+    if left > 0 then
+      expires(id, tenant, at + left)
+    else
+      forget(id, tenant)
+    end
+  end
+end
+
+-- The mean time (ms) an attempt takes; a new one counts a tenth.
+local function measure(run)
+  local mean = tonumber(redis.call('HGET', TALLY, 'run') or run)
+  redis.call('HSET', TALLY, 'run', whole(mean + (run - mean) / 10))
 end
 
 -- The end of a job: its status, its error or its result, and what waits for it is told.
 local function settle(id, status, error, retention, unfinished_ttl)
   local job = key('job', id)
   local at = now()
-  local was, batch = unpack(redis.call('HMGET', job, 'status', 'batch'))
-  redis.call('HSET', job, 'status', status, 'finished', whole(at),
-    'expires', whole(at + retention), 'error', error)
+  local was, started = unpack(redis.call('HMGET', job, 'status', 'started'))
+  local batch, tenant = turn(id, was, status, math.max(retention, unfinished_ttl))
+  redis.call('HSET', job, 'finished', whole(at), 'expires', whole(at + retention), 'error', error)
   redis.call('PEXPIRE', job, retention)
   if status == 'succeeded' then
     redis.call('DEL', key('payload', id))
@@ -55,15 +140,13 @@ local function settle(id, status, error, retention, unfinished_ttl)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', DUE, id)
+  expires(id, tenant, at + retention)
+  outlive(EXPIRY, retention)
   redis.call('HINCRBY', TALLY, status, 1)
-  refresh(unfinished_ttl, TALLY)
-  redis.call('PUBLISH', EVENTS, 'job:' .. id)
-  if batch ~= '' then
-    move(batch, was, status)
-    local open = redis.call('HMGET', key('batch', batch), 'queued', 'running')
-    if tonumber(open[1] or 0) + tonumber(open[2] or 0) == 0 then
-      redis.call('PEXPIRE', key('batch', batch), retention)
-      redis.call('PUBLISH', EVENTS, 'batch:' .. batch)
-    end
+  if was == 'running' and status ~= 'cancelled' then
+    measure(at - started)
   end
+  refresh(unfinished_ttl, TALLY)
+  conclude(batch, retention)
 end

@@ -1,29 +1,37 @@
 -- Begin an attempt at a queued job. A claim sent twice with the same token is one claim.
--- ARGV: prefix, unfinished ttl, job id, token, lease
+-- ARGV: prefix, unfinished ttl, job id, token, lease, time the message was sent again or 0
 -- Answers {fence, attempts, payload, batch} | {} when the job is not to be had
-local ttl, id, token, lease = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local ttl, id, token, lease, sent = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local job = key('job', id)
-local status, owner, batch = unpack(redis.call('HMGET', job, 'status', 'owner', 'batch'))
+local status, owner, batch, rerung =
+  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'rerung'))
 
 if status == 'running' and owner == token then
   local held = redis.call('HMGET', job, 'fence', 'attempts')
   return {tonumber(held[1]), tonumber(held[2]), redis.call('GET', key('payload', id)), batch}
 end
-if status ~= 'queued' then
+local at = now()
+local due = redis.call('ZSCORE', DUE, id)
+if status ~= 'queued' or (due and tonumber(due) > at) then
   return {}
 end
 
-local at = now()
-local rung = redis.call('ZSCORE', RUNG, id)
-if rung and tonumber(rung) > tonumber(redis.call('HGET', TALLY, 'heard') or 0) then
-  redis.call('HSET', TALLY, 'heard', rung)
+-- The first write must be one that a full store refuses; after it the script runs to its end.
+redis.call('HSET', job, 'status', 'running', 'owner', token, 'started', whole(at))
+-- How far the broker has come. A job that was announced twice says so only through the time its
+-- message carries, for the message just heard may be the first.
+if sent == 0 and not rerung then
+  sent = tonumber(redis.call('ZSCORE', RUNG, id) or 0)
+end
+if sent > tonumber(redis.call('HGET', TALLY, 'heard') or 0) then
+  redis.call('HSET', TALLY, 'heard', whole(sent))
 end
 redis.call('ZREM', QUEUED, id)
 redis.call('ZREM', RUNG, id)
+redis.call('ZREM', DUE, id)
 redis.call('ZADD', LEASES, whole(at + lease), id)
-redis.call('HSET', job, 'status', 'running', 'owner', token, 'started', whole(at))
 local fence = redis.call('HINCRBY', job, 'fence', 1)
 local attempts = redis.call('HINCRBY', job, 'attempts', 1)
-move(batch, 'queued', 'running')
+turn(id, 'queued', 'running', ttl)
 refresh(ttl, job, key('payload', id), LEASES, TALLY)
 return {fence, attempts, redis.call('GET', key('payload', id)), batch}

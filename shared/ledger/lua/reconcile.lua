@@ -1,54 +1,69 @@
 -- One sweep by the leader: leases that ran out go back to the queue or, after too many attempts,
--- fail; queued jobs whose message must have been lost are named so that it is sent again.
--- ARGV: prefix, unfinished ttl, retention, leader token, leadership, limit, max attempts,
---       error of a job given up, broker empty (1|0), patience, slack
--- Answers {leader 1|0, {given up id…}, {id to announce again…}}
+-- fail; jobs whose pause is over, and queued jobs whose message must have been lost, are named so
+-- that a message is sent.
+-- ARGV: prefix, unfinished ttl, retention, leader token, leadership, limit, max attempts, backoff,
+--       longest backoff, error of a job given up, lease, last sweep of this caller or 0,
+--       broker empty (1|0), patience, slack
+-- Answers {leader 1|0, {given up id…}, {id to announce…}, time}
 local ttl, retention = ARGV[2], ARGV[3]
-local token, leadership, limit, max_attempts = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
-local error, broker_empty, patience, slack = ARGV[8], ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11])
+local token, leadership, limit = ARGV[4], ARGV[5], ARGV[6]
+local terms = {
+  ttl = ttl, retention = retention, counted = true, max_attempts = tonumber(ARGV[7]),
+  backoff = tonumber(ARGV[8]), longest = tonumber(ARGV[9]), error = ARGV[10],
+}
+local lease, last = tonumber(ARGV[11]), tonumber(ARGV[12])
+local broker_empty, patience, slack = ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15])
 
+local at = now()
+math.randomseed(at)
 local LEADER = PREFIX .. ':leader'
 local leader = redis.call('GET', LEADER)
 if leader and leader ~= token then
-  return {0, {}, {}}
+  return {0, {}, {}, at}
 end
 redis.call('SET', LEADER, token, 'PX', leadership)
 
-local at = now()
+prune(limit)
+-- The clock was set back: no time may lie further ahead than when it was written.
+local function clamp(name, furthest)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', name, '(' .. whole(furthest), '+inf', 'LIMIT', 0, limit)) do
+    redis.call('ZADD', name, whole(furthest), id)
+  end
+end
+clamp(LEASES, at + lease)
+clamp(DUE, at + terms.longest)
+clamp(RUNG, at)
+local heard = math.min(at, tonumber(redis.call('HGET', TALLY, 'heard') or 0))
+redis.call('HSET', TALLY, 'heard', whole(heard))
+
+-- Whoever lived but could not sweep for so long saw the store away, full or its clock jump. Then
+-- the attempts could not renew their leases either, and none of them is to blame.
+local amnesty = last > 0 and at - last > lease / 2
 local given_up = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', whole(at), 'LIMIT', 0, limit)) do
-  local job = key('job', id)
-  local status, attempts, batch, created =
-    unpack(redis.call('HMGET', job, 'status', 'attempts', 'batch', 'created'))
-  redis.call('ZREM', LEASES, id)
-  if status == 'running' then
-    if tonumber(attempts) >= max_attempts then
-      settle(id, 'failed', error, retention, ttl)
-      table.insert(given_up, id)
-    else
-      redis.call('HSET', job, 'status', 'queued', 'owner', '')
-      redis.call('ZADD', QUEUED, created, id)
-      redis.call('ZADD', RUNG, 0, id)
-      move(batch, 'running', 'queued')
-      refresh(ttl, job, key('payload', id), QUEUED, RUNG)
-    end
+  if amnesty then
+    redis.call('ZADD', LEASES, whole(at + lease), id)
+  elseif give_back(id, at, terms) then
+    table.insert(given_up, id)
   end
 end
 
+local announced = announce_due(at, limit, ttl)
 -- Messages arrive in the order they were sent, so whatever was sent well before the newest that has
 -- been heard is lost; and with nothing left in the broker everything that still waits is.
-local overdue = tonumber(redis.call('HGET', TALLY, 'heard') or 0) - slack
+local overdue = heard - slack
 if broker_empty == '1' then
   overdue = math.max(overdue, at - patience)
 end
-local lost = redis.call('ZRANGEBYSCORE', RUNG, '-inf', whole(math.max(overdue, 0)), 'LIMIT', 0, limit)
-for index = #lost, 1, -1 do
-  if redis.call('EXISTS', key('job', lost[index])) == 0 then
-    redis.call('ZREM', RUNG, lost[index])
-    redis.call('ZREM', QUEUED, lost[index])
-    table.remove(lost, index)
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', RUNG, '-inf', whole(math.max(overdue, 0)), 'LIMIT', 0, limit)) do
+  if redis.call('HGET', key('job', id), 'status') == 'queued' then
+    redis.call('ZADD', RUNG, whole(at), id)
+    redis.call('HSET', key('job', id), 'rerung', '1')
+    table.insert(announced, id)
   else
-    redis.call('ZADD', RUNG, whole(at), lost[index])
+    redis.call('ZREM', RUNG, id)
+    redis.call('ZREM', QUEUED, id)
   end
 end
-return {1, given_up, lost}
+refresh(ttl, TALLY)
+return {1, given_up, announced, at}

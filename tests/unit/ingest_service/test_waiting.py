@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest_service.waiting import preferred_wait, until_finished
+from ingest_service.waiting import preferred_wait, unfinished, until_finished
 from shared.ledger.notifier import Notifier
 from shared.settings import SharedSettings
 
@@ -33,6 +33,16 @@ class Record:
     """Something that finishes."""
 
     finished: bool
+    estimated_wait: float | None = None
+
+
+@pytest.mark.parametrize(
+    ("wait", "seconds"), [(None, "1"), (0.0, "1"), (2.1, "3"), (59.5, "60"), (900.0, "60")]
+)
+def test_a_caller_is_told_when_to_look_again(wait: float | None, seconds: str) -> None:
+    """Whole seconds, a minute at most; nothing once there is no more to come."""
+    assert unfinished(Record(False, wait)) == {"Retry-After": seconds}
+    assert unfinished(Record(True, wait)) == {}
 
 
 def notifier() -> Notifier:

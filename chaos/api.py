@@ -1,0 +1,40 @@
+"""`python -m chaos.api DIRECTORY`: the real API, which kills itself between ledger and broker when
+the file `crash` is there."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from chaos.clock import skew
+from ingest_service import __main__ as service
+from ingest_service import submission
+from ingest_service.announcer import Announcer
+from shared.ledger import records
+
+
+def main(directory: Path) -> int:
+    """Serve until SIGTERM."""
+    crash, clock = directory / "crash", directory / "clock"
+    announce, now = Announcer.announce, submission.now
+
+    async def announce_or_crash(self: Announcer, job_ids: Sequence[str]) -> None:
+        if crash.exists():
+            crash.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+        await announce(self, job_ids)
+
+    def skewed_now() -> datetime:
+        offset = float(clock.read_text()) if clock.exists() else 0.0
+        return records.moment(records.milliseconds(now()) + round(offset * 1000))
+
+    Announcer.announce = announce_or_crash  # type: ignore[method-assign]
+    submission.now = skewed_now
+    skew(clock)
+    return service.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,125 @@
+"""Which fault happens to which documents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chaos.faults import (
+    all_workers_killed,
+    api_killed,
+    broker_away,
+    child_halted,
+    child_killed,
+    clocks_jump,
+    network_drops,
+    network_half_open,
+    network_slow,
+    no_fault,
+    parent_killed,
+    parent_terminated,
+    poison,
+    queue_deleted,
+    store_away_for_long,
+    store_full,
+    store_killed,
+    two_leaders,
+)
+from chaos.load import Load
+from chaos.standin import POISONS, poison_of, text_of
+
+MILLISECONDS = 60
+# So that a fault can be aimed at documents in hand.
+LONGER = 150
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A fault, the documents it happens to, and how long they may take to their end (seconds)."""
+
+    name: str
+    run: Callable[[Load], None]
+    documents: int = 120
+    milliseconds: int = MILLISECONDS
+    poisons: int = 0
+    within: float = 60.0
+    short: bool = False
+    amqp: bool = False
+    # Whether no document may be charged an attempt for it.
+    blameless: bool = False
+
+    def contents(self, number: int) -> dict[str, str]:
+        """The pages by external id; `number` keeps those of two scenarios apart."""
+        pages = {f"{number}-{at}": text_of(at, self.milliseconds) for at in range(self.documents)}
+        step = self.documents // (self.poisons + 1)
+        for at in range(self.poisons):
+            pages[f"{number}-{at * step}"] = poison_of(at, POISONS[at % len(POISONS)])
+        return pages
+
+
+SCENARIOS = [
+    Scenario("nothing", no_fault, amqp=True),
+    Scenario(
+        "worker child killed",
+        child_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        amqp=True,
+    ),
+    Scenario(
+        "worker parent killed",
+        parent_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        amqp=True,
+    ),
+    Scenario("all workers killed", all_workers_killed, milliseconds=LONGER, amqp=True),
+    Scenario("API killed before the message", api_killed, documents=50, short=True, amqp=True),
+    Scenario(
+        "worker terminated",
+        parent_terminated,
+        documents=60,
+        milliseconds=400,
+        amqp=True,
+        blameless=True,
+    ),
+    Scenario(
+        "worker terminated past its grace",
+        parent_terminated,
+        documents=16,
+        milliseconds=1700,
+        amqp=True,
+        short=True,
+        blameless=True,
+    ),
+    Scenario(
+        "child halted past its lease", child_halted, documents=60, milliseconds=LONGER, short=True
+    ),
+    Scenario(
+        "store killed for 2 s",
+        store_killed,
+        documents=80,
+        milliseconds=LONGER,
+        short=True,
+        blameless=True,
+    ),
+    Scenario("store killed for 5 s", store_away_for_long, milliseconds=LONGER, blameless=True),
+    Scenario("store full for 4 s", store_full, documents=120, short=True, blameless=True),
+    Scenario("queue deleted", queue_deleted, amqp=True),
+    Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
+    Scenario("network drops connections", network_drops, documents=300, amqp=True),
+    Scenario("network half-open", network_half_open, documents=300, amqp=True),
+    Scenario("clocks jump", clocks_jump, documents=24, milliseconds=1500),
+    Scenario("two reconcilers at once", two_leaders, documents=200),
+    Scenario("3 deadly pages among 60", poison, documents=63, poisons=3, short=True, amqp=True),
+    Scenario(
+        "12 poisons among 500",
+        poison,
+        documents=512,
+        milliseconds=20,
+        poisons=12,
+        within=120,
+    ),
+]
+# Only where the broker is not the store.
+APART = [Scenario("broker away for 4 s", broker_away, documents=300, blameless=True)]

@@ -1,0 +1,75 @@
+"""The doorbell is rung for every job, and nobody waits long for a broker that does not answer."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Sequence
+from itertools import chain
+
+from ingest_service.announcer import PATIENCE, Announcer
+from shared.errors import BrokerUnavailable
+
+
+class Bell:
+    """Writes down what it rings for; may be slow or broken."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.rung: list[list[str]] = []
+        self.broken = broken
+        self.free = threading.Event()
+        self.free.set()
+
+    def ring(self, job_ids: Sequence[str]) -> None:
+        assert self.free.wait(10)
+        self.rung.append(list(job_ids))
+        if self.broken:
+            raise BrokerUnavailable("away")
+
+
+def announcer(bell: Bell) -> Announcer:
+    """Made inside the loop that it belongs to."""
+    return Announcer(bell)  # type: ignore[arg-type]
+
+
+def test_every_job_is_announced_once() -> None:
+    """Those that come while the bell is rung share the next turn."""
+    bell = Bell()
+
+    async def run() -> None:
+        rings = announcer(bell)
+        await asyncio.gather(*(rings.announce([str(number)]) for number in range(50)))
+
+    asyncio.run(run())
+    assert sorted(chain(*bell.rung)) == sorted(map(str, range(50)))
+    assert len(bell.rung) < 50
+
+
+def test_a_slow_broker_is_not_waited_for() -> None:
+    """The answer goes out; the message follows when the broker takes it."""
+    bell = Bell()
+    bell.free.clear()
+
+    async def run() -> float:
+        rings = announcer(bell)
+        begun = time.monotonic()
+        await asyncio.gather(rings.announce(["a"]), rings.announce(["b"]))
+        spent = time.monotonic() - begun
+        bell.free.set()
+        await rings.announce(["c"])
+        return spent
+
+    assert asyncio.run(run()) < PATIENCE + 0.5
+    assert sorted(chain(*bell.rung)) == ["a", "b", "c"]
+
+
+def test_a_broker_that_is_away_is_left_alone_for_a_while() -> None:
+    """The reconciler has what is not announced."""
+    bell = Bell(broken=True)
+
+    async def run() -> None:
+        rings = announcer(bell)
+        for number in range(5):
+            await rings.announce([str(number)])
+
+    asyncio.run(run())
+    assert bell.rung == [["0"]]

@@ -1,0 +1,136 @@
+"""The run loop over a real ledger, with an annotator that does as it is told."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+import redis
+
+from nlp_worker.run.shutdown import Shutdown
+from nlp_worker.run.work import Worker
+from nlp_worker.settings import WorkerSettings
+from nlp_worker.text.errors import NoTextError
+from shared.contracts import Annotation, Document, DocumentText, Pipeline
+from tests.support.book import GIVEN_UP, Book, new_job
+
+
+@pytest.fixture
+def book(store_url: str) -> Iterator[Book]:
+    """A ledger of its own."""
+    book = Book(store_url, retry_backoff=0.01)
+    yield book
+    book.client.close()
+
+
+def annotated(document: Document) -> Annotation:
+    """An annotation without anything in it."""
+    return Annotation(
+        pipeline=Pipeline(name="none", version="1", model="none", model_version="1"),
+        document=DocumentText(text=document.content, language="en", characters=1, sha256="0"),
+        sections=[],
+        blocks=[],
+        sentences=[],
+        entities=[],
+        values=[],
+        quotes=[],
+        warnings=[],
+    )
+
+
+def raising(error: Exception) -> Callable[[Document], Annotation]:
+    """An annotator that fails in one way."""
+
+    def annotate(document: Document) -> Annotation:
+        raise error
+
+    return annotate
+
+
+def worker(
+    book: Book, annotate: Callable[[Document], Annotation], shutdown: Shutdown | None = None
+) -> Worker:
+    """A worker of this process."""
+    settings = WorkerSettings.model_validate(book.settings.model_dump())
+    return Worker(book.work, annotate, settings, owner="host:1", shutdown=shutdown or Shutdown())
+
+
+def test_every_job_of_a_message_is_done(book: Book) -> None:
+    """Those that are not to be had are passed over."""
+    jobs = [new_job() for _ in range(3)]
+    book.accept(*jobs)
+    taken = book.work.claim(jobs[1].id)
+    assert taken is not None
+    worker(book, annotated).work([job.id for job in jobs])
+    assert [book.job(job).status for job in jobs] == ["succeeded", "running", "succeeded"]
+
+
+def test_a_job_to_be_taken_over_goes_before_the_rest_of_the_message(book: Book) -> None:
+    """However long the queue is, what a dead worker had in hand does not wait at its end."""
+    first, second, dead = new_job("first"), new_job("second"), new_job("dead")
+    book.accept(first, second, dead)
+    book.work.claim(dead.id, token="host:2:a")
+    book.work.release("host:2:", GIVEN_UP, counted=True)
+    order: list[str] = []
+
+    def annotate(document: Document) -> Annotation:
+        order.append(document.content)
+        return annotated(document)
+
+    worker(book, annotate).work([first.id, second.id])
+    assert order == ["first", "dead", "second"]
+
+
+@pytest.mark.parametrize("error", [NoTextError(), KeyError("a bug")])
+def test_a_failure_of_the_document_is_final(book: Book, error: Exception) -> None:
+    """The pipeline is deterministic: it would fail again."""
+    job = new_job()
+    book.accept(job)
+    worker(book, raising(error)).work([job.id])
+    record = book.job(job)
+    assert (record.status, record.attempts) == ("failed", 1)
+    assert str(error) in record.error.detail
+
+
+def test_a_failure_of_the_machine_is_tried_again_up_to_the_cap(book: Book) -> None:
+    """And the last reason is told."""
+    job = new_job()
+    book.accept(job)
+    for _ in range(3):
+        worker(book, raising(MemoryError("no room"))).work([job.id])
+        time.sleep(0.05)
+    record = book.job(job)
+    assert (record.status, record.attempts) == ("failed", 3)
+    assert "MemoryError: no room" in record.error.detail
+
+
+def test_what_is_not_begun_is_left_to_others_on_the_way_down(book: Book) -> None:
+    """The document in hand is finished, the rest is due for anybody at once."""
+    jobs = [new_job() for _ in range(3)]
+    book.accept(*jobs)
+    shutdown = Shutdown()
+
+    def annotate(document: Document) -> Annotation:
+        shutdown.begin()
+        return annotated(document)
+
+    worker(book, annotate, shutdown).work([job.id for job in jobs])
+    assert [book.job(job).status for job in jobs] == ["succeeded", "queued", "queued"]
+    assert [book.job(job).attempts for job in jobs] == [1, 0, 0]
+    assert set(book.sweep().announce) == {jobs[1].id, jobs[2].id}
+
+
+def test_a_result_is_kept_while_the_store_is_full(book: Book) -> None:
+    """It is stored as soon as there is room, by the same attempt."""
+    job = new_job()
+    book.accept(job)
+    admin = redis.Redis.from_url(book.url)
+
+    def annotate(document: Document) -> Annotation:
+        admin.config_set("maxmemory", 1)
+        threading.Timer(0.5, lambda: admin.config_set("maxmemory", 0)).start()
+        return annotated(document)
+
+    worker(book, annotate).work([job.id])
+    admin.close()
+    assert (book.job(job).status, book.job(job).attempts) == ("succeeded", 1)
