@@ -4,9 +4,11 @@ A job is accepted, claimed by an attempt that holds a lease and a fence, and fin
 compare-and-set on that fence. Each step is one Lua script, atomic in the store, safe to send twice.
 """
 
+from shared.ledger.callbacks import Call, CallbackLedger
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
+    Bounds,
     Claim,
     Idempotency,
     InFlight,
@@ -14,7 +16,9 @@ from shared.ledger.records import (
     JobRecord,
     KeyErased,
     KeyReused,
+    NewBatch,
     NewJob,
+    QueueFull,
     Replayed,
     Sweep,
     Verdict,
@@ -25,6 +29,9 @@ from shared.ledger.work import WorkLedger
 __all__ = [
     "Accepted",
     "BatchRecord",
+    "Bounds",
+    "Call",
+    "CallbackLedger",
     "Claim",
     "Idempotency",
     "InFlight",
@@ -32,7 +39,9 @@ __all__ = [
     "JobRecord",
     "KeyErased",
     "KeyReused",
+    "NewBatch",
     "NewJob",
+    "QueueFull",
     "Replayed",
     "SubmissionLedger",
     "Sweep",
