@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, model_validator
-from pydantic_settings import NoDecode
 from pydantic.types import Json
+from pydantic_settings import NoDecode
 
 from ingest_service.access.keys import ApiKey, KeyRing
 from ingest_service.access.listening import REFUSAL, is_loopback
@@ -74,6 +74,11 @@ class IngestSettings(SharedSettings):
     def callback_secret_of(self, name: str) -> SecretStr | None:
         """What signs the callbacks of a name."""
         return self._ring.callback_secret(name) or self.callback_secret
+
+    @property
+    def signs_callbacks(self) -> bool:
+        """Whether anybody's callbacks can be signed."""
+        return self.callback_secret is not None or self._ring.signs_any()
 
     def callback_policy(self, name: str) -> CallbackPolicy:
         """What a name's callbacks are checked against."""

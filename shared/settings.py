@@ -49,6 +49,9 @@ def explain(error: ValidationError) -> str:
     """What is wrong with which variable."""
     lines = []
     for item in error.errors(include_url=False, include_input=False):
+        if not item["loc"]:
+            lines.append(item["msg"].removeprefix("Value error, "))
+            continue
         name = "QUOTIDIAN_" + "_".join(str(part) for part in item["loc"]).upper()
         if item["type"] == "missing":
             lines.append(f"{name} is not set (`make run` starts a store of its own and sets it)")

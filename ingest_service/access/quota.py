@@ -1,4 +1,4 @@
-"""How many documents a key may submit, by the `limits` library over the store all processes share."""
+"""How many documents a key may submit: the `limits` library over the store."""
 
 import math
 import time

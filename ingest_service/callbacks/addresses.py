@@ -1,4 +1,4 @@
-"""Which addresses a callback may go to, so that nobody reaches our own network through us (SSRF)."""
+"""Which addresses a callback may go to: nobody reaches our own network through us (SSRF)."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 

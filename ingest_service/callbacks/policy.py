@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from ingest_service.callbacks.addresses import is_public
 
-NO_SECRET = (
+UNSIGNED = (
     "cannot be called: callbacks are signed, and no secret is set; set QUOTIDIAN_CALLBACK_SECRET "
     "(`quotidian keys secret` makes one), or leave the field out and poll the job"
 )
@@ -27,7 +27,7 @@ class CallbackPolicy:
         nothing about later.
         """
         if not self.signs:
-            return NO_SECRET
+            return UNSIGNED
         try:
             parts = urlsplit(url)
             host, _ = parts.hostname, parts.port

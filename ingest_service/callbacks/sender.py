@@ -1,4 +1,4 @@
-"""One HTTP POST to an address that was checked: no redirects, no proxy, bounded in time and size."""
+"""One HTTP POST to a checked address: no redirects, no proxy, bounded in time and size."""
 
 import asyncio
 import socket

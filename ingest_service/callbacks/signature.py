@@ -9,7 +9,7 @@ from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 # The specification asks for 24 to 64 random bytes; base64 makes 32 characters of 24.
 _SHORTEST = 32
-_PREFIX = "whsec_"  # noqa: S105 - the prefix of every such secret
+_PREFIX = "whsec_"
 
 
 def check_secret(secret: SecretStr) -> SecretStr:

@@ -33,7 +33,7 @@ class NewBatch:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What may wait: queued documents, and bytes (packed) of documents whose jobs are unfinished."""
+    """What may wait: queued documents, and bytes (packed) of all unfinished ones."""
 
     documents: int
     bytes: int
@@ -261,7 +261,7 @@ def _callback(fields: Mapping[bytes, bytes]) -> Callback | None:
     if b"callback" not in fields:
         return None
     return Callback(
-        status=fields.get(b"called", b"pending").decode(),  # type: ignore[arg-type]
+        status=fields.get(b"called", b"pending").decode(),
         attempts=int(fields.get(b"calls", 0)),
         last_error=fields.get(b"trouble", b"").decode() or None,
     )

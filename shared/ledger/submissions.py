@@ -44,9 +44,7 @@ class SubmissionLedger:
     Every method raises `LedgerUnavailable` when the store cannot be used.
     """
 
-    def __init__(
-        self, client: Redis, settings: SharedSettings, bounds: Bounds = UNBOUNDED
-    ) -> None:
+    def __init__(self, client: Redis, settings: SharedSettings, bounds: Bounds = UNBOUNDED) -> None:
         self._client = client
         self._bounds = bounds
         self._prefix = settings.namespace
@@ -214,7 +212,7 @@ class SubmissionLedger:
         return {"queued": queued, "running": running, **totals}
 
     async def memory(self) -> tuple[int, int]:
-        """Bytes the store uses, and may use at most: its own limit, or else the machine's memory."""
+        """Bytes the store uses, and may use: its own limit, or else the machine's memory."""
         with store_errors():
             told = await self._client.info("memory")
         return int(told["used_memory"]), int(told["maxmemory"] or told["total_system_memory"])

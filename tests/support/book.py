@@ -9,7 +9,7 @@ from uuid_utils import uuid7
 
 from shared import problems
 from shared.contracts import Document
-from shared.ledger import Claim, JobPage, NewJob, SubmissionLedger, Verdict, WorkLedger
+from shared.ledger import Claim, JobPage, NewBatch, NewJob, SubmissionLedger, Verdict, WorkLedger
 from shared.ledger.codec import compress
 from shared.ledger.records import now
 from shared.settings import SharedSettings
@@ -46,6 +46,8 @@ class Book:
             await client.aclose()
 
     def accept(self, *jobs: NewJob, **options: Any) -> Any:
+        if "batch" in options:
+            options["batch"] = NewBatch(*options["batch"])
         return self.submissions(lambda ledger: ledger.accept(jobs, **{"owner": ""} | options))
 
     def job(self, job: NewJob) -> Any:

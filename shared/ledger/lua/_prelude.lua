@@ -68,6 +68,9 @@ local function let_go(id)
   if bytes then
     redis.call('HDEL', HELD, id)
     redis.call('HINCRBY', HELD, 'total', -tonumber(bytes))
+    if redis.call('HLEN', HELD) == 1 then
+      redis.call('DEL', HELD)
+    end
   end
 end
 

@@ -101,7 +101,9 @@ end
 in_chunks('ZADD', listing('all', tenant), listed)
 in_chunks('ZADD', listing('queued', tenant), listed)
 in_chunks('HSET', HELD, held)
-redis.call('HINCRBY', HELD, 'total', bytes)
+if count > 0 then
+  redis.call('HINCRBY', HELD, 'total', bytes)
+end
 
 if batch ~= '' then
   in_chunks('ZADD', key('members', batch), listed)
