@@ -1,10 +1,10 @@
 """Settings of the ingest service."""
 
+import json
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, model_validator
-from pydantic.types import Json
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
 from ingest_service.access.keys import ApiKey, KeyRing
@@ -16,12 +16,24 @@ from shared.settings import SharedSettings
 MIB = 1024 * 1024
 
 
+def _from_json(value: object) -> object:
+    """An environment variable is JSON; its content is not repeated in the error."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValueError(f"is no JSON: {error}") from error
+
+
 class IngestSettings(SharedSettings):
     """Limits hold while a body streams in, unpacked. Sizes in bytes, times in seconds."""
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535)
-    keys: Annotated[Json[tuple[ApiKey, ...]], NoDecode] = Field((), description="API keys, as JSON")
+    keys: Annotated[tuple[ApiKey, ...], NoDecode, BeforeValidator(_from_json)] = Field(
+        (), description="API keys, as a JSON array"
+    )
     keys_file: Path | None = Field(None, description="API keys, as TOML")
     allow_open: bool = Field(False, description="without keys, listen where others can reach it")
     max_document_characters: int = Field(1_000_000, ge=1, description="of `content`")

@@ -14,6 +14,7 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     TypeAdapter,
+    ValidationError,
 )
 
 from ingest_service.callbacks.signature import check_secret
@@ -67,7 +68,14 @@ def read_keys(path: Path) -> tuple[ApiKey, ...]:
         raise ValueError(f"{path} is no TOML: {error}") from error
     if set(content) != {"keys"}:
         raise ValueError(f"{path} must hold [[keys]] tables only, and at least one")
-    return _KEYS.validate_python(content["keys"])
+    try:
+        return _KEYS.validate_python(content["keys"])
+    except ValidationError as error:
+        wrong = (
+            f"{'/'.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors(include_url=False, include_input=False)
+        )
+        raise ValueError(f"{path}: {'; '.join(wrong)}") from error
 
 
 class KeyRing:

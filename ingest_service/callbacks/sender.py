@@ -23,22 +23,19 @@ class CallbackRefused(QuotidianError):
         self.final = final
 
 
-class _Checked(httpx.AsyncBaseTransport):
+class CheckedTransport(httpx.AsyncBaseTransport):
     """Resolves a name once, checks every address, and connects to the very one that was checked.
 
     The certificate is still that of the name, and the Host header still says it. Connections are
     not kept: one that was made for another name of the same address must not be used.
     """
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport, *, allow_private: bool) -> None:
+        self._inner = inner
         self._allow_private = allow_private
-        self._inner = httpx.AsyncHTTPTransport(
-            verify=ssl.create_default_context(),
-            trust_env=False,
-            limits=httpx.Limits(max_keepalive_connections=0),
-        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request."""
         host, port = request.url.host, request.url.port
         address = await self._resolve(host, port or (443 if request.url.scheme == "https" else 80))
         request.extensions = {**request.extensions, "sni_hostname": host}
@@ -58,6 +55,7 @@ class _Checked(httpx.AsyncBaseTransport):
         return addresses[0]
 
     async def aclose(self) -> None:
+        """Close what is open."""
         await self._inner.aclose()
 
 
@@ -66,8 +64,13 @@ class Sender:
 
     def __init__(self, *, allow_private: bool, timeout: float) -> None:
         self._timeout = timeout
+        direct = httpx.AsyncHTTPTransport(
+            verify=ssl.create_default_context(),
+            trust_env=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
         self._client = httpx.AsyncClient(
-            transport=_Checked(allow_private=allow_private),
+            transport=CheckedTransport(direct, allow_private=allow_private),
             trust_env=False,
             follow_redirects=False,
             timeout=timeout,

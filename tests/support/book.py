@@ -22,8 +22,8 @@ class Book:
     """One namespace of the store, from both sides."""
 
     def __init__(self, url: str, **settings: Any) -> None:
-        name = f"t-{uuid4().hex[:8]}"
-        self.settings = SharedSettings(redis_url=url, namespace=name, **settings)  # type: ignore[arg-type]
+        settings.setdefault("namespace", f"t-{uuid4().hex[:8]}")
+        self.settings = SharedSettings(redis_url=url, **settings)  # type: ignore[arg-type]
         self.url = url
         self.client = connect(url)
         self.work = WorkLedger(self.client, self.settings)
