@@ -20,6 +20,7 @@ FIXED = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+CLOSED_HEADERS = {**FIXED, "Content-Security-Policy": CLOSED}
 DOCS = "/docs"
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
