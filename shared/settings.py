@@ -13,7 +13,10 @@ DAY = 24 * 60 * 60
 class SharedSettings(BaseSettings):
     """Where the store and the broker are and how long the ledger keeps things. Times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="QUOTIDIAN_", frozen=True, extra="ignore")
+    # Compose and Kubernetes pass what is not set as an empty variable.
+    model_config = SettingsConfigDict(
+        env_prefix="QUOTIDIAN_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     redis_url: SecretStr = Field(
         description="the ledger's store: redis://, rediss://, unix:// or "
