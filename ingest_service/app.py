@@ -1,6 +1,7 @@
 """The ASGI application."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from shared.store import connect_async
 if TYPE_CHECKING:
     from ingest_service.callbacks.delivery import Deliverer
 
+log = logging.getLogger(__name__)
+
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 
 
@@ -37,9 +40,11 @@ def create_app(settings: IngestSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = _build(settings)
         app.state.service = service
-        tasks = [asyncio.create_task(service.notifier.run())]
+        tasks = [asyncio.create_task(service.notifier.run(), name="notifier")]
         if settings.signs_callbacks:
-            tasks.append(asyncio.create_task(_deliverer(service).run()))
+            tasks.append(asyncio.create_task(_deliverer(service).run(), name="callbacks"))
+        for task in tasks:
+            task.add_done_callback(_tell_of_death)
         yield
         for task in tasks:
             task.cancel()
@@ -62,6 +67,12 @@ def create_app(settings: IngestSettings) -> FastAPI:
     problems.install(app)
     openapi.install(app, keys=bool(settings.key_ring))
     return app
+
+
+def _tell_of_death(task: asyncio.Task[None]) -> None:
+    """Nobody waits for what runs beside the requests; the log tells when a bug has ended it."""
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("%s has ended: restart the service", task.get_name(), exc_info=error)
 
 
 def _build(settings: IngestSettings) -> Service:

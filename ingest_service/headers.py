@@ -22,6 +22,7 @@ FIXED = {
 }
 CLOSED_HEADERS = {**FIXED, "Content-Security-Policy": CLOSED}
 DOCS = "/docs"
+_FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -37,13 +38,16 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = await self._docs.policy() if scope["path"] == DOCS else CLOSED
+        policy = (await self._docs.policy() if scope["path"] == DOCS else CLOSED).encode()
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                headers.update({**FIXED, "Content-Security-Policy": policy})
-                headers.update(learnt(scope))
+                message["headers"] = [
+                    *message["headers"],
+                    *_FIXED,
+                    (b"content-security-policy", policy),
+                ]
+                MutableHeaders(raw=message["headers"]).update(learnt(scope))
             await send(message)
 
         await self._app(scope, receive, headed)

@@ -1,7 +1,6 @@
 """Whether the store has room: documents are refused before it is full, not when it is."""
 
 import asyncio
-from dataclasses import dataclass
 
 from ingest_service.problems import ProblemError
 from shared import problems
@@ -12,20 +11,15 @@ FRESH = 1.0
 RETRY_AFTER = "30"
 
 
-@dataclass(frozen=True)
-class _Reading:
-    share: float
-    at: float
-
-
 class Headroom:
     """The share of its memory that the store uses, read once a second at most."""
 
     def __init__(self, ledger: SubmissionLedger, limit: float) -> None:
         self._ledger = ledger
         self._limit = limit
-        self._reading = _Reading(0.0, float("-inf"))
-        self._turn = asyncio.Lock()
+        self._share = 0.0
+        self._fresh_until = float("-inf")
+        self._reading: asyncio.Task[None] | None = None
 
     async def require(self) -> None:
         """Pass while there is room.
@@ -34,19 +28,20 @@ class Headroom:
             ProblemError: the store uses more than its share.
             LedgerUnavailable: it did not say.
         """
-        share = await self._share()
-        if share > self._limit:
+        if asyncio.get_running_loop().time() >= self._fresh_until:
+            # Whoever comes meanwhile waits for the same answer.
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.create_task(self._read())
+            await asyncio.shield(self._reading)
+        if self._share > self._limit:
             raise ProblemError(
                 problems.STORE_FULL,
-                f"The store uses {share:.0%} of its memory; from {self._limit:.0%} on nothing is "
-                "accepted.",
+                f"The store uses {self._share:.0%} of its memory; "
+                f"from {self._limit:.0%} on nothing is accepted.",
                 {"Retry-After": RETRY_AFTER},
             )
 
-    async def _share(self) -> float:
-        clock = asyncio.get_running_loop().time
-        async with self._turn:
-            if clock() - self._reading.at >= FRESH:
-                used, most = await self._ledger.memory()
-                self._reading = _Reading(used / most if most else 0.0, clock())
-            return self._reading.share
+    async def _read(self) -> None:
+        used, most = await self._ledger.memory()
+        self._share = used / most if most else 0.0
+        self._fresh_until = asyncio.get_running_loop().time() + FRESH

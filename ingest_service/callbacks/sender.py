@@ -93,7 +93,7 @@ class Sender:
                 status = answer.status_code
         except TimeoutError as error:
             raise CallbackRefused(f"no answer within {self._timeout:g} seconds") from error
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError) as error:
             raise CallbackRefused(f"the URL cannot be called: {error}", final=True) from error
         except (httpx.HTTPError, ssl.SSLError, OSError) as error:
             raise CallbackRefused(f"{type(error).__name__}: {error}") from error
