@@ -124,6 +124,19 @@ def test_a_batch_of_which_nothing_was_accepted_has_ended_at_once(
     assert json.loads(message.body)["data"]["counts"]["rejected"] == 1
 
 
+def test_more_callbacks_than_are_made_at_once_are_all_made(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """Each once."""
+    page = {"content": "A page.", "callback_url": receiver.url()}
+    batch = api.http.post("/v1/batches", json={"documents": [page] * 40}).json()
+    ids = [item["job_id"] for item in batch["items"]]
+    for job_id in ids:
+        api.succeed({"id": job_id})
+    messages = receiver.await_messages(40)
+    assert sorted(json.loads(item.body)["data"]["id"] for item in messages) == sorted(ids)
+
+
 def test_a_message_is_repeated_under_its_id_until_it_arrives(
     api: RunningApi, receiver: Receiver
 ) -> None:
