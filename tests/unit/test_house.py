@@ -54,7 +54,7 @@ def test_every_setting_is_documented_with_its_default(kind: type[BaseSettings]) 
     for name, field in kind.model_fields.items():
         assert name.upper() in rows, name
         if isinstance(field.default, bool):
-            assert rows[name.upper()] == str(field.default).lower(), name
+            assert rows[name.upper()] == f"`{str(field.default).lower()}`", name
         elif isinstance(field.default, int | float):
             assert float(rows[name.upper()]) == field.default, name
 
