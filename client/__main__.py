@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.logging import RichHandler
 
+from client import keys
 from client.local.demo import demo as run_demo
 from client.local.settings import LocalSettings
 from client.local.up import up as run_up
@@ -16,6 +17,7 @@ from shared.errors import QuotidianError
 from shared.settings import explain
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who said what, on which page.")
+app.add_typer(keys.app, name="keys")
 
 
 @app.command()

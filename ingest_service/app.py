@@ -1,24 +1,34 @@
 """The ASGI application."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from ingest_service import openapi, problems
+from ingest_service.access.headroom import Headroom
+from ingest_service.access.quota import Quotas
 from ingest_service.announcer import Announcer
 from ingest_service.compression import Compression
+from ingest_service.headers import AnswerHeaders, DocsPolicy
 from ingest_service.routes import batches, documents, events, health, jobs, orders
 from ingest_service.settings import IngestSettings
 from ingest_service.state import Service
 from ingest_service.submission import Submissions
 from shared import __version__
 from shared.broker import Doorbell, create_celery
-from shared.ledger import SubmissionLedger
+from shared.ledger import Bounds, CallbackLedger, SubmissionLedger
 from shared.ledger.notifier import Notifier
 from shared.store import connect_async
+
+if TYPE_CHECKING:
+    from ingest_service.callbacks.delivery import Deliverer
+
+log = logging.getLogger(__name__)
 
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 
@@ -30,11 +40,15 @@ def create_app(settings: IngestSettings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service = _build(settings)
         app.state.service = service
-        listening = asyncio.create_task(service.notifier.run())
+        tasks = [asyncio.create_task(service.notifier.run(), name="notifier")]
+        if settings.signs_callbacks:
+            tasks.append(asyncio.create_task(_deliverer(service).run(), name="callbacks"))
+        for task in tasks:
+            task.add_done_callback(_tell_of_death)
         yield
-        listening.cancel()
-        with suppress(asyncio.CancelledError):
-            await listening
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await service.store.aclose()
 
     app = FastAPIOffline(
@@ -45,17 +59,26 @@ def create_app(settings: IngestSettings) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
+    app.state.settings = settings
     for module in (documents, batches, jobs, orders, events, health):
         app.include_router(module.router)
     app.add_middleware(Compression)
+    app.add_middleware(AnswerHeaders, docs=DocsPolicy(app))
     problems.install(app)
-    openapi.install(app)
+    openapi.install(app, keys=bool(settings.key_ring))
     return app
+
+
+def _tell_of_death(task: asyncio.Task[None]) -> None:
+    """Nobody waits for what runs beside the requests; the log tells when a bug has ended it."""
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("%s has ended: restart the service", task.get_name(), exc_info=error)
 
 
 def _build(settings: IngestSettings) -> Service:
     store = connect_async(settings.redis_url.get_secret_value())
-    ledger = SubmissionLedger(store, settings)
+    bounds = Bounds(settings.max_queue_documents, settings.max_queue_bytes)
+    ledger = SubmissionLedger(store, settings, bounds)
     doorbell = Doorbell(create_celery(settings))
     return Service(
         settings=settings,
@@ -64,4 +87,21 @@ def _build(settings: IngestSettings) -> Service:
         submissions=Submissions(ledger, Announcer(doorbell)),
         notifier=Notifier(store, settings),
         doorbell=doorbell,
+        quotas=Quotas(store, settings.namespace),
+        headroom=Headroom(ledger, settings.max_store_share),
+    )
+
+
+def _deliverer(service: Service) -> "Deliverer":
+    # An HTTP client costs memory and start-up time that only those pay who have set a secret.
+    from ingest_service.callbacks.delivery import Deliverer
+    from ingest_service.callbacks.sender import Sender
+
+    settings = service.settings
+    return Deliverer(
+        CallbackLedger(service.store, settings),
+        service.ledger,
+        service.notifier,
+        Sender(allow_private=settings.callback_allow_private, timeout=settings.callback_timeout),
+        settings,
     )

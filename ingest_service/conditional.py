@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Header
 from starlette.responses import Response
 
+from shared.contracts import Callback
 from shared.ledger import BatchRecord, JobRecord
 
 JSON = "application/json"
@@ -24,12 +25,17 @@ def job_tag(record: JobRecord) -> str:
     place = ""
     if record.queue_position is not None:
         place = f"-{record.queue_position}-{record.estimated_wait}"
-    return f'"{record.version}{place}"'
+    return f'"{record.version}{place}{_called(record.callback)}"'
 
 
 def batch_tag(record: BatchRecord) -> str:
-    """The ETag of a batch: its counts are all that changes."""
-    return '"' + "-".join(str(count) for count in record.counts.model_dump().values()) + '"'
+    """The ETag of a batch: its counts and its callback are all that changes."""
+    counts = "-".join(str(count) for count in record.counts.model_dump().values())
+    return f'"{counts}{_called(record.callback)}"'
+
+
+def _called(callback: Callback | None) -> str:
+    return f"-{callback.status}{callback.attempts}" if callback else ""
 
 
 def matching(if_none_match: str | None, tag: str) -> str | None:

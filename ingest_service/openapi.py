@@ -31,7 +31,13 @@ BATCH_BODY: dict[str, Any] = {
                 "additionalProperties": False,
                 "properties": {
                     "documents": {"type": "array", "minItems": 1, "items": _DOCUMENT},
-                    "callback_url": {"type": "null", "description": "not delivered yet"},
+                    "callback_url": {
+                        "type": ["string", "null"],
+                        "format": "uri",
+                        "pattern": "^https?://",
+                        "maxLength": 4000,
+                        "description": "called when the batch has ended; needs a secret",
+                    },
                 },
             }
         },
@@ -54,6 +60,10 @@ PREFER_HEADER: dict[str, Any] = {
 }
 
 
+_SCHEMES: dict[str, dict[str, str]] = {
+    "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+    "bearer": {"type": "http", "scheme": "bearer"},
+}
 _JOB_CALLS = {
     name: {"operationId": name, "description": description}
     for name, description in {
@@ -130,7 +140,7 @@ def answers(
     return described
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, *, keys: bool) -> None:
     """Serve an OpenAPI document that has the schemas of streamed bodies and of problems too."""
 
     def build() -> dict[str, Any]:
@@ -143,10 +153,25 @@ def install(app: FastAPI) -> None:
             )
             document["components"]["schemas"] |= extra["$defs"]
             _describe_parameter_errors(document)
+            _describe_access(document, keys=keys)
             app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = build  # type: ignore[method-assign]
+
+
+def _describe_access(document: dict[str, Any], *, keys: bool) -> None:
+    """Everything under /v1 asks who calls: by key, or by name while there are no keys."""
+    status = 401 if keys else 421
+    for path, operations in document["paths"].items():
+        if not path.startswith("/v1/"):
+            continue
+        for operation in operations.values():
+            operation["responses"] |= {str(status): answers(status)[status]}
+            if keys:
+                operation["security"] = [{name: []} for name in _SCHEMES]
+    if keys:
+        document["components"]["securitySchemes"] = _SCHEMES
 
 
 def _describe_parameter_errors(document: dict[str, Any]) -> None:

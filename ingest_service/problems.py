@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
+from ingest_service.headers import CLOSED_HEADERS
 from shared import problems
 from shared.contracts import FieldError, Problem
 from shared.errors import LedgerUnavailable
@@ -119,7 +120,8 @@ def _allowed(request: Request) -> str:
 async def _on_bug(request: Request, error: Exception) -> Response:
     log.error("unexpected error", exc_info=error, extra={"request_id": request_id(request)})
     problem = problems.INTERNAL_ERROR.problem("The request failed; the log has the reason.")
-    return problem_response(request, problem)
+    # This handler stands outside of every middleware.
+    return problem_response(request, problem, CLOSED_HEADERS)
 
 
 def install(app: FastAPI) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.contracts import Batch, JobLinks, JobState
+from shared.contracts import Batch, Callback, JobLinks, JobState
 from shared.ledger import BatchRecord, JobRecord, NewJob
 from shared.ledger.codec import decompress
 
@@ -20,7 +20,11 @@ def batch_path(batch_id: str) -> str:
 def accepted_job(job: NewJob) -> bytes:
     """A job as it is answered at its acceptance."""
     state = JobState(
-        id=job.id, status="queued", created_at=job.created_at, links=_links(job.id, None)
+        id=job.id,
+        status="queued",
+        created_at=job.created_at,
+        callback=Callback() if job.callback_url else None,
+        links=_links(job.id, None),
     )
     return _splice(state, job.document.encode(), None)
 
@@ -39,6 +43,7 @@ def job(record: JobRecord) -> bytes:
         estimated_wait=record.estimated_wait,
         batch_id=record.batch_id,
         error=record.error,
+        callback=record.callback,
         links=_links(record.id, record.batch_id),
     )
     return _splice(state, record.document, decompress(record.result) if record.result else None)
@@ -59,6 +64,7 @@ def batch(record: BatchRecord) -> bytes:
             created_at=record.created_at,
             counts=record.counts,
             finished=record.finished,
+            callback=record.callback,
         )
         .model_dump_json()
         .encode()

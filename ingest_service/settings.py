@@ -1,10 +1,29 @@
 """Settings of the ingest service."""
 
-from pydantic import Field
+import json
+from pathlib import Path
+from typing import Annotated, Self
 
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, model_validator
+from pydantic_settings import NoDecode
+
+from ingest_service.access.keys import ApiKey, KeyRing
+from ingest_service.access.listening import REFUSAL, is_loopback
+from ingest_service.callbacks.policy import CallbackPolicy
+from ingest_service.callbacks.signature import check_secret
 from shared.settings import SharedSettings
 
 MIB = 1024 * 1024
+
+
+def _from_json(value: object) -> object:
+    """An environment variable is JSON; its content is not repeated in the error."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise ValueError(f"is no JSON: {error}") from error
 
 
 class IngestSettings(SharedSettings):
@@ -12,6 +31,11 @@ class IngestSettings(SharedSettings):
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535)
+    keys: Annotated[tuple[ApiKey, ...], NoDecode, BeforeValidator(_from_json)] = Field(
+        (), description="API keys, as a JSON array"
+    )
+    keys_file: Path | None = Field(None, description="API keys, as TOML")
+    allow_open: bool = Field(False, description="without keys, listen where others can reach it")
     max_document_characters: int = Field(1_000_000, ge=1, description="of `content`")
     max_document_bytes: int = Field(8 * MIB, ge=1, description="of one document's JSON")
     max_batch_documents: int = Field(1000, ge=1)
@@ -19,3 +43,56 @@ class IngestSettings(SharedSettings):
     max_nesting: int = Field(8, ge=2, description="objects and arrays inside each other")
     body_timeout: float = Field(60.0, gt=0, description="for a body to arrive whole")
     max_wait: int = Field(60, ge=0, description="the longest `wait` that is honoured")
+    max_queue_documents: int = Field(100_000, ge=1, description="jobs that may wait")
+    max_queue_bytes: int = Field(
+        1024 * MIB, ge=1, description="stored documents of unfinished jobs, packed"
+    )
+    max_store_share: float = Field(
+        0.9, gt=0, le=1, description="of the store's memory, from which on nothing is accepted"
+    )
+    callback_secret: Annotated[SecretStr, AfterValidator(check_secret)] | None = Field(
+        None, description="signs callbacks; without one `callback_url` is refused"
+    )
+    callback_allow_private: bool = Field(False, description="callbacks to non-public addresses")
+    callback_timeout: float = Field(10.0, gt=0, le=60, description="for one attempt")
+    callback_attempts: int = Field(10, ge=1, le=50, description="before a callback is given up")
+    callback_backoff: float = Field(
+        5.0, gt=0, description="pause after the first attempt; four times as long after each"
+    )
+
+    _ring: KeyRing = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        self._ring = KeyRing.of(self.keys, self.keys_file)
+        if not self._ring and not self.allow_open and not is_loopback(self.host):
+            raise ValueError(REFUSAL.format(host=self.host))
+        for most, one in (
+            ("max_queue_documents", "max_batch_documents"),
+            ("max_queue_bytes", "max_batch_bytes"),
+        ):
+            if getattr(self, most) < getattr(self, one):
+                raise ValueError(
+                    f"QUOTIDIAN_{most.upper()} is less than QUOTIDIAN_{one.upper()}: "
+                    "a full batch would never fit"
+                )
+        return self
+
+    @property
+    def key_ring(self) -> KeyRing:
+        """The API keys of `keys` and `keys_file`; without any, everybody is one caller."""
+        return self._ring
+
+    def callback_secret_of(self, name: str) -> SecretStr | None:
+        """What signs the callbacks of a name."""
+        return self._ring.callback_secret(name) or self.callback_secret
+
+    @property
+    def signs_callbacks(self) -> bool:
+        """Whether anybody's callbacks can be signed."""
+        return self.callback_secret is not None or self._ring.signs_any()
+
+    def callback_policy(self, name: str) -> CallbackPolicy:
+        """What a name's callbacks are checked against."""
+        signs = self.callback_secret_of(name) is not None
+        return CallbackPolicy(signs, self.callback_allow_private)

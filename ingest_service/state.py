@@ -6,6 +6,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from redis.asyncio import Redis
 
+from ingest_service.access.caller import CallerDep, OwnerDep
+from ingest_service.access.headroom import Headroom
+from ingest_service.access.quota import Quotas
 from ingest_service.settings import IngestSettings
 from ingest_service.submission import Submissions
 from shared.broker import Doorbell
@@ -23,16 +26,14 @@ class Service:
     submissions: Submissions
     notifier: Notifier
     doorbell: Doorbell
+    quotas: Quotas
+    headroom: Headroom
 
 
-def _service(request: Request) -> Service:
+async def _service(request: Request) -> Service:
     return cast(Service, request.app.state.service)
 
 
-def owner_of(request: Request) -> str:
-    """Whose jobs the request may see and make: everybody's are one owner's without API keys."""
-    return ""
-
-
 ServiceDep = Annotated[Service, Depends(_service)]
-OwnerDep = Annotated[str, Depends(owner_of)]
+
+__all__ = ["CallerDep", "OwnerDep", "Service", "ServiceDep"]

@@ -8,6 +8,7 @@ from uuid_utils import uuid7
 from ingest_service import representations
 from ingest_service.announcer import Announcer
 from ingest_service.problems import ProblemError
+from ingest_service.waiting import retry_after
 from shared import problems
 from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Problem
 from shared.ledger import (
@@ -16,7 +17,9 @@ from shared.ledger import (
     InFlight,
     KeyErased,
     KeyReused,
+    NewBatch,
     NewJob,
+    QueueFull,
     Replayed,
     SubmissionLedger,
     Verdict,
@@ -26,6 +29,7 @@ from shared.ledger.records import now
 
 # How much longer than its `wait` a request may stay unanswered before it counts as gone.
 ANSWER_GRACE = 5.0
+UNKNOWN_DRAIN = "10"
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,12 @@ class Submissions:
         return _replay(acceptance)
 
     async def submit_batch(
-        self, entries: Sequence[NewJob | Problem], key: RequestKey | None, *, owner: str
+        self,
+        entries: Sequence[NewJob | Problem],
+        key: RequestKey | None,
+        *,
+        owner: str,
+        callback_url: str | None = None,
     ) -> Submitted:
         """Accept the valid entries of a batch; the others are answered with their problem."""
         batch_id = str(uuid7())
@@ -91,7 +100,7 @@ class Submissions:
         acceptance = await self._ledger.accept(
             jobs,
             owner=owner,
-            batch=(batch_id, now(), rejected),
+            batch=NewBatch(batch_id, now(), rejected, callback_url),
             idempotency=Idempotency(key.id, key.fingerprint, body) if key else None,
         )
         if isinstance(acceptance, Accepted):
@@ -110,7 +119,7 @@ class Submissions:
 def prepare(document: Document) -> NewJob:
     """A job for a document, packed for the ledger."""
     payload = compress(document.model_dump_json(exclude_unset=True).encode())
-    return NewJob(str(uuid7()), now(), document.submitted(), payload)
+    return NewJob(str(uuid7()), now(), document.submitted(), payload, document.callback_url)
 
 
 def _item(index: int, entry: NewJob | Problem) -> BatchItem:
@@ -119,10 +128,18 @@ def _item(index: int, entry: NewJob | Problem) -> BatchItem:
     return BatchItem(index=index, status="queued", job_id=entry.id)
 
 
-def _replay(acceptance: Replayed | KeyReused | KeyErased | InFlight) -> Submitted:
+def _replay(acceptance: Replayed | QueueFull | KeyReused | KeyErased | InFlight) -> Submitted:
     match acceptance:
         case Replayed(answer, finished):
             return Submitted(answer, None, replayed_finished=finished)
+        case QueueFull(wait):
+            # While nothing runs nobody can tell when there is room.
+            pause = retry_after(wait) if wait is not None else UNKNOWN_DRAIN
+            raise ProblemError(
+                problems.QUEUE_FULL,
+                "The queue has no room for this many documents; nothing of it was accepted.",
+                {"Retry-After": pause},
+            )
         case KeyReused():
             raise ProblemError.of_field(
                 problems.KEY_REUSED,

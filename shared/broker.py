@@ -29,6 +29,9 @@ def _location(url: str) -> tuple[str, dict[str, Any]]:
     """The broker URL and transport options as kombu spells them."""
     if url.startswith("unix://"):
         return "redis+socket://" + url.removeprefix("unix://").replace("db=", "virtual_host="), {}
+    if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
+        # kombu would take any certificate; the ledger's client does not.
+        url += ("&" if "?" in url else "?") + "ssl_cert_reqs=required"
     if not url.startswith("sentinel://"):
         return url, {}
     address = parse_sentinel(url)

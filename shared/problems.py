@@ -41,6 +41,12 @@ INVALID_ENCODING = ProblemType(
 INVALID_HEADER = ProblemType(
     "invalid-header", 400, "A header is not valid", "Correct the header that `errors` names."
 )
+UNAUTHORIZED = ProblemType(
+    "unauthorized",
+    401,
+    "A valid API key is needed",
+    "Send it as X-API-Key or as Authorization: Bearer.",
+)
 NOT_FOUND = ProblemType("not-found", 404, "There is nothing here", "See /docs for the routes.")
 JOB_NOT_FOUND = ProblemType(
     "job-not-found", 404, "There is no such job", "Use the id of the answer to the submission."
@@ -93,6 +99,12 @@ UNSUPPORTED_ENCODING = ProblemType(
     "The content encoding is not supported",
     "Send the body uncompressed or with Content-Encoding: gzip.",
 )
+MISDIRECTED = ProblemType(
+    "misdirected",
+    421,
+    "The API does not answer to this name",
+    "Call it by localhost or 127.0.0.1, or give it API keys.",
+)
 INVALID_DOCUMENT = ProblemType(
     "invalid-document", 422, "The document is not valid", "Correct the fields that `errors` names."
 )
@@ -111,6 +123,18 @@ KEY_REUSED = ProblemType(
     "This Idempotency-Key was used for another request",
     "Use a new key for a new request.",
 )
+QUOTA_EXCEEDED = ProblemType(
+    "quota-exceeded",
+    429,
+    "The quota of this key is used up",
+    "Repeat the request after Retry-After seconds.",
+)
+QUEUE_FULL = ProblemType(
+    "queue-full",
+    429,
+    "Too many documents wait already",
+    "Repeat the request after Retry-After seconds; nothing was accepted.",
+)
 INTERNAL_ERROR = ProblemType(
     "internal-error", 500, "Something went wrong here", "Report it with the request id."
 )
@@ -118,6 +142,12 @@ STORE_UNAVAILABLE = ProblemType(
     "store-unavailable",
     503,
     "The store cannot be used right now",
+    "Repeat the request after Retry-After seconds; nothing was accepted.",
+)
+STORE_FULL = ProblemType(
+    "store-full",
+    503,
+    "The store is nearly full",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
 )
 # Why a job failed. These stand in a job's `error`, never in an HTTP answer of their own.

@@ -13,7 +13,10 @@ DAY = 24 * 60 * 60
 class SharedSettings(BaseSettings):
     """Where the store and the broker are and how long the ledger keeps things. Times in seconds."""
 
-    model_config = SettingsConfigDict(env_prefix="QUOTIDIAN_", frozen=True, extra="ignore")
+    # Compose and Kubernetes pass what is not set as an empty variable.
+    model_config = SettingsConfigDict(
+        env_prefix="QUOTIDIAN_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     redis_url: SecretStr = Field(
         description="the ledger's store: redis://, rediss://, unix:// or "
@@ -52,6 +55,9 @@ def explain(error: ValidationError) -> str:
     """What is wrong with which variable."""
     lines = []
     for item in error.errors(include_url=False, include_input=False):
+        if not item["loc"]:
+            lines.append(item["msg"].removeprefix("Value error, "))
+            continue
         name = "QUOTIDIAN_" + "_".join(str(part) for part in item["loc"]).upper()
         if item["type"] == "missing":
             lines.append(f"{name} is not set (`make run` starts a store of its own and sets it)")

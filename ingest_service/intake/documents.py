@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
+from ingest_service.callbacks.policy import CallbackPolicy
 from ingest_service.intake.reader import RawValue
 from ingest_service.settings import IngestSettings
 from shared import problems
@@ -17,7 +18,9 @@ _REMEDIES = {
 }
 
 
-def parse_document(raw: RawValue, settings: IngestSettings) -> Document | Problem:
+def parse_document(
+    raw: RawValue, settings: IngestSettings, callbacks: CallbackPolicy
+) -> Document | Problem:
     """The document, or what is wrong with it."""
     if raw.too_large:
         return problems.CONTENT_TOO_LARGE.problem(
@@ -33,10 +36,12 @@ def parse_document(raw: RawValue, settings: IngestSettings) -> Document | Proble
         document = Document.model_validate_json(data)
     except ValidationError as error:
         return _explain(data, error)
-    return _check(document, settings) or document
+    return _check(document, settings, callbacks) or document
 
 
-def _check(document: Document, settings: IngestSettings) -> Problem | None:
+def _check(
+    document: Document, settings: IngestSettings, callbacks: CallbackPolicy
+) -> Problem | None:
     length, limit = len(document.content), settings.max_document_characters
     if length > limit:
         return _invalid(
@@ -47,12 +52,9 @@ def _check(document: Document, settings: IngestSettings) -> Problem | None:
             ],
             problems.CONTENT_TOO_LARGE,
         )
-    if document.callback_url is not None:
-        return _invalid([_error("/callback_url", NO_CALLBACKS)])
+    if document.callback_url and (complaint := callbacks.complaint(document.callback_url)):
+        return _invalid([_error("/callback_url", complaint)])
     return None
-
-
-NO_CALLBACKS = "callbacks are not delivered yet; remove the field and poll the job's `links.self`"
 
 
 def _explain(data: bytes, error: ValidationError) -> Problem:

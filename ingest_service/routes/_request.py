@@ -5,7 +5,9 @@ import re
 
 from fastapi import Request
 
+from ingest_service.access.caller import Caller
 from ingest_service.problems import ProblemError
+from ingest_service.state import Service
 from ingest_service.submission import RequestKey
 from shared import problems
 
@@ -27,6 +29,16 @@ def media_type(request: Request, *accepted: str) -> str:
             headers={"Accept-Post": ", ".join(accepted), "Connection": "close"},
         )
     return found
+
+
+async def admit(request: Request, service: Service, caller: Caller, documents: int) -> None:
+    """Pass while the store has room and the caller's quota so many documents, which are taken off.
+
+    Raises:
+        ProblemError: 429 or 503, with the time to wait.
+    """
+    await service.headroom.require()
+    request.state.answer_headers = await service.quotas.spend(caller, documents)
 
 
 def request_key(request: Request, digest: str, owner: str) -> RequestKey | None:

@@ -16,8 +16,8 @@ from ingest_service.openapi import (
     job_links,
 )
 from ingest_service.problems import ProblemError
-from ingest_service.routes._request import media_type, request_key
-from ingest_service.state import OwnerDep, Service, ServiceDep
+from ingest_service.routes._request import admit, media_type, request_key
+from ingest_service.state import CallerDep, Service, ServiceDep
 from ingest_service.submission import Submitted
 from ingest_service.waiting import preferred_wait, retry_after, until_finished
 from shared import problems
@@ -42,6 +42,7 @@ JSON = "application/json"
         413,
         415,
         422,
+        429,
         503,
         model=Job,
         links=job_links("$response.body#/id"),
@@ -51,14 +52,16 @@ JSON = "application/json"
         "parameters": [IDEMPOTENCY_HEADER, PREFER_HEADER],
     },
 )
-async def submit_document(request: Request, service: ServiceDep, owner: OwnerDep) -> Response:
+async def submit_document(request: Request, service: ServiceDep, caller: CallerDep) -> Response:
     """Accept a page; its annotation is at `links.self` once a worker has made it.
 
     With `Prefer: wait=N` the answer is the finished job if it finishes within N seconds. With an
     `Idempotency-Key` a repeated request is answered with the first answer and does nothing twice.
     """
     media_type(request, JSON)
-    document, digest = await _read(request, service)
+    owner = caller.name
+    await admit(request, service, caller, 1)
+    document, digest = await _read(request, service, owner)
     key = request_key(request, digest, owner)
     wait = preferred_wait(request.headers.get("prefer"), service.settings.max_wait)
     submitted = await service.submissions.submit(document, key, owner=owner, wait=wait)
@@ -72,7 +75,7 @@ async def submit_document(request: Request, service: ServiceDep, owner: OwnerDep
     return answer
 
 
-async def _read(request: Request, service: Service) -> tuple[Document, str]:
+async def _read(request: Request, service: Service, owner: str) -> tuple[Document, str]:
     settings = service.settings
     body = Body(request, limit=settings.max_document_bytes, timeout=settings.body_timeout)
     scanner = DocumentScanner(document_bytes=settings.max_document_bytes)
@@ -86,7 +89,7 @@ async def _read(request: Request, service: Service) -> tuple[Document, str]:
             f"The body is no JSON document: {error}.",
             headers={"Connection": "close"},
         ) from error
-    document = parse_document(raw, settings)
+    document = parse_document(raw, settings, settings.callback_policy(owner))
     if isinstance(document, Problem):
         raise ProblemError.of(document)
     return document, body.digest

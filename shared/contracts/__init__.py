@@ -16,6 +16,7 @@ from shared.contracts.annotation import (
     Warning_,
 )
 from shared.contracts.batch import Batch, BatchAccepted, BatchCounts, BatchItem
+from shared.contracts.callback import Callback, CallbackStatus
 from shared.contracts.document import Document, SubmittedDocument
 from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
 from shared.contracts.problem import FieldError, Problem
@@ -27,6 +28,8 @@ __all__ = [
     "BatchCounts",
     "BatchItem",
     "Block",
+    "Callback",
+    "CallbackStatus",
     "Cue",
     "Document",
     "DocumentText",

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from shared.contracts.callback import Callback
 from shared.contracts.problem import Problem
 
 
@@ -43,3 +44,4 @@ class Batch(BaseModel):
     created_at: datetime
     counts: BatchCounts
     finished: bool
+    callback: Callback | None = Field(None, description="of `callback_url`, if it was sent")

@@ -94,7 +94,9 @@ class SubmittedDocument(BaseModel):
     metadata: dict[MetadataKey, MetadataValue] | None = Field(
         None, max_length=METADATA_KEYS, description="a flat object, returned unchanged"
     )
-    callback_url: Url | None = Field(None, description="not delivered yet: refused with 422")
+    callback_url: Url | None = Field(
+        None, description="called when the job has ended; needs a callback secret"
+    )
 
 
 class Document(SubmittedDocument):

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from shared.contracts.annotation import Annotation
+from shared.contracts.callback import Callback
 from shared.contracts.document import SubmittedDocument
 from shared.contracts.problem import Problem
 
@@ -37,6 +38,7 @@ class JobState(BaseModel):
     )
     batch_id: str | None = None
     error: Problem | None = Field(None, description="why it failed")
+    callback: Callback | None = Field(None, description="of `callback_url`, if it was sent")
     links: JobLinks
 
 

@@ -4,9 +4,11 @@ A job is accepted, claimed by an attempt that holds a lease and a fence, and fin
 compare-and-set on that fence. Each step is one Lua script, atomic in the store, safe to send twice.
 """
 
+from shared.ledger.callbacks import Call, CallbackLedger
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
+    Bounds,
     Claim,
     Idempotency,
     InFlight,
@@ -14,8 +16,10 @@ from shared.ledger.records import (
     JobRecord,
     KeyErased,
     KeyReused,
+    NewBatch,
     NewJob,
     Released,
+    QueueFull,
     Replayed,
     Sweep,
     Verdict,
@@ -26,6 +30,9 @@ from shared.ledger.work import WorkLedger
 __all__ = [
     "Accepted",
     "BatchRecord",
+    "Bounds",
+    "Call",
+    "CallbackLedger",
     "Claim",
     "Idempotency",
     "InFlight",
@@ -33,8 +40,10 @@ __all__ = [
     "JobRecord",
     "KeyErased",
     "KeyReused",
+    "NewBatch",
     "NewJob",
     "Released",
+    "QueueFull",
     "Replayed",
     "SubmissionLedger",
     "Sweep",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self
 
-from shared.contracts import BatchCounts, Document, JobStatus, Problem
+from shared.contracts import BatchCounts, Callback, Document, JobStatus, Problem
 from shared.ledger.codec import decompress
 
 
@@ -18,6 +18,25 @@ class NewJob:
     created_at: datetime
     document: str
     payload: bytes
+    callback_url: str | None = None
+
+
+@dataclass(frozen=True)
+class NewBatch:
+    """A batch about to be accepted, with the number of documents that were rejected."""
+
+    id: str
+    created_at: datetime
+    rejected: int
+    callback_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What may wait: queued documents, and bytes (packed) of all unfinished ones."""
+
+    documents: int
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +80,13 @@ class Accepted:
     """The jobs stand in the ledger; the first begins in about `wait` seconds."""
 
     wait: float | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class QueueFull:
+    """Nothing was accepted; there is room in about `wait` seconds, if anybody can tell."""
+
+    wait: float | None
 
 
 @dataclass(frozen=True)
@@ -126,6 +152,7 @@ class JobRecord:
     queue_position: int | None = None
     estimated_wait: float | None = None
     result: bytes | None = None
+    callback: Callback | None = None
 
     @property
     def finished(self) -> bool:
@@ -163,6 +190,7 @@ class JobRecord:
             version=int(fields.get(b"version", 1)),
             queue_position=position,
             result=result,
+            callback=_callback(fields),
         )
 
 
@@ -175,6 +203,7 @@ class BatchRecord:
     counts: BatchCounts
     owner: str = ""
     estimated_wait: float | None = None
+    callback: Callback | None = None
 
     @property
     def finished(self) -> bool:
@@ -189,7 +218,8 @@ class BatchRecord:
         )
         owner = fields.get(b"tenant", b"").decode()
         wait = pace.wait(counts.queued - 1) if counts.queued else None
-        return cls(batch_id, moment(fields[b"created"]), counts, owner, wait)
+        created = moment(fields[b"created"])
+        return cls(batch_id, created, counts, owner, wait, _callback(fields))
 
 
 @dataclass(frozen=True)
@@ -236,6 +266,16 @@ class Sweep:
     given_up: tuple[str, ...]
     announce: tuple[str, ...]
     at: int
+
+
+def _callback(fields: Mapping[bytes, bytes]) -> Callback | None:
+    if b"callback" not in fields:
+        return None
+    return Callback(
+        status=fields.get(b"called", b"pending").decode(),
+        attempts=int(fields.get(b"calls", 0)),
+        last_error=fields.get(b"trouble", b"").decode() or None,
+    )
 
 
 def now() -> datetime:

@@ -1,7 +1,6 @@
 """The ledger as the ingest service uses it: accept, look up, order, count. Asynchronous."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, cast
 from uuid import uuid4
 
@@ -12,14 +11,17 @@ from shared.ledger.codec import compress, decompress
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
+    Bounds,
     Idempotency,
     InFlight,
     JobPage,
     JobRecord,
     KeyErased,
     KeyReused,
+    NewBatch,
     NewJob,
     Pace,
+    QueueFull,
     Replayed,
     Verdict,
     milliseconds,
@@ -28,7 +30,8 @@ from shared.ledger.scripts import source, store_errors
 from shared.settings import DAY, SharedSettings
 
 IDEMPOTENCY_TTL = DAY
-Acceptance = Accepted | Replayed | KeyReused | KeyErased | InFlight
+Acceptance = Accepted | QueueFull | Replayed | KeyReused | KeyErased | InFlight
+UNBOUNDED = Bounds(documents=2**53, bytes=2**53)
 # A batch lists every status, so a filter by status may skip most of what is read.
 BATCH_AT_ONCE = 200
 _NO_TOTALS = (b"heard", b"run")
@@ -41,8 +44,9 @@ class SubmissionLedger:
     Every method raises `LedgerUnavailable` when the store cannot be used.
     """
 
-    def __init__(self, client: Redis, settings: SharedSettings) -> None:
+    def __init__(self, client: Redis, settings: SharedSettings, bounds: Bounds = UNBOUNDED) -> None:
         self._client = client
+        self._bounds = bounds
         self._prefix = settings.namespace
         self._ttl = settings.unfinished_ttl * 1000
         self._retention = settings.retention * 1000
@@ -61,11 +65,10 @@ class SubmissionLedger:
         jobs: Sequence[NewJob],
         *,
         owner: str,
-        batch: tuple[str, datetime, int] | None = None,
+        batch: NewBatch | None = None,
         idempotency: Idempotency | None = None,
     ) -> Acceptance:
-        """Write jobs, payloads, batch (id, time, documents rejected) and key in one atomic step."""
-        batch_id, batch_created, rejected = batch or ("", None, 0)
+        """Write jobs, payloads, batch and key in one atomic step, or nothing."""
         args: list[Any] = [owner]
         if idempotency:
             answer = compress(idempotency.answer)
@@ -73,9 +76,15 @@ class SubmissionLedger:
             args += [IDEMPOTENCY_TTL * 1000, idempotency.open_for]
         else:
             args += ["", "", "", 0, 0]
-        args += [batch_id, milliseconds(batch_created) if batch_created else 0, rejected]
+        args += [self._bounds.documents, self._bounds.bytes]
+        if batch:
+            args += [batch.id, milliseconds(batch.created_at), batch.rejected]
+            args += [batch.callback_url or ""]
+        else:
+            args += ["", 0, 0, ""]
         for job in jobs:
             args += [job.id, milliseconds(job.created_at), job.document, job.payload]
+            args += [job.callback_url or ""]
         return _acceptance(await self._run("accept", *args))
 
     async def answered(self, idempotency_id: str, *, finished: bool) -> None:
@@ -202,6 +211,12 @@ class SubmissionLedger:
         totals = {name.decode(): int(n) for name, n in tally.items() if name not in _NO_TOTALS}
         return {"queued": queued, "running": running, **totals}
 
+    async def memory(self) -> tuple[int, int]:
+        """Bytes the store uses, and may use: its own limit, or else the machine's memory."""
+        with store_errors():
+            told = await self._client.info("memory")
+        return int(told["used_memory"]), int(told["maxmemory"] or told["total_system_memory"])
+
     async def eviction_policy(self) -> str:
         """The store's policy when it is full; anything but `noeviction` may lose jobs."""
         with store_errors():
@@ -212,6 +227,8 @@ def _acceptance(answer: list[Any]) -> Acceptance:
     match answer:
         case [b"accepted", ahead, running, mean_run]:
             return Accepted(Pace.read(running, mean_run).wait(ahead))
+        case [b"full", ahead, running, mean_run]:
+            return QueueFull(Pace.read(running, mean_run).wait(ahead - 1))
         case [b"replayed", first, finished]:
             return Replayed(decompress(first), finished=bool(finished))
         case [b"mismatch"]:

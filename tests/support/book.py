@@ -9,7 +9,7 @@ from uuid_utils import uuid7
 
 from shared import problems
 from shared.contracts import Document
-from shared.ledger import Claim, JobPage, NewJob, SubmissionLedger, Verdict, WorkLedger
+from shared.ledger import Claim, JobPage, NewBatch, NewJob, SubmissionLedger, Verdict, WorkLedger
 from shared.ledger.codec import compress
 from shared.ledger.records import now
 from shared.settings import SharedSettings
@@ -22,8 +22,8 @@ class Book:
     """One namespace of the store, from both sides."""
 
     def __init__(self, url: str, **settings: Any) -> None:
-        name = f"t-{uuid4().hex[:8]}"
-        self.settings = SharedSettings(redis_url=url, namespace=name, **settings)  # type: ignore[arg-type]
+        settings.setdefault("namespace", f"t-{uuid4().hex[:8]}")
+        self.settings = SharedSettings(redis_url=url, **settings)  # type: ignore[arg-type]
         self.url = url
         self.client = connect(url)
         self.work = WorkLedger(self.client, self.settings)
@@ -46,6 +46,8 @@ class Book:
             await client.aclose()
 
     def accept(self, *jobs: NewJob, **options: Any) -> Any:
+        if "batch" in options:
+            options["batch"] = NewBatch(*options["batch"])
         return self.submissions(lambda ledger: ledger.accept(jobs, **{"owner": ""} | options))
 
     def job(self, job: NewJob) -> Any:

@@ -72,6 +72,14 @@ def test_every_call_and_every_problem_is_documented() -> None:
     assert {name for name in problems.PROBLEM_TYPES if f"`{name}`" not in page} == set()
 
 
+def test_the_threat_model_names_files_that_exist() -> None:
+    """A measure without its code or its test would be a promise that nobody keeps."""
+    page = (ROOT / "docs/threat-model.md").read_text()
+    named = set(re.findall(r"`(\S+\.(?:py|lua|yml))`", page))
+    assert len(named) > 40
+    assert {name for name in named if not list(ROOT.glob(f"**/{name.replace('…', '**')}"))} == set()
+
+
 def test_no_problem_type_is_an_orphan() -> None:
     """Each is used somewhere in the code."""
     code = "".join(

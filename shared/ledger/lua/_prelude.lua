@@ -15,7 +15,10 @@ local DUE = PREFIX .. ':due'         -- sorted set: queued job id, given back, b
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
 local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began, 'run': mean run (ms)
 local EXPIRY = PREFIX .. ':expiry'   -- sorted set: '<job id>:<tenant>' by the time the job expires
-local EVENTS = PREFIX .. ':events'   -- channel: 'job:<id>' that changed, 'batch:<id>' that ended
+local HELD = PREFIX .. ':held'       -- hash: packed bytes of each unfinished job's document; 'total'
+local CALLBACKS = PREFIX .. ':callbacks' -- sorted set: 'job:<id>' or 'batch:<id>' by time to call
+local EVENTS = PREFIX .. ':events'   -- channel: 'job:<id>' that changed, 'batch:<id>' that ended,
+                                     -- 'callbacks' when there is one to make
 local STATUSES = {'queued', 'running', 'succeeded', 'failed', 'cancelled'}
 
 -- Sorted set of a tenant's job ids, of one status or of 'all'. Every score is 0: ids are ordered by
@@ -52,6 +55,40 @@ local function expires(id, tenant, at)
   redis.call('ZADD', EXPIRY, whole(at), id .. ':' .. tenant)
 end
 
+-- What unfinished documents take in the store is counted, job by job so that none counts twice.
+local function hold(id)
+  if redis.call('HEXISTS', HELD, id) == 0 then
+    local bytes = redis.call('STRLEN', key('payload', id))
+    redis.call('HSET', HELD, id, bytes)
+    redis.call('HINCRBY', HELD, 'total', bytes)
+  end
+end
+
+local function let_go(id)
+  local bytes = redis.call('HGET', HELD, id)
+  if bytes then
+    redis.call('HDEL', HELD, id)
+    redis.call('HINCRBY', HELD, 'total', -tonumber(bytes))
+    if redis.call('HLEN', HELD) == 1 then
+      redis.call('DEL', HELD)
+    end
+  end
+end
+
+-- A job or batch has ended: if somebody asked to be called, that is due now. Each ending is a message
+-- of its own, because a job that is tried again ends again.
+local function call_back(kind, id, ttl)
+  local name = key(kind, id)
+  if redis.call('HEXISTS', name, 'callback') == 0 then
+    return
+  end
+  redis.call('HINCRBY', name, 'endings', 1)
+  redis.call('HDEL', name, 'called', 'calls', 'trouble')
+  redis.call('ZADD', CALLBACKS, whole(now()), kind .. ':' .. id)
+  outlive(CALLBACKS, ttl)
+  redis.call('PUBLISH', EVENTS, 'callbacks')
+end
+
 -- One document of a batch goes from one count to another, or (without `to`) out of the batch.
 local function recount(batch, from, to)
   local name = key('batch', batch)
@@ -71,6 +108,7 @@ local function conclude(batch, retention)
     redis.call('PEXPIRE', key('batch', batch), retention)
     redis.call('PEXPIRE', key('members', batch), retention)
     redis.call('PUBLISH', EVENTS, 'batch:' .. batch)
+    call_back('batch', batch, retention)
   end
 end
 
@@ -87,6 +125,12 @@ local function turn(id, from, to, ttl)
   outlive(listing(to, tenant), ttl)
   outlive(listing('all', tenant), ttl)
   recount(batch, from, to)
+  if to == 'queued' or to == 'running' then
+    hold(id)
+    outlive(HELD, ttl)
+  else
+    let_go(id)
+  end
   redis.call('PUBLISH', EVENTS, 'job:' .. id)
   return batch, tenant
 end
@@ -102,6 +146,8 @@ local function forget(id, tenant)
   redis.call('ZREM', QUEUED, id)
   redis.call('ZREM', RUNG, id)
   redis.call('ZREM', DUE, id)
+  redis.call('ZREM', CALLBACKS, 'job:' .. id)
+  let_go(id)
 end
 
 -- Forget jobs whose record has expired. One that was used meanwhile has a later time.
@@ -148,5 +194,6 @@ local function settle(id, status, error, retention, unfinished_ttl)
     measure(at - started)
   end
   refresh(unfinished_ttl, TALLY)
+  call_back('job', id, retention)
   conclude(batch, retention)
 end

@@ -1,23 +1,47 @@
 -- Accept jobs, their payloads, their batch and the idempotency record, all or nothing.
 -- ARGV: prefix, unfinished ttl, tenant, idempotency id, fingerprint, answer, idempotency ttl,
---       open for, batch id, batch created, batch rejected,
---       then per job: id, created, document, payload
+--       open for, queued documents at most, bytes of unfinished documents at most,
+--       batch id, batch created, batch rejected, batch callback or '',
+--       then per job: id, created, document, payload, callback or ''
 -- Answers {'accepted', jobs ahead, jobs running, mean run or ''} | {'replayed', answer,
 --         answered-with-result} | {'mismatch'} | {'open'} | {'erased'}
+--         | {'full', jobs that must end first, jobs running, mean run or ''}
 local ttl, tenant = ARGV[2], ARGV[3]
 local idem, fingerprint, answer, idem_ttl, open_for = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
-local batch, batch_created, rejected = ARGV[9], ARGV[10], ARGV[11]
-local FIRST, CHUNK = 12, 2000
-local count = (#ARGV - FIRST + 1) / 4
+local most_documents, most_bytes = tonumber(ARGV[9]), tonumber(ARGV[10])
+local batch, batch_created, rejected, batch_callback = ARGV[11], ARGV[12], ARGV[13], ARGV[14]
+local FIRST, FIELDS, CHUNK = 15, 5, 2000
+local count = (#ARGV - FIRST + 1) / FIELDS
+
+local function with_pace(word, jobs)
+  return {word, jobs, redis.call('ZCARD', LEASES), redis.call('HGET', TALLY, 'run') or ''}
+end
 
 local function accepted()
-  return {'accepted', math.max(redis.call('ZCARD', QUEUED) - count, 0),
-    redis.call('ZCARD', LEASES), redis.call('HGET', TALLY, 'run') or ''}
+  return with_pace('accepted', math.max(redis.call('ZCARD', QUEUED) - count, 0))
+end
+
+-- Many at once, but no more than fit on Lua's stack.
+local function in_chunks(command, name, arguments)
+  for first = 1, #arguments, CHUNK do
+    redis.call(command, name, unpack(arguments, first, math.min(first + CHUNK - 1, #arguments)))
+  end
+end
+
+-- How many jobs must end before these fit; bytes are told in jobs of the mean size.
+local function too_many(bytes)
+  local documents = redis.call('ZCARD', QUEUED) + count - most_documents
+  local held = tonumber(redis.call('HGET', HELD, 'total') or 0)
+  if held + bytes > most_bytes then
+    local mean = held / math.max(redis.call('HLEN', HELD) - 1, 1)
+    documents = math.max(documents, 1, math.ceil((held + bytes - most_bytes) / math.max(mean, 1)))
+  end
+  return documents
 end
 
 if idem ~= '' then
-  local name = key('idem', idem)
-  local known = redis.call('HMGET', name, 'fingerprint', 'answer', 'open_until', 'finished', 'erased')
+  local known = redis.call('HMGET', key('idem', idem),
+    'fingerprint', 'answer', 'open_until', 'finished', 'erased')
   if known[5] then
     return {'erased'}
   end
@@ -35,21 +59,35 @@ if idem ~= '' then
     end
     return {'replayed', known[2], known[4] or ''}
   end
-  redis.call('HSET', name, 'fingerprint', fingerprint, 'answer', answer,
-    'open_until', whole(now() + open_for))
-  redis.call('PEXPIRE', name, idem_ttl)
 end
 
 if ARGV[FIRST] and redis.call('EXISTS', key('job', ARGV[FIRST])) == 1 then
   return accepted()
 end
 
-local at, listed = now(), {}
-for index = FIRST, #ARGV, 4 do
-  local id, created, document, payload = unpack(ARGV, index, index + 3)
+local bytes = 0
+for index = FIRST, #ARGV, FIELDS do
+  bytes = bytes + #ARGV[index + 3]
+end
+local ahead = too_many(bytes)
+if ahead > 0 and count > 0 then
+  return with_pace('full', ahead)
+end
+
+local at, listed, held = now(), {}, {}
+if idem ~= '' then
+  redis.call('HSET', key('idem', idem), 'fingerprint', fingerprint, 'answer', answer,
+    'open_until', whole(at + open_for))
+  redis.call('PEXPIRE', key('idem', idem), idem_ttl)
+end
+for index = FIRST, #ARGV, FIELDS do
+  local id, created, document, payload, callback = unpack(ARGV, index, index + FIELDS - 1)
   redis.call('HSET', key('job', id), 'status', 'queued', 'created', created, 'document', document,
     'tenant', tenant, 'batch', batch, 'idem', batch == '' and idem or '',
     'attempts', 0, 'fence', 0, 'version', 1)
+  if callback ~= '' then
+    redis.call('HSET', key('job', id), 'callback', callback)
+  end
   redis.call('PEXPIRE', key('job', id), ttl)
   redis.call('SET', key('payload', id), payload, 'PX', ttl)
   redis.call('ZADD', QUEUED, created, id)
@@ -57,28 +95,32 @@ for index = FIRST, #ARGV, 4 do
   expires(id, tenant, at + ttl)
   table.insert(listed, 0)
   table.insert(listed, id)
+  table.insert(held, id)
+  table.insert(held, #payload)
 end
-
--- Many at once, but no more than fit on Lua's stack.
-local lists = {listing('all', tenant), listing('queued', tenant)}
-if batch ~= '' then
-  table.insert(lists, key('members', batch))
-end
-for first = 1, #listed, CHUNK do
-  for _, name in ipairs(lists) do
-    redis.call('ZADD', name, unpack(listed, first, math.min(first + CHUNK - 1, #listed)))
-  end
+in_chunks('ZADD', listing('all', tenant), listed)
+in_chunks('ZADD', listing('queued', tenant), listed)
+in_chunks('HSET', HELD, held)
+if count > 0 then
+  redis.call('HINCRBY', HELD, 'total', bytes)
 end
 
 if batch ~= '' then
+  in_chunks('ZADD', key('members', batch), listed)
   redis.call('HSET', key('batch', batch), 'created', batch_created, 'tenant', tenant,
     'queued', count, 'running', 0, 'succeeded', 0, 'failed', 0, 'cancelled', 0,
     'rejected', rejected)
+  if batch_callback ~= '' then
+    redis.call('HSET', key('batch', batch), 'callback', batch_callback)
+  end
   refresh(ttl, key('batch', batch), key('members', batch))
+  if count == 0 then
+    call_back('batch', batch, ttl)
+  end
 end
 redis.call('HINCRBY', TALLY, 'accepted', count)
 refresh(ttl, QUEUED, RUNG, TALLY)
-for _, name in ipairs({listing('all', tenant), listing('queued', tenant), EXPIRY}) do
+for _, name in ipairs({listing('all', tenant), listing('queued', tenant), EXPIRY, HELD}) do
   outlive(name, ttl)
 end
 return accepted()

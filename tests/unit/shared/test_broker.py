@@ -38,3 +38,23 @@ def test_a_sentinel_store_is_a_sentinel_broker() -> None:
     conf = create_celery(settings).conf
     assert conf.broker_url == "sentinel://:pw@a:1/4;sentinel://:pw@b:2/4"
     assert conf.broker_transport_options["master_name"] == "main"
+
+
+def test_a_broker_over_tls_must_show_a_certificate() -> None:
+    """Unless the URL says otherwise; kombu's own default is to take any."""
+    for url, asked in (
+        ("rediss://a/0", "rediss://a/0?ssl_cert_reqs=required"),
+        ("rediss://a/0?ssl_ca_certs=c", "rediss://a/0?ssl_ca_certs=c&ssl_cert_reqs=required"),
+        ("rediss://a/0?ssl_cert_reqs=none", "rediss://a/0?ssl_cert_reqs=none"),
+    ):
+        settings = SharedSettings(redis_url=url)  # type: ignore[arg-type]
+        assert create_celery(settings).conf.broker_url == asked
+
+
+def test_nothing_but_json_is_taken_from_the_broker() -> None:
+    """Whoever reaches the broker must not be able to run code in a worker, as pickle lets them."""
+    settings = SharedSettings(redis_url="redis://a/0")  # type: ignore[arg-type]
+    conf = create_celery(settings).conf
+    assert conf.accept_content == ["json"]
+    assert (conf.task_serializer, conf.result_serializer) == ("json", "json")
+    assert conf.task_ignore_result

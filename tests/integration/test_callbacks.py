@@ -1,0 +1,295 @@
+"""Callbacks from a real API to a real receiver."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from standardwebhooks import Webhook
+
+from shared.keys import digest, new_callback_secret, new_key
+from tests.conftest import assert_every_key_expires
+from tests.support.api import RunningApi, running_api
+from tests.support.receiver import Receiver, receiving
+
+KEY, OWN_KEY = new_key(), new_key()
+SECRET, OWN_SECRET = new_callback_secret(), new_callback_secret()
+KEYS = [
+    {"name": "ada", "digest": digest(KEY)},
+    {"name": "own", "digest": digest(OWN_KEY), "callback_secret": OWN_SECRET},
+]
+FAST = {"CALLBACK_BACKOFF": "0.1", "CALLBACK_ATTEMPTS": "3", "CALLBACK_TIMEOUT": "2"}
+
+
+@pytest.fixture(scope="module")
+def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
+    """An API that may call this machine, and does so in quick succession."""
+    environment = {
+        **FAST,
+        "KEYS": json.dumps(KEYS),
+        "CALLBACK_SECRET": SECRET,
+        "CALLBACK_ALLOW_PRIVATE": "true",
+    }
+    with running_api(store_url, scratch / "calling", **environment) as api:
+        api.http.headers["X-API-Key"] = KEY
+        yield api
+        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Somebody who asked to be called."""
+    with receiving() as receiver:
+        yield receiver
+
+
+def called(api: RunningApi, path: str) -> dict[str, Any]:
+    """The job or batch, once its callback is no longer pending."""
+    deadline = time.monotonic() + 20
+    while (record := api.read(path))["callback"]["status"] == "pending":
+        assert time.monotonic() < deadline, record
+        time.sleep(0.05)
+    return record
+
+
+def test_the_end_of_a_job_is_told_once_signed_and_without_its_result(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """What arrives is the job as the API tells it; the signature is by the secret of the API."""
+    job = api.submit("Maren spoke.", callback_url=receiver.url("/hook?x=1"))
+    assert job["callback"] == {"status": "pending", "attempts": 0, "last_error": None}
+    assert receiver.messages == []
+    api.succeed(job)
+    record = called(api, job["links"]["self"])
+    (message,) = receiver.await_messages(1)
+    assert (message.path, message.headers["Content-Type"]) == ("/hook?x=1", "application/json")
+    told = Webhook(SECRET).verify(message.body, message.headers)
+    assert told["type"] == "job.succeeded"
+    assert told["timestamp"] == record["finished_at"]
+    assert told["data"]["id"] == job["id"]
+    assert (told["data"]["status"], told["data"]["result"]) == ("succeeded", None)
+    assert told["data"]["links"] == record["links"]
+    assert record["callback"] == {"status": "delivered", "attempts": 1, "last_error": None}
+
+
+def test_failures_and_cancellations_are_told_too(api: RunningApi, receiver: Receiver) -> None:
+    """With the error of the job."""
+    failed, cancelled = (api.submit(callback_url=receiver.url()) for _ in range(2))
+    api.fail(failed)
+    api.http.post(f"{cancelled['links']['self']}/cancel").raise_for_status()
+    told = {
+        item["type"]: item["data"]
+        for item in (json.loads(message.body) for message in receiver.await_messages(2))
+    }
+    assert told["job.failed"]["error"]["type"] == "/problems/annotation-failed"
+    assert told["job.cancelled"]["id"] == cancelled["id"]
+
+
+def test_the_end_of_a_batch_is_told_when_its_last_job_ends(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """Not before; with its counts."""
+    body = {"documents": [{"content": "A."}, {"content": "B."}, {"content": ""}]}
+    batch = api.http.post("/v1/batches", json={**body, "callback_url": receiver.url("/batch")})
+    jobs = [{"id": item["job_id"]} for item in batch.json()["items"][:2]]
+    api.succeed(jobs[0])
+    time.sleep(0.5)
+    assert receiver.messages == []
+    api.fail(jobs[1])
+    (message,) = receiver.await_messages(1)
+    told = Webhook(SECRET).verify(message.body, message.headers)
+    assert told["type"] == "batch.finished"
+    assert told["data"]["counts"] == {
+        "queued": 0,
+        "running": 0,
+        "succeeded": 1,
+        "failed": 1,
+        "cancelled": 0,
+        "rejected": 1,
+    }
+    path = f"/v1/batches/{batch.json()['id']}"
+    assert called(api, path)["callback"]["status"] == "delivered"
+
+
+def test_a_batch_of_which_nothing_was_accepted_has_ended_at_once(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """It is told like any other."""
+    body = {"documents": [{"content": ""}], "callback_url": receiver.url()}
+    api.http.post("/v1/batches", json=body).raise_for_status()
+    (message,) = receiver.await_messages(1)
+    assert json.loads(message.body)["data"]["counts"]["rejected"] == 1
+
+
+def test_more_callbacks_than_are_made_at_once_are_all_made(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """Each once."""
+    page = {"content": "A page.", "callback_url": receiver.url()}
+    batch = api.http.post("/v1/batches", json={"documents": [page] * 40}).json()
+    ids = [item["job_id"] for item in batch["items"]]
+    for job_id in ids:
+        api.succeed({"id": job_id})
+    messages = receiver.await_messages(40)
+    assert sorted(json.loads(item.body)["data"]["id"] for item in messages) == sorted(ids)
+
+
+def test_a_message_is_repeated_under_its_id_until_it_arrives(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """A receiver that is away for a while misses nothing and can tell what it has seen."""
+    receiver.answers = [503, 500, 200]
+    job = api.submit(callback_url=receiver.url())
+    api.succeed(job)
+    record = called(api, job["links"]["self"])
+    assert record["callback"] == {"status": "delivered", "attempts": 3, "last_error": None}
+    assert len(receiver.messages) == 3
+    assert len({message.headers["webhook-id"] for message in receiver.messages}) == 1
+    for message in receiver.messages:
+        Webhook(SECRET).verify(message.body, message.headers)
+
+
+def test_a_callback_is_given_up_and_says_why(api: RunningApi, receiver: Receiver) -> None:
+    """After the last attempt; 410 ends it at once. The job itself is none the worse."""
+    receiver.answers = [500]
+    job = api.submit(callback_url=receiver.url())
+    tag = api.http.get(job["links"]["self"]).headers["ETag"]
+    api.succeed(job)
+    record = called(api, job["links"]["self"])
+    assert record["status"] == "succeeded"
+    assert record["callback"] == {
+        "status": "failed",
+        "attempts": 3,
+        "last_error": "the receiver answered 500",
+    }
+    assert api.http.get(job["links"]["self"]).headers["ETag"] != tag
+
+    receiver.answers = [410]
+    gone = api.submit(callback_url=receiver.url())
+    api.succeed(gone)
+    assert called(api, gone["links"]["self"])["callback"]["attempts"] == 1
+
+
+def test_redirects_are_not_followed(api: RunningApi, receiver: Receiver) -> None:
+    """Where they lead was not checked."""
+    with receiving() as other:
+        receiver.answers, receiver.headers = [307], {"Location": other.url()}
+        job = api.submit(callback_url=receiver.url())
+        api.succeed(job)
+        record = called(api, job["links"]["self"])
+        assert record["callback"]["last_error"] == "the receiver answered 307"
+        assert other.messages == []
+
+
+def test_a_job_that_is_tried_again_is_told_again(api: RunningApi, receiver: Receiver) -> None:
+    """Under another id, because it is another end."""
+    job = api.submit(callback_url=receiver.url())
+    api.fail(job)
+    called(api, job["links"]["self"])
+    again = api.http.post(f"{job['links']['self']}/retry").json()
+    assert again["callback"] == {"status": "pending", "attempts": 0, "last_error": None}
+    api.succeed(job)
+    messages = receiver.await_messages(2)
+    assert [json.loads(item.body)["type"] for item in messages] == ["job.failed", "job.succeeded"]
+    assert len({message.headers["webhook-id"] for message in messages}) == 2
+
+
+def test_a_deleted_job_is_not_told(api: RunningApi, receiver: Receiver) -> None:
+    """Nothing of it is left, so no attempt is made any more."""
+    receiver.answers = [500]
+    job = api.submit(callback_url=receiver.url())
+    api.succeed(job)
+    receiver.await_messages(1)
+    api.http.delete(job["links"]["self"]).raise_for_status()
+    seen = len(receiver.messages)
+    time.sleep(1.5)
+    assert len(receiver.messages) <= seen + 1
+    assert api.book.client.zcard(f"{api.book.settings.namespace}:callbacks") == 0
+
+
+def test_a_key_may_have_a_secret_of_its_own(api: RunningApi, receiver: Receiver) -> None:
+    """Its callbacks are signed with that one, not with the one of the API."""
+    with httpx.Client(base_url=api.http.base_url, headers={"X-API-Key": OWN_KEY}) as own:
+        job = own.post(
+            "/v1/documents", json={"content": "A page.", "callback_url": receiver.url()}
+        ).json()
+    api.succeed(job)
+    (message,) = receiver.await_messages(1)
+    Webhook(OWN_SECRET).verify(message.body, message.headers)
+
+
+def test_a_callback_whose_api_died_is_made_by_another(
+    store_url: str, scratch: Path, receiver: Receiver
+) -> None:
+    """It is due in the ledger, not in the memory of a process."""
+    environment = {**FAST, "CALLBACK_SECRET": SECRET, "CALLBACK_ALLOW_PRIVATE": "true"}
+    with running_api(store_url, scratch / "first", **environment) as first:
+        job = first.submit(callback_url=receiver.url())
+    first.succeed(job)
+    environment["NAMESPACE"] = first.book.settings.namespace
+    with running_api(store_url, scratch / "second", **environment):
+        (message,) = receiver.await_messages(1)
+    assert json.loads(message.body)["data"]["id"] == job["id"]
+
+
+@pytest.fixture(scope="module")
+def guarded(store_url: str, scratch: Path) -> Iterator[RunningApi]:
+    """An API that calls nobody in its own network, as is the default."""
+    with running_api(store_url, scratch / "guarded", **FAST, CALLBACK_SECRET=SECRET) as api:
+        yield api
+
+
+@pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1", "127.1", "0"])
+def test_no_name_leads_to_a_private_address(
+    guarded: RunningApi, receiver: Receiver, host: str
+) -> None:
+    """Whatever way it is written: the address is checked that is connected to."""
+    job = guarded.submit(callback_url=receiver.url(host=host))
+    guarded.succeed(job)
+    callback = called(guarded, job["links"]["self"])["callback"]
+    assert (callback["status"], callback["attempts"]) == ("failed", 1)
+    assert "public internet" in callback["last_error"]
+    assert receiver.messages == []
+
+
+def test_what_is_no_url_to_the_client_is_given_up(guarded: RunningApi, receiver: Receiver) -> None:
+    """Octal parts of an address mean different things to different programs."""
+    job = guarded.submit(callback_url=receiver.url(host="0177.0.0.1"))
+    guarded.succeed(job)
+    callback = called(guarded, job["links"]["self"])["callback"]
+    assert (callback["status"], callback["attempts"]) == ("failed", 1)
+    assert receiver.messages == []
+
+
+def test_what_cannot_be_called_is_refused_at_once(guarded: RunningApi) -> None:
+    """Private addresses and credentials; it says why."""
+    for url, words in [
+        ("http://127.0.0.1/", "public internet"),
+        ("http://[::ffff:10.0.0.1]/", "public internet"),
+        ("http://169.254.169.254/latest", "public internet"),
+        ("https://ada:pass@callback.example/", "user or password"),
+        ("http://callback.example:99999/", "no URL"),
+    ]:
+        refused = guarded.http.post(
+            "/v1/documents", json={"content": "A page.", "callback_url": url}
+        )
+        assert refused.status_code == 422, url
+        assert refused.json()["errors"][0]["pointer"] == "/callback_url"
+        assert words in refused.json()["errors"][0]["detail"]
+        body = {"documents": [{"content": "A page."}], "callback_url": url}
+        assert guarded.http.post("/v1/batches", json=body).status_code == 422
+    for url in ("ftp://callback.example/", 7):
+        body = {"documents": [{"content": "A page."}], "callback_url": url}
+        assert guarded.http.post("/v1/batches", json=body).status_code == 422
+
+
+def test_without_a_secret_no_callback_is_promised(store_url: str, scratch: Path) -> None:
+    """It is refused, with what to set."""
+    with running_api(store_url, scratch / "unsigned") as api:
+        body = {"content": "A page.", "callback_url": "https://callback.example/"}
+        refused = api.http.post("/v1/documents", json=body)
+        assert refused.status_code == 422
+        assert "QUOTIDIAN_CALLBACK_SECRET" in refused.json()["errors"][0]["detail"]

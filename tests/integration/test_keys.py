@@ -1,0 +1,204 @@
+"""Keys over HTTP: who may call, what each sees, how much each may submit."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from shared.keys import digest, new_key
+from tests.conftest import assert_every_key_expires
+from tests.support.api import RunningApi, running_api
+
+ADA, BO, FEW = new_key(), new_key(), new_key()
+KEYS = [
+    {"name": "ada", "digest": digest(ADA)},
+    {"name": "bo", "digest": digest(BO)},
+    {"name": "few", "digest": digest(FEW), "limit": "5/minute"},
+]
+OPEN = ("/livez", "/readyz", "/version", "/docs", "/openapi.json", "/problems/unauthorized")
+
+
+@pytest.fixture(scope="module")
+def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
+    """An API with three keys."""
+    with running_api(store_url, scratch / "keys", KEYS=json.dumps(KEYS)) as api:
+        yield api
+        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+
+
+def with_key(api: RunningApi, key: str) -> httpx.Client:
+    """A client that presents a key."""
+    return httpx.Client(base_url=api.http.base_url, headers={"X-API-Key": key})
+
+
+def test_without_a_key_only_what_says_nothing_of_documents_answers(api: RunningApi) -> None:
+    """Everything under /v1 asks for one, whether or not it exists."""
+    for path in OPEN:
+        assert api.http.get(path).is_success, path
+    calls = [
+        (method.upper(), path.replace("{job_id}", str(uuid4())).replace("{batch_id}", "b"))
+        for path, methods in api.read("/openapi.json")["paths"].items()
+        for method in methods
+        if path.startswith("/v1/")
+    ]
+    assert len(calls) >= 9
+    for method, path in calls:
+        answer = api.http.request(method, path)
+        assert (answer.status_code, answer.json()["type"]) == (401, "/problems/unauthorized"), path
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-API-Key": "wrong"},
+        {"X-API-Key": ""},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": f"Basic {ADA}"},
+        {"Authorization": "Bearer"},
+        {"X-API-Key": digest(ADA)},
+        {"X-API-Key": "é".encode("latin-1")},  # type: ignore[dict-item]
+    ],
+)
+def test_what_is_no_key_is_refused(api: RunningApi, headers: dict[str, str]) -> None:
+    """Also the digest, which is all that anybody finds who reads the settings."""
+    answer = api.http.get("/v1/jobs", headers=headers)
+    assert answer.status_code == 401
+    assert "WWW-Authenticate" in answer.headers
+
+
+def test_a_key_is_taken_from_either_header(api: RunningApi) -> None:
+    """`X-API-Key`, or `Authorization: Bearer` in any case."""
+    for headers in (
+        {"X-API-Key": ADA},
+        {"Authorization": f"Bearer {ADA}"},
+        {"Authorization": f"bearer {ADA}"},
+    ):
+        assert api.http.get("/v1/jobs", headers=headers).status_code == 200
+
+
+def test_no_key_sees_or_touches_the_jobs_of_another(api: RunningApi) -> None:
+    """To it they do not exist: 404 on every route, absent from every list, keys kept apart."""
+    idempotency = {"Idempotency-Key": uuid4().hex}
+    body = {"documents": [{"content": "Maren spoke."}]}
+    with with_key(api, ADA) as ada, with_key(api, BO) as bo:
+        batch = ada.post("/v1/batches", json=body, headers=idempotency).json()
+        job = f"/v1/jobs/{batch['items'][0]['job_id']}"
+        assert ada.get(job).status_code == 200
+        for method, path in [
+            ("GET", job),
+            ("GET", f"{job}/result"),
+            ("GET", f"{job}/events"),
+            ("POST", f"{job}/cancel"),
+            ("POST", f"{job}/retry"),
+            ("DELETE", job),
+            ("GET", f"/v1/batches/{batch['id']}"),
+        ]:
+            assert bo.request(method, path).status_code == 404, (method, path)
+        assert bo.get("/v1/jobs").json()["jobs"] == []
+        assert bo.get("/v1/jobs", params={"batch": batch["id"]}).json()["jobs"] == []
+        assert [item["id"] for item in ada.get("/v1/jobs").json()["jobs"]] == [
+            job.rpartition("/")[2]
+        ]
+
+        own = bo.post("/v1/batches", json=body, headers=idempotency)
+        assert own.status_code == 202
+        assert own.json()["id"] != batch["id"]
+        assert ada.get(job).json()["status"] == "queued"
+
+
+def test_a_quota_is_spent_by_documents(api: RunningApi) -> None:
+    """A batch costs as many as it has, all or none; what is left stands in every answer."""
+    one, three = {"content": "A page."}, {"documents": [{"content": "A page."}] * 3}
+    with with_key(api, FEW) as few:
+        first = few.post("/v1/documents", json=one)
+        assert first.status_code == 202
+        assert first.headers["RateLimit-Policy"] == '"documents";q=5;w=60'
+        assert first.headers["RateLimit"].startswith('"documents";r=4;t=')
+        assert (
+            few.post("/v1/batches", json=three).headers["RateLimit"].startswith('"documents";r=1;')
+        )
+        refused = few.post("/v1/batches", json=three)
+        assert (refused.status_code, refused.json()["type"]) == (429, "/problems/quota-exceeded")
+        # Two documents are missing, and five come back a minute.
+        assert int(refused.headers["Retry-After"]) >= 24
+        assert refused.headers["RateLimit"].startswith('"documents";r=1;t=')
+        assert few.post("/v1/documents", json=one).status_code == 202
+        assert few.post("/v1/documents", json=one).status_code == 429
+        assert few.get("/v1/jobs").status_code == 200
+        assert len(few.get("/v1/jobs").json()["jobs"]) == 5
+
+        never = few.post("/v1/batches", json={"documents": [{"content": "A page."}] * 6})
+        assert (never.status_code, never.json()["type"]) == (413, "/problems/too-many-documents")
+    with with_key(api, BO) as bo:
+        assert "RateLimit" not in bo.post("/v1/documents", json=one).headers
+
+
+def test_openapi_says_how_to_present_a_key(api: RunningApi) -> None:
+    """Either scheme will do, on every call that asks."""
+    document = api.read("/openapi.json")
+    assert set(document["components"]["securitySchemes"]) == {"key", "bearer"}
+    assert document["paths"]["/v1/jobs"]["get"]["security"] == [{"key": []}, {"bearer": []}]
+    assert "security" not in document["paths"]["/livez"]["get"]
+
+
+def test_keys_are_in_no_log(api: RunningApi) -> None:
+    """Neither right nor wrong ones."""
+    wrong = new_key()
+    for key in (ADA, wrong):
+        api.http.get("/v1/jobs", headers={"X-API-Key": key})
+        api.http.get("/v1/jobs", headers={"Authorization": f"Bearer {key}"})
+    log = api.log.read_text()
+    assert "startup complete" in log
+    for key in (ADA, wrong):
+        assert key not in log
+
+
+def serve(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Start an API that must refuse to."""
+    return subprocess.run(
+        [sys.executable, "-m", "ingest_service"],
+        env={
+            "PYTHONPATH": ":".join(sys.path),
+            "QUOTIDIAN_REDIS_URL": "redis://:hidden@127.0.0.1:1/0",
+            **{f"QUOTIDIAN_{name}": value for name, value in environment.items()},
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_without_keys_the_api_refuses_to_listen_to_others() -> None:
+    """It names the setting and every way out."""
+    ended = serve(HOST="0.0.0.0")
+    assert ended.returncode == 2
+    for word in ("QUOTIDIAN_HOST is 0.0.0.0", "quotidian keys new", "QUOTIDIAN_ALLOW_OPEN"):
+        assert word in ended.stderr
+    assert "hidden" not in ended.stderr
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.8.8.8", "[::1]"])
+def test_a_name_of_this_machine_is_answered(bare: RunningApi, host: str) -> None:
+    """Without keys, under whatever name it has for itself."""
+    assert bare.http.get("/v1/jobs", headers={"Host": f"{host}:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["rebound.example", "192.168.1.5:8000", "localhost.example"])
+def test_without_keys_no_other_name_is_answered(bare: RunningApi, host: str) -> None:
+    """A page in a browser can let its own name resolve to 127.0.0.1 (DNS rebinding)."""
+    answer = bare.http.get("/v1/jobs", headers={"Host": host})
+    assert (answer.status_code, answer.json()["type"]) == (421, "/problems/misdirected")
+
+
+@pytest.fixture(scope="module")
+def bare(store_url: str, scratch: Path) -> Iterator[RunningApi]:
+    """An API without keys."""
+    with running_api(store_url, scratch / "bare") as api:
+        yield api

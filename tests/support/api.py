@@ -1,0 +1,74 @@
+"""The API alone, as a process of its own, on a ledger whose worker is the test itself."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from client.local.ports import free_port
+from client.local.settings import LocalSettings
+from client.local.stack import services
+from client.local.supervisor import Supervisor
+from shared import problems
+from shared.ledger import Claim
+from tests.support.book import Book
+
+
+@dataclass(frozen=True)
+class RunningApi:
+    """Where it answers, and its ledger as workers see it."""
+
+    http: httpx.Client
+    book: Book
+    log: Path
+    environment: dict[str, str]
+
+    def submit(self, content: str = "A page.", **fields: Any) -> dict[str, Any]:
+        """Post one document; the job as it was accepted."""
+        answer = self.http.post("/v1/documents", json={"content": content, **fields})
+        assert answer.status_code == 202, answer.text
+        return answer.json()
+
+    def claim(self, job: dict[str, Any]) -> Claim:
+        """Begin an attempt, as a worker does."""
+        claim = self.book.work.claim(job["id"])
+        assert claim is not None
+        return claim
+
+    def succeed(self, job: dict[str, Any]) -> None:
+        """End the job as a worker does, with an empty annotation."""
+        self.book.work.complete(self.claim(job), b"{}")
+
+    def fail(self, job: dict[str, Any]) -> None:
+        """End the job as a worker does that could not annotate it."""
+        self.book.work.fail(self.claim(job), problems.ANNOTATION_FAILED.problem("it broke"))
+
+    def read(self, path: str) -> dict[str, Any]:
+        """What the API answers at a path."""
+        return self.http.get(path).raise_for_status().json()
+
+
+@contextmanager
+def running_api(store_url: str, directory: Path, **environment: str) -> Iterator[RunningApi]:
+    """Run the API while the block does; `environment` is its settings without `QUOTIDIAN_`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    book = Book(
+        store_url, **({"namespace": environment["NAMESPACE"]} if "NAMESPACE" in environment else {})
+    )
+    local = LocalSettings(port=free_port())
+    process = services(local, store_url, directory)[0]
+    settings = {f"QUOTIDIAN_{name}": value for name, value in environment.items()}
+    settings["QUOTIDIAN_NAMESPACE"] = book.settings.namespace
+    process = replace(process, environment={**process.environment, **settings})
+    assert process.log is not None
+    try:
+        with (
+            Supervisor(stores=[], services=[process]).running(),
+            httpx.Client(base_url=local.base_url, timeout=30) as http,
+        ):
+            yield RunningApi(http, book, process.log, settings)
+    finally:
+        book.client.close()

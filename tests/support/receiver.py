@@ -1,0 +1,74 @@
+"""A server that receives callbacks and answers them as it is told."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+WITHIN = 20.0
+
+
+@dataclass(frozen=True)
+class Message:
+    """One request as it came."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Receiver:
+    """What has come, and what is answered: the next of `answers` (the last one for ever)."""
+
+    port: int
+    answers: list[int] = field(default_factory=lambda: [204])
+    headers: dict[str, str] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+
+    def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        """Where it receives."""
+        return f"http://{host}:{self.port}{path}"
+
+    def await_messages(self, count: int) -> list[Message]:
+        """The messages, once there are so many."""
+        deadline = time.monotonic() + WITHIN
+        while len(self.messages) < count:
+            assert time.monotonic() < deadline, self.messages
+            time.sleep(0.02)
+        return self.messages
+
+    def next_answer(self) -> int:
+        """The status of the next answer."""
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    """Receive while the block does."""
+    receiver = Receiver(0)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            receiver.messages.append(Message(self.path, dict(self.headers.items()), body))
+            self.send_response(receiver.next_answer())
+            for name, value in receiver.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

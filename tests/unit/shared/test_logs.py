@@ -1,0 +1,50 @@
+"""What must not be told stands in no log, wherever in a line it was."""
+
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from shared.keys import new_callback_secret, new_key
+from shared.logs import configure_logging
+
+
+@pytest.fixture
+def root() -> Iterator[logging.Logger]:
+    """The root logger, put back afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield root
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_secrets_are_blotted_out(root: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the message, its arguments, extra fields and tracebacks; the rest of the line stays."""
+    key, secret = new_key(), new_callback_secret()
+    configure_logging("INFO", "test")
+    log = logging.getLogger("test.secrets")
+    log.info("store at redis://ada:hidden@store.example:6379/0")
+    log.info("broker %s", "amqp://:hidden@broker.example//")
+    log.info("headers", extra={"headers": {"X-API-Key": key, "Authorization": f"Bearer {key}"}})
+    try:
+        raise ValueError(f"bad {secret} at rediss://u:hidden@store.example")
+    except ValueError:
+        log.exception("failed")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 4
+    for line in lines:
+        assert json.loads(line)["service"] == "test"
+        for hidden in ("hidden", key, secret, secret.removeprefix("whsec_")):
+            assert hidden not in line
+    assert json.loads(lines[0])["message"] == "store at redis://***@store.example:6379/0"
+
+
+def test_what_is_called_is_in_no_log(
+    root: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The HTTP client would tell every URL, with whatever stands in its query."""
+    configure_logging("DEBUG", "test")
+    logging.getLogger("httpx").info("HTTP Request: POST https://callback.example/?token=hidden")
+    assert capsys.readouterr().err == ""
