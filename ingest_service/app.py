@@ -10,11 +10,13 @@ from fastapi_offline import FastAPIOffline
 from ingest_service import openapi, problems
 from ingest_service.announcer import Announcer
 from ingest_service.compression import Compression
-from ingest_service.routes import batches, documents, events, health, jobs, orders
+from ingest_service.metrics import HttpMetrics
+from ingest_service.observation import Observation
+from ingest_service.routes import batches, documents, events, health, jobs, metrics, orders
 from ingest_service.settings import IngestSettings
 from ingest_service.state import Service
 from ingest_service.submission import Submissions
-from shared import __version__
+from shared import __version__, tracing
 from shared.broker import Doorbell, create_celery
 from shared.ledger import SubmissionLedger
 from shared.ledger.notifier import Notifier
@@ -24,10 +26,16 @@ DESCRIPTION = "Post news pages; get back who said what, about whom, and where on
 
 
 def create_app(settings: IngestSettings) -> FastAPI:
-    """The ingest API. Connections are made when it starts, not when it is created."""
+    """The ingest API. Connections are made when it starts, not when it is created.
+
+    Raises:
+        SettingsError: traces are wanted, but cannot be sent.
+    """
+    tracing.require(settings.traces_endpoint)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        tracing.set_up(settings.traces_endpoint, "ingest")
         service = _build(settings)
         app.state.service = service
         listening = asyncio.create_task(service.notifier.run())
@@ -36,6 +44,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
         with suppress(asyncio.CancelledError):
             await listening
         await service.store.aclose()
+        tracing.shut_down()
 
     app = FastAPIOffline(
         title="Quotidian",
@@ -45,9 +54,12 @@ def create_app(settings: IngestSettings) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
-    for module in (documents, batches, jobs, orders, events, health):
+    for module in (documents, batches, jobs, orders, events, health, metrics):
         app.include_router(module.router)
     app.add_middleware(Compression)
+    app.state.metrics = HttpMetrics()
+    # The last is the outermost.
+    app.add_middleware(Observation, metrics=app.state.metrics)
     problems.install(app)
     openapi.install(app)
     return app

@@ -1,10 +1,12 @@
-"""Logs as one JSON object a line, on standard error."""
+"""Logs as one JSON object a line, on standard error, each with the ids of what it is about."""
 
 import logging
 import sys
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
+
+from shared import context
 
 # uvicorn sends each message a second time with terminal colours in it.
 _LEFT_OUT = [*RESERVED_ATTRS, "color_message"]
@@ -13,6 +15,7 @@ _LEFT_OUT = [*RESERVED_ATTRS, "color_message"]
 def configure_logging(level: str, service: str) -> None:
     """Send every logger of this process through one JSON handler; `service` stands in each line."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_with_context)
     handler.setFormatter(
         JsonFormatter(
             "{asctime}{levelname}{name}{message}",
@@ -25,3 +28,9 @@ def configure_logging(level: str, service: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+
+
+def _with_context(record: logging.LogRecord) -> bool:
+    for name, value in context.fields().items():
+        record.__dict__.setdefault(name, value)
+    return True

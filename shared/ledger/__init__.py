@@ -4,6 +4,7 @@ A job is accepted, claimed by an attempt that holds a lease and a fence, and fin
 compare-and-set on that fence. Each step is one Lua script, atomic in the store, safe to send twice.
 """
 
+from shared.ledger.numbers import STANDING, Present
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
@@ -24,6 +25,7 @@ from shared.ledger.submissions import SubmissionLedger
 from shared.ledger.work import WorkLedger
 
 __all__ = [
+    "STANDING",
     "Accepted",
     "BatchRecord",
     "Claim",
@@ -34,6 +36,7 @@ __all__ = [
     "KeyErased",
     "KeyReused",
     "NewJob",
+    "Present",
     "Released",
     "Replayed",
     "SubmissionLedger",

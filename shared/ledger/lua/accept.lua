@@ -1,9 +1,10 @@
 -- Accept jobs, their payloads, their batch and the idempotency record, all or nothing.
 -- ARGV: prefix, unfinished ttl, tenant, idempotency id, fingerprint, answer, idempotency ttl,
 --       open for, batch id, batch created, batch rejected,
---       then per job: id, created, document, payload
+--       then per job: id, created, document, payload; last: request id and traceparent, or ''
 -- Answers {'accepted', jobs ahead, jobs running, mean run or ''} | {'replayed', answer,
 --         answered-with-result} | {'mismatch'} | {'open'} | {'erased'}
+local trace, request = table.remove(ARGV), table.remove(ARGV)
 local ttl, tenant = ARGV[2], ARGV[3]
 local idem, fingerprint, answer, idem_ttl, open_for = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local batch, batch_created, rejected = ARGV[9], ARGV[10], ARGV[11]
@@ -49,7 +50,10 @@ for index = FIRST, #ARGV, 4 do
   local id, created, document, payload = unpack(ARGV, index, index + 3)
   redis.call('HSET', key('job', id), 'status', 'queued', 'created', created, 'document', document,
     'tenant', tenant, 'batch', batch, 'idem', batch == '' and idem or '',
-    'attempts', 0, 'fence', 0, 'version', 1)
+    'attempts', 0, 'fence', 0, 'version', 1, 'request', request)
+  if trace ~= '' then
+    redis.call('HSET', key('job', id), 'trace', trace)
+  end
   redis.call('PEXPIRE', key('job', id), ttl)
   redis.call('SET', key('payload', id), payload, 'PX', ttl)
   redis.call('ZADD', QUEUED, created, id)
