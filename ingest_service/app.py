@@ -22,6 +22,7 @@ from shared.ledger import SubmissionLedger
 from shared.ledger.notifier import Notifier
 from shared.store import connect_async
 
+UNTRACED = ("/livez", "/readyz", "/metrics")
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 
 
@@ -31,11 +32,10 @@ def create_app(settings: IngestSettings) -> FastAPI:
     Raises:
         SettingsError: traces are wanted, but cannot be sent.
     """
-    tracing.require(settings.traces_endpoint)
+    provider = tracing.set_up(settings.traces_endpoint, "ingest")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        tracing.set_up(settings.traces_endpoint, "ingest")
         service = _build(settings)
         app.state.service = service
         listening = asyncio.create_task(service.notifier.run())
@@ -52,6 +52,15 @@ def create_app(settings: IngestSettings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        telemetry={
+            "tracing": provider is not None,
+            "tracer_provider": provider,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+            "exclude": lambda scope: scope["path"] in UNTRACED,
+        },
         generate_unique_id_function=lambda route: route.name,
     )
     for module in (documents, batches, jobs, orders, events, health, metrics):

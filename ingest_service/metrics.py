@@ -30,7 +30,7 @@ class HttpMetrics:
 
     def __init__(self) -> None:
         # When each series began is of no use to Prometheus, and a third more series.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
         ProcessCollector(registry=self.registry)
         self._requests = Counter(

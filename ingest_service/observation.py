@@ -1,4 +1,4 @@
-"""Around every request: its id, its log context, its span, and what `/metrics` says of it."""
+"""Around every request: its id, its log context, and what `/metrics` says of it."""
 
 import logging
 import re
@@ -19,7 +19,6 @@ REQUEST_ID = "x-request-id"
 _SANE = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 UNMATCHED = "unmatched"
-_UNTRACED = ("/livez", "/readyz", "/metrics")
 
 
 class Observation:
@@ -34,31 +33,14 @@ class Observation:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        request_id = _sane(headers.get(REQUEST_ID)) or uuid4().hex
+        request_id = _sane(Headers(scope=scope).get(REQUEST_ID)) or uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
         seen = _Seen(scope, request_id, send)
-        if scope["path"] in _UNTRACED or not tracing.on():
-            await self._serve(seen, receive, "")
-            return
-        parent = headers.get("traceparent", "")
-        with tracing.span(scope["method"], "SERVER", parent) as span:
-            await self._serve(seen, receive, tracing.traceparent())
-            if span is not None:
-                span.update_name(f"{seen.method} {seen.route}")
-                span.set_attributes(
-                    {
-                        "http.request.method": seen.method,
-                        "http.route": seen.route,
-                        "http.response.status_code": seen.status,
-                        "quotidian.request_id": request_id,
-                    }
-                )
-
-    async def _serve(self, seen: "_Seen", receive: Receive, traceparent: str) -> None:
-        with on_behalf_of(Origin(seen.request_id, traceparent)):
+        # The span is FastAPI's own.
+        tracing.note("quotidian.request_id", request_id)
+        with on_behalf_of(Origin(request_id, tracing.traceparent())):
             try:
-                await self._app(seen.scope, receive, seen.send)
+                await self._app(scope, receive, seen.send)
             finally:
                 self._tell(seen)
 

@@ -1,5 +1,5 @@
 """Spans from the request over the ledger to the worker. Off unless an endpoint is set, and then
-nothing of OpenTelemetry is imported."""
+this module imports nothing of OpenTelemetry."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from shared.errors import SettingsError
 
 if TYPE_CHECKING:
-    from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
+    from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Span
 
 # Each after its parent, which must be there for it to be looked for.
@@ -18,7 +18,7 @@ _PACKAGES = ("opentelemetry", "opentelemetry.sdk", "opentelemetry.exporter")
 STANDARD = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 # How long a span may wait for others before it is sent (milliseconds).
 DELAY = 1000
-Kind = Literal["SERVER", "CONSUMER", "INTERNAL"]
+Kind = Literal["CONSUMER", "INTERNAL"]
 
 _provider: "TracerProvider | None" = None
 
@@ -26,11 +26,6 @@ _provider: "TracerProvider | None" = None
 def wanted(endpoint: str | None) -> bool:
     """Whether the setting, or one of OpenTelemetry's own variables, asks for traces."""
     return endpoint is not None or any(os.environ.get(name) for name in STANDARD)
-
-
-def on() -> bool:
-    """Whether this process sends spans."""
-    return _provider is not None
 
 
 def require(endpoint: str | None) -> None:
@@ -46,27 +41,28 @@ def require(endpoint: str | None) -> None:
         )
 
 
-def set_up(endpoint: str | None, service: str) -> None:
+def set_up(endpoint: str | None, service: str) -> "TracerProvider | None":
     """Send this process's spans from now on, if that is wanted. A thread does the sending, so call
-    it after a fork."""
+    it after a fork.
+
+    Raises:
+        SettingsError: the packages are not installed.
+    """
+    require(endpoint)
     if not wanted(endpoint):
-        return
+        return None
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     exporter = OTLPSpanExporter(endpoint=endpoint)
-    trace_with(BatchSpanProcessor(exporter, schedule_delay_millis=DELAY), service)
-
-
-def trace_with(processor: "SpanProcessor", service: str) -> None:
-    """Give every span of this process to `processor`."""
     from opentelemetry.sdk.resources import Resource
     from opentelemetry.sdk.trace import TracerProvider
 
     global _provider
     resource = Resource.create({"service.name": f"quotidian-{service}"})
     _provider = TracerProvider(resource=resource, shutdown_on_exit=False)
-    _provider.add_span_processor(processor)
+    _provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=DELAY))
+    return _provider
 
 
 def shut_down() -> None:
@@ -99,6 +95,14 @@ def span(
         name, outer, trace.SpanKind[kind], attributes
     ) as opened:
         yield opened
+
+
+def note(name: str, value: str) -> None:
+    """Write an attribute into the open span, if there is one."""
+    if _provider is not None:
+        from opentelemetry import trace
+
+        trace.get_current_span().set_attribute(name, value)
 
 
 def traceparent() -> str:
