@@ -1,9 +1,12 @@
-"""Accepted documents per second of one API process without workers, from one client process."""
+"""Accepted documents per second of one API process without workers, from one client process; and
+what the ledger's write costs of that."""
 
 import asyncio
 import json
+import statistics
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
 from urllib.parse import urlsplit
 
@@ -11,40 +14,69 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import article
-from benchmarks.stack import api_alone
+from benchmarks.stack import Api, api_alone
 
-CONNECTIONS = 16
-BATCH = 500
-SINGLES = 4000
-BATCHES = 16
+ROUNDS = 5
+TARGET = 0.75
+
+
+@dataclass(frozen=True)
+class Way:
+    """How documents are sent."""
+
+    name: str
+    path: str
+    documents: int
+    requests: int
+    connections: int
+
+
+WAYS = (
+    Way("single posts", "/v1/documents", documents=1, requests=1500, connections=16),
+    Way("batches of 500", "/v1/batches", documents=500, requests=4, connections=4),
+)
 
 
 def run(console: Console) -> None:
-    """Print documents per second for single posts and for batches."""
+    """Print documents per second with the ledger and with one that accepts without a store, in
+    alternation, and the medians of the ratios."""
     table = Table(
-        "how", "documents", "documents/s", title="accepting, one API process, 600 words each"
+        "how",
+        "documents/s",
+        "without the write",
+        f"ratio (≥ {TARGET})",
+        "rounds",
+        "API's processor time, ratio",
+        title=f"accepting, one API process, 600 words each, median of {ROUNDS}",
     )
-    with api_alone() as base_url, ProcessPoolExecutor(1, get_context("spawn")) as client:
-        for name, path, documents, requests, connections in (
-            ("single posts", "/v1/documents", 1, SINGLES, CONNECTIONS),
-            (f"batches of {BATCH}", "/v1/batches", BATCH, BATCHES, 4),
-        ):
-            _seconds(client, base_url, path, documents, connections * 2, connections)
-            seconds = _seconds(client, base_url, path, documents, requests, connections)
-            rate = documents * requests / seconds
-            table.add_row(name, str(documents * requests), f"{rate:,.0f}")
+    with (
+        api_alone() as written,
+        api_alone("benchmarks.unwritten") as unwritten,
+        ProcessPoolExecutor(1, get_context("spawn")) as client,
+    ):
+        for way in WAYS:
+            apis = (written, unwritten)
+            for api in apis:
+                _measure(client, api, way)
+            rounds = [[_measure(client, api, way) for api in apis] for _ in range(ROUNDS)]
+            ratios = [ours[0] / theirs[0] for ours, theirs in rounds]
+            table.add_row(
+                way.name,
+                f"{statistics.median(ours[0] for ours, _ in rounds):,.0f}",
+                f"{statistics.median(theirs[0] for _, theirs in rounds):,.0f}",
+                f"{statistics.median(ratios):.2f}",
+                " ".join(f"{ratio:.2f}" for ratio in ratios),
+                f"{statistics.median(ours[1] / theirs[1] for ours, theirs in rounds):.2f}",
+            )
     console.print(table)
 
 
-def _seconds(
-    client: ProcessPoolExecutor,
-    base_url: str,
-    path: str,
-    documents: int,
-    requests: int,
-    at_once: int,
-) -> float:
-    return client.submit(_load, base_url, path, documents, requests, at_once).result()
+def _measure(client: ProcessPoolExecutor, api: Api, way: Way) -> tuple[float, float]:
+    """Documents per second, and the API's processor seconds."""
+    before = api.processor_seconds()
+    arguments = (api.base_url, way.path, way.documents, way.requests, way.connections)
+    seconds = client.submit(_load, *arguments).result()
+    return way.documents * way.requests / seconds, api.processor_seconds() - before
 
 
 def _load(base_url: str, path: str, documents: int, requests: int, at_once: int) -> float:

@@ -1,12 +1,15 @@
 """A service of its own for each benchmark."""
 
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import psutil
 
 from client.local.embedded import EmbeddedStore, owned_directory
 from client.local.ports import free_port
@@ -24,14 +27,28 @@ def full_stack(workers: int) -> Iterator[tuple[Supervisor, str]]:
             yield supervisor, settings.base_url
 
 
+@dataclass(frozen=True)
+class Api:
+    """An API process and where it answers."""
+
+    base_url: str
+    process: psutil.Process
+
+    def processor_seconds(self) -> float:
+        """What it has used so far."""
+        used = self.process.cpu_times()
+        return used.user + used.system
+
+
 @contextmanager
-def api_alone() -> Iterator[str]:
+def api_alone(module: str = "ingest_service") -> Iterator[Api]:
     """Store and API without workers, so that accepting is all there is to do."""
     with _scratch() as (settings, logs), owned_directory(settings.data_dir) as directory:
         store = EmbeddedStore(directory)
         api, _worker = services(settings, store.url, logs)
+        api.command = [sys.executable, "-m", module]
         with Supervisor(stores=[store.process()], services=[api]).running():
-            yield settings.base_url
+            yield Api(settings.base_url, psutil.Process(api.pid))
 
 
 @contextmanager

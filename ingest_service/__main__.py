@@ -17,12 +17,13 @@ def main() -> int:
     """Serve until SIGTERM or SIGINT. Returns the exit status."""
     try:
         settings = IngestSettings.load()
+        app = create_app(settings)
     except SettingsError as error:
         print(f"ingest_service: {error}", file=sys.stderr)
         return 2
     configure_logging(settings.log_level, "ingest")
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         access_log=False,

@@ -15,11 +15,13 @@ from ingest_service.access.quota import Quotas
 from ingest_service.announcer import Announcer
 from ingest_service.compression import Compression
 from ingest_service.headers import AnswerHeaders, DocsPolicy
-from ingest_service.routes import batches, documents, events, health, jobs, orders
+from ingest_service.metrics import HttpMetrics
+from ingest_service.observation import Observation
+from ingest_service.routes import batches, documents, events, health, jobs, metrics, orders
 from ingest_service.settings import IngestSettings
 from ingest_service.state import Service
 from ingest_service.submission import Submissions
-from shared import __version__
+from shared import __version__, tracing
 from shared.broker import Doorbell, create_celery
 from shared.ledger import Bounds, CallbackLedger, SubmissionLedger
 from shared.ledger.notifier import Notifier
@@ -30,11 +32,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+UNTRACED = ("/livez", "/readyz", "/metrics")
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 
 
 def create_app(settings: IngestSettings) -> FastAPI:
-    """The ingest API. Connections are made when it starts, not when it is created."""
+    """The ingest API. Connections are made when it starts, not when it is created.
+
+    Raises:
+        SettingsError: traces are wanted, but cannot be sent.
+    """
+    provider = tracing.set_up(settings.traces_endpoint, "ingest")
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -50,6 +58,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await service.store.aclose()
+        tracing.shut_down()
 
     app = FastAPIOffline(
         title="Quotidian",
@@ -57,13 +66,25 @@ def create_app(settings: IngestSettings) -> FastAPI:
         description=DESCRIPTION,
         lifespan=lifespan,
         redoc_url=None,
+        telemetry={
+            "tracing": provider is not None,
+            "tracer_provider": provider,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+            "exclude": lambda scope: scope["path"] in UNTRACED,
+        },
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
-    for module in (documents, batches, jobs, orders, events, health):
+    for module in (documents, batches, jobs, orders, events, health, metrics):
         app.include_router(module.router)
     app.add_middleware(Compression)
     app.add_middleware(AnswerHeaders, docs=DocsPolicy(app))
+    app.state.metrics = HttpMetrics()
+    # The last is the outermost.
+    app.add_middleware(Observation, metrics=app.state.metrics)
     problems.install(app)
     openapi.install(app, keys=bool(settings.key_ring))
     return app

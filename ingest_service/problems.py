@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -54,9 +53,7 @@ class ProblemError(Exception):
 
 
 def request_id(request: Request) -> str:
-    """The id that ties an answer to the log; made once per request."""
-    if not hasattr(request.state, "request_id"):
-        request.state.request_id = uuid4().hex
+    """The id that ties an answer to the log (`ingest_service.observation`)."""
     return str(request.state.request_id)
 
 
@@ -64,13 +61,14 @@ def problem_response(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The HTTP answer for a problem."""
-    problem = problem.model_copy(
-        update={"instance": request.url.path, "request_id": request_id(request)}
-    )
+    found = request_id(request)
+    # The metrics count it.
+    request.state.problem = problem.type.rpartition("/")[2]
+    problem = problem.model_copy(update={"instance": request.url.path, "request_id": found})
     return Response(
         problem.model_dump_json(),
         problem.status,
-        {"Cache-Control": "no-store", **(headers or {})},
+        {"Cache-Control": "no-store", "X-Request-ID": found, **(headers or {})},
         media_type=MEDIA_TYPE,
     )
 
@@ -80,7 +78,7 @@ async def _on_problem(request: Request, error: ProblemError) -> Response:
 
 
 async def _on_unavailable(request: Request, error: LedgerUnavailable) -> Response:
-    log.warning("%s", error, extra={"request_id": request_id(request)})
+    log.warning("%s", error)
     problem = problems.STORE_UNAVAILABLE.problem("The store is away or full; try again shortly.")
     return problem_response(request, problem, {"Retry-After": RETRY_AFTER})
 

@@ -20,8 +20,9 @@ from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.run.work import Annotate, Worker
 from nlp_worker.settings import WorkerSettings
+from shared import tracing
 from shared.broker import MAX_IDS, Doorbell, create_celery
-from shared.ledger import WorkLedger
+from shared.ledger import Present, WorkLedger
 from shared.logs import configure_logging
 from shared.store import connect
 
@@ -49,7 +50,8 @@ class Child:
         self._worker: Worker | None = None
 
     def after_fork(self, **_: Any) -> None:
-        """Give this process its own ledger."""
+        """Give this process its own ledger, and its own spans."""
+        tracing.set_up(self._settings.traces_endpoint, "worker")
         self._worker = Worker(
             _ledger(self._settings, CHILD_RETRIES),
             self._annotate,
@@ -71,12 +73,15 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
     `annotate` takes the place of the model, for tests of everything around it.
 
     Raises:
-        SettingsError: the model is not installed.
+        SettingsError: the model is not installed, or traces are wanted and cannot be sent.
     """
+    tracing.require(settings.traces_endpoint)
+    pipeline = None
     if annotate is None:
-        annotate = load_annotator(
+        annotator = load_annotator(
             settings.model, settings.span_convention, reads_noise=settings.reads_noise
-        ).annotate
+        )
+        annotate, pipeline = annotator.annotate, annotator.pipeline
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     shutdown = Shutdown()
     child = Child(annotate, settings, name, shutdown)
@@ -92,7 +97,8 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
         task_time_limit=2 * MAX_IDS * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, child.worker)
-    app.steps["worker"].add(_parent_step(settings, name, shutdown))
+    present = Present(name=name, processes=settings.workers, pipeline=pipeline)
+    app.steps["worker"].add(_parent_step(settings, present, shutdown))
     _connect_signals(settings, child, name, shutdown)
     return app
 
@@ -106,6 +112,7 @@ def _connect_signals(settings: WorkerSettings, child: Child, name: str, shutdown
         grace=settings.shutdown_grace,
     )
     signals.worker_process_init.connect(child.after_fork, weak=False)
+    signals.worker_process_shutdown.connect(lambda **_: tracing.shut_down(), weak=False)
     signals.worker_shutting_down.connect(lambda **_: farewell.begin(_ids_in_hand()), weak=False)
     signals.setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
 
@@ -129,7 +136,7 @@ def _ids_in_hand() -> list[str]:
 
 
 def _parent_step(
-    settings: WorkerSettings, name: str, shutdown: Shutdown
+    settings: WorkerSettings, present: Present, shutdown: Shutdown
 ) -> type[bootsteps.StartStopStep]:
     class ParentStep(bootsteps.StartStopStep):  # type: ignore[misc]
         """What the parent does besides Celery's work, on Celery's own event loop, so that no thread
@@ -139,13 +146,13 @@ def _parent_step(
 
         def start(self, parent: "WorkController") -> None:
             ledger, doorbell = _ledger(settings, 0), Doorbell(parent.app)
-            reconciler = Reconciler(ledger, doorbell, settings, name=name)
+            reconciler = Reconciler(ledger, doorbell, settings, present)
             children = Children(
                 active_children,
                 ledger,
                 doorbell,
                 shutdown,
-                owner=name,
+                owner=present.name,
                 max_attempts=settings.max_attempts,
             )
             repeat: Callable[..., Any] = parent.timer.call_repeatedly

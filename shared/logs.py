@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line, on standard error."""
+"""Logs as one JSON object a line, on standard error, each with the ids of what it is about."""
 
 import logging
 import re
@@ -6,6 +6,8 @@ import sys
 
 from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
+
+from shared import context
 
 # Users and passwords in URLs, API keys, secrets of callbacks.
 _SECRETS = re.compile(r"(?<=://)[^/\s@\"']*@|(?:qtn_|whsec_)[A-Za-z0-9_+/=-]{8,}")
@@ -27,6 +29,7 @@ def _blot(found: re.Match[str]) -> str:
 def configure_logging(level: str, service: str) -> None:
     """Send every logger of this process through one JSON handler; `service` stands in each line."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_with_context)
     handler.setFormatter(
         _Formatter(
             "{asctime}{levelname}{name}{message}",
@@ -41,3 +44,9 @@ def configure_logging(level: str, service: str) -> None:
     root.setLevel(level)
     # It tells every URL that is called, with whatever secret stands in its query.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def _with_context(record: logging.LogRecord) -> bool:
+    for name, value in context.fields().items():
+        record.__dict__.setdefault(name, value)
+    return True

@@ -26,10 +26,14 @@ class SharedSettings(BaseSettings):
     namespace: str = Field("quotidian", pattern=r"^[a-z0-9_-]{1,40}$", description="key prefix")
     retention: int = Field(7 * DAY, ge=1, description="a finished job and its result are kept")
     unfinished_ttl: int = Field(30 * DAY, ge=60, description="an unfinished job is kept at most")
+    idempotency_ttl: int = Field(DAY, ge=1, description="an `Idempotency-Key` is remembered")
     lease: float = Field(3.0, ge=0.5, description="an attempt that is not renewed is taken over")
     max_attempts: int = Field(3, ge=1, description="attempts before a job fails for good")
     retry_backoff: float = Field(
         1.0, ge=0.01, description="pause before the third attempt; doubles, with jitter, up to 60"
+    )
+    traces_endpoint: str | None = Field(
+        None, pattern="^https?://", description="where spans go (OTLP over HTTP); none: no tracing"
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
+from functools import partial
 
 from nlp_worker.run.deadline import interrupt
 from shared.errors import LeaseLost, LedgerUnavailable, Superseded
@@ -23,9 +25,9 @@ def renewing(ledger: WorkLedger, claim: Claim, lease: float) -> Iterator[None]:
     `deadline` inside the block ends early when no result would count.
     """
     done = threading.Event()
-    thread = threading.Thread(
-        target=_renew, args=(ledger, claim, lease / RENEWALS_PER_LEASE, done), daemon=True
-    )
+    renew = partial(_renew, ledger, claim, lease / RENEWALS_PER_LEASE, done)
+    # Its log lines are about the same job.
+    thread = threading.Thread(target=copy_context().run, args=(renew,), daemon=True)
     thread.start()
     try:
         yield
@@ -41,7 +43,7 @@ def _renew(ledger: WorkLedger, claim: Claim, interval: float, done: threading.Ev
         except LeaseLost as error:
             if isinstance(error, Superseded):
                 interrupt(IN_VAIN)
-            log.warning("%s", error, extra={"job_id": claim.job_id})
+            log.warning("%s", error)
             return
         except LedgerUnavailable as error:
-            log.warning("lease not renewed: %s", error, extra={"job_id": claim.job_id})
+            log.warning("lease not renewed: %s", error)

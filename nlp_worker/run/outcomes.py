@@ -1,9 +1,11 @@
 """How an attempt can end, and what is said of a job whose last attempt brought nothing."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from shared import problems
-from shared.contracts import Problem
+from shared.contracts import Annotation, Problem
+from shared.ledger.numbers import ANNOTATED
 
 
 @dataclass(frozen=True)
@@ -13,8 +15,29 @@ class Setback:
     reason: str
 
 
-# The annotation as JSON, why there will never be one, or why there was none this time.
-Outcome = bytes | Problem | Setback
+@dataclass(frozen=True)
+class Annotated:
+    """The annotation as JSON, and what of it goes into the totals."""
+
+    annotation: bytes
+    words: int
+    characters: int
+    quotations: int
+
+    @classmethod
+    def of(cls, annotation: Annotation) -> Self:
+        """The outcome for an annotation."""
+        text = annotation.document.text
+        quotations = len(annotation.quotes)
+        return cls(annotation.model_dump_json().encode(), len(text.split()), len(text), quotations)
+
+    def totals(self) -> dict[str, int]:
+        """By the names of `shared.ledger.numbers.ANNOTATED`."""
+        return {name: getattr(self, name) for name in ANNOTATED}
+
+
+# The annotation, why there will never be one, or why there was none this time.
+Outcome = Annotated | Problem | Setback
 
 
 def exhausted(max_attempts: int, last: str) -> Problem:

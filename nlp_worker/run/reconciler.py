@@ -7,7 +7,7 @@ from nlp_worker.run.outcomes import exhausted
 from nlp_worker.settings import WorkerSettings
 from shared.broker import Doorbell
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import Sweep, WorkLedger
+from shared.ledger import Present, Sweep, WorkLedger
 
 log = logging.getLogger(__name__)
 
@@ -16,12 +16,12 @@ class Reconciler:
     """One per worker parent; the ledger lets one of them lead at a time."""
 
     def __init__(
-        self, ledger: WorkLedger, doorbell: Doorbell, settings: WorkerSettings, *, name: str
+        self, ledger: WorkLedger, doorbell: Doorbell, settings: WorkerSettings, present: Present
     ) -> None:
         self._ledger = ledger
         self._doorbell = doorbell
         self._heartbeat = settings.heartbeat_file
-        self._name = name
+        self._present = present
         self._given_up = exhausted(
             settings.max_attempts,
             "it stopped renewing its lease, as a worker does that was killed, halted or cut off",
@@ -35,7 +35,7 @@ class Reconciler:
         empty = self._broker_is_empty()
         try:
             sweep = self._ledger.sweep(
-                self._name, last=self._last, broker_empty=empty, given_up=self._given_up
+                self._present, last=self._last, broker_empty=empty, given_up=self._given_up
             )
         except LedgerUnavailable as error:
             log.warning("not reconciled: %s", error)

@@ -1,6 +1,7 @@
 """One job from claim to result."""
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -8,13 +9,14 @@ from uuid import uuid4
 
 from nlp_worker.run.deadline import DocumentTimeout, deadline
 from nlp_worker.run.lease import renewing
-from nlp_worker.run.outcomes import Outcome, Setback, exhausted
+from nlp_worker.run.outcomes import Annotated, Outcome, Setback, exhausted
 from nlp_worker.run.patience import patiently
 from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.text.errors import NoTextError
-from shared import problems
+from shared import problems, tracing
 from shared.broker import MAX_IDS
+from shared.context import on_behalf_of
 from shared.contracts import Annotation, Document, Problem
 from shared.errors import LeaseLost, LedgerUnavailable
 from shared.ledger import Claim, WorkLedger
@@ -66,23 +68,30 @@ class Worker:
         claim = patiently(
             partial(self._ledger.claim, job_id, token=token, sent=sent), until=self._shutdown.begun
         )
-        return self._attempt(claim) if claim is not None else None
+        if claim is None:
+            return None
+        with (
+            on_behalf_of(claim.origin, **_context(claim), batch_id=claim.batch_id),
+            tracing.span("attempt", "CONSUMER", claim.origin.traceparent, _attributes(claim)),
+        ):
+            return self._attempt(claim)
 
     def _attempt(self, claim: Claim) -> str | None:
+        begun = time.monotonic()
         with renewing(self._ledger, claim, self._settings.lease):
             outcome = self._outcome(claim)
-            if not isinstance(outcome, bytes):
-                log.warning("no annotation: %s", _reason(outcome), extra=_context(claim))
+            _tell(outcome, time.monotonic() - begun)
             try:
                 # The result is kept for as long as the store cannot take it.
-                return patiently(partial(self._end, claim, outcome))
+                with tracing.span("store"):
+                    return patiently(partial(self._end, claim, outcome))
             except LeaseLost as error:
-                log.warning("%s", error, extra=_context(claim))
+                log.warning("%s", error)
                 return None
 
     def _end(self, claim: Claim, outcome: Outcome) -> str | None:
-        if isinstance(outcome, bytes):
-            return self._ledger.complete(claim, outcome)
+        if isinstance(outcome, Annotated):
+            return self._ledger.complete(claim, outcome.annotation, outcome.totals())
         if isinstance(outcome, Problem):
             return self._ledger.fail(claim, outcome)
         self._ledger.retry(claim, exhausted(self._settings.max_attempts, outcome.reason))
@@ -92,8 +101,11 @@ class Worker:
         if claim.payload is None:
             return problems.PAYLOAD_MISSING.problem("The store no longer has the document.")
         try:
-            with deadline(self._settings.time_limit, kill_after=self._settings.kill_after):
-                return self._annotate(claim.document()).model_dump_json().encode()
+            with (
+                tracing.span("annotate"),
+                deadline(self._settings.time_limit, kill_after=self._settings.kill_after),
+            ):
+                return Annotated.of(self._annotate(claim.document()))
         except NoTextError as error:
             return problems.NO_TEXT.problem(str(error))
         except DocumentTimeout as error:
@@ -104,12 +116,21 @@ class Worker:
         except Exception as error:
             # Whatever a document does to the pipeline ends this document, never the worker. The
             # pipeline is deterministic, so it would do the same again.
-            log.exception("annotate failed", extra=_context(claim))
+            log.exception("annotate failed")
             return problems.ANNOTATION_FAILED.problem(f"{type(error).__name__}: {error}")
 
 
-def _reason(outcome: Problem | Setback) -> str:
-    return outcome.detail if isinstance(outcome, Problem) else outcome.reason
+def _tell(outcome: Outcome, seconds: float) -> None:
+    said: dict[str, object] = {"seconds": round(seconds, 3)}
+    if isinstance(outcome, Annotated):
+        log.info("annotated", extra=said | outcome.totals())
+    else:
+        reason = outcome.detail if isinstance(outcome, Problem) else outcome.reason
+        log.warning("no annotation: %s", reason, extra=said)
+
+
+def _attributes(claim: Claim) -> dict[str, object]:
+    return {f"quotidian.{name}": value for name, value in _context(claim).items()}
 
 
 def _context(claim: Claim) -> dict[str, object]:

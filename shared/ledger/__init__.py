@@ -5,6 +5,7 @@ compare-and-set on that fence. Each step is one Lua script, atomic in the store,
 """
 
 from shared.ledger.callbacks import Call, CallbackLedger
+from shared.ledger.numbers import STANDING, Present
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
@@ -18,8 +19,8 @@ from shared.ledger.records import (
     KeyReused,
     NewBatch,
     NewJob,
-    Released,
     QueueFull,
+    Released,
     Replayed,
     Sweep,
     Verdict,
@@ -28,6 +29,7 @@ from shared.ledger.submissions import SubmissionLedger
 from shared.ledger.work import WorkLedger
 
 __all__ = [
+    "STANDING",
     "Accepted",
     "BatchRecord",
     "Bounds",
@@ -42,8 +44,9 @@ __all__ = [
     "KeyReused",
     "NewBatch",
     "NewJob",
-    "Released",
+    "Present",
     "QueueFull",
+    "Released",
     "Replayed",
     "SubmissionLedger",
     "Sweep",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Self
 
+from shared.context import NOBODY, Origin
 from shared.contracts import BatchCounts, Callback, Document, JobStatus, Problem
 from shared.ledger.codec import decompress
 
@@ -234,13 +235,16 @@ class JobPage:
 class Claim:
     """An attempt's right to a job: good while its lease is renewed and its fence is the newest.
 
-    `payload` is the packed document; None when the store has lost it.
+    `payload` is the packed document; None when the store has lost it. `origin` is the request that
+    the job came with.
     """
 
     job_id: str
     fence: int
     attempt: int
     payload: bytes | None
+    batch_id: str = ""
+    origin: Origin = NOBODY
 
     def document(self) -> Document:
         """Unpack the document that is to be annotated; the payload must be there."""

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from redis.asyncio import Redis
 
+from shared import context
 from shared.contracts import JobStatus
 from shared.ledger.codec import compress, decompress
 from shared.ledger.records import (
@@ -27,9 +28,8 @@ from shared.ledger.records import (
     milliseconds,
 )
 from shared.ledger.scripts import source, store_errors
-from shared.settings import DAY, SharedSettings
+from shared.settings import SharedSettings
 
-IDEMPOTENCY_TTL = DAY
 Acceptance = Accepted | QueueFull | Replayed | KeyReused | KeyErased | InFlight
 UNBOUNDED = Bounds(documents=2**53, bytes=2**53)
 # A batch lists every status, so a filter by status may skip most of what is read.
@@ -50,6 +50,7 @@ class SubmissionLedger:
         self._prefix = settings.namespace
         self._ttl = settings.unfinished_ttl * 1000
         self._retention = settings.retention * 1000
+        self._idempotency_ttl = settings.idempotency_ttl * 1000
         names = ("accept", "cancel", "retry", "erase")
         self._scripts = {name: client.register_script(source(name)) for name in names}
 
@@ -73,7 +74,7 @@ class SubmissionLedger:
         if idempotency:
             answer = compress(idempotency.answer)
             args += [idempotency.id, idempotency.fingerprint, answer]
-            args += [IDEMPOTENCY_TTL * 1000, idempotency.open_for]
+            args += [self._idempotency_ttl, idempotency.open_for]
         else:
             args += ["", "", "", 0, 0]
         args += [self._bounds.documents, self._bounds.bytes]
@@ -85,6 +86,8 @@ class SubmissionLedger:
         for job in jobs:
             args += [job.id, milliseconds(job.created_at), job.document, job.payload]
             args += [job.callback_url or ""]
+        origin = context.origin()
+        args += [origin.request_id, origin.traceparent]
         return _acceptance(await self._run("accept", *args))
 
     async def answered(self, idempotency_id: str, *, finished: bool) -> None:
@@ -93,7 +96,7 @@ class SubmissionLedger:
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.hset(key, mapping={"open_until": 0, "finished": "1" if finished else ""})
-                pipe.pexpire(key, IDEMPOTENCY_TTL * 1000)
+                pipe.pexpire(key, self._idempotency_ttl)
                 await pipe.execute()
 
     async def cancel(self, job_id: str, *, owner: str) -> Verdict:

@@ -1,14 +1,17 @@
 """The ledger as workers use it: claim, renew, finish, release, sweep. Blocking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 from uuid import uuid4
 
 from redis import Redis
 
+from shared.context import Origin
 from shared.contracts import Problem
 from shared.errors import LeaseLost, Superseded
 from shared.ledger.codec import compress
+from shared.ledger.numbers import Present
 from shared.ledger.records import Claim, Released, Sweep
 from shared.ledger.scripts import source, store_errors
 from shared.settings import SharedSettings
@@ -53,8 +56,9 @@ class WorkLedger:
         answer = self._run("claim", job_id, token or uuid4().hex, self._lease, sent)
         if not answer:
             return None
-        fence, attempt, payload, _batch = answer
-        return Claim(job_id, fence, attempt, payload)
+        fence, attempt, payload, batch, request, trace = answer
+        origin = Origin(request.decode(), trace.decode())
+        return Claim(job_id, fence, attempt, payload, batch.decode(), origin)
 
     def renew(self, claim: Claim) -> None:
         """Push the end of the lease on.
@@ -68,23 +72,28 @@ class WorkLedger:
         if not held:
             raise LeaseLost(f"job {claim.job_id}: attempt {claim.attempt} lost its lease")
 
-    def complete(self, claim: Claim, annotation: bytes) -> str | None:
+    def complete(
+        self, claim: Claim, annotation: bytes, counted: Mapping[str, int] | None = None
+    ) -> str | None:
         """Store the annotation (JSON) and end the job as succeeded.
 
-        Answers the id of a job that waits to be taken over, if there is one.
+        `counted` goes into the totals (`numbers.ANNOTATED`). Answers the id of a job that waits to
+        be taken over, if there is one.
 
         Raises:
             LeaseLost: another attempt has taken over; nothing was stored.
         """
-        return self._finish(claim, "succeeded", compress(annotation), "")
+        return self._finish(claim, "succeeded", compress(annotation), "", counted or {})
 
     def fail(self, claim: Claim, error: Problem) -> str | None:
         """End the job as failed, with the reason; answers and raises as `complete` does."""
-        return self._finish(claim, "failed", b"", _json(error))
+        return self._finish(claim, "failed", b"", _json(error), {})
 
-    def _finish(self, claim: Claim, status: str, result: bytes, error: str) -> str | None:
+    def _finish(
+        self, claim: Claim, status: str, result: bytes, error: str, counted: Mapping[str, int]
+    ) -> str | None:
         args = (self._retention, claim.job_id, claim.fence, status, result, error)
-        done, *urgent = self._run("finish", *args)
+        done, *urgent = self._run("finish", *args, *chain.from_iterable(counted.items()))
         if not done:
             raise LeaseLost(f"job {claim.job_id}: the result of attempt {claim.attempt} is refused")
         return urgent[0].decode() or None
@@ -124,8 +133,8 @@ class WorkLedger:
         if job_ids:
             self._run("hurry", *job_ids)
 
-    def sweep(self, leader: str, *, last: int, broker_empty: bool, given_up: Problem) -> Sweep:
-        """Put right what was lost, if `leader` leads; `given_up` is the error of exhausted jobs.
+    def sweep(self, caller: Present, *, last: int, broker_empty: bool, given_up: Problem) -> Sweep:
+        """Put right what was lost, if `caller` leads; `given_up` is the error of exhausted jobs.
 
         `last` is the `at` of the caller's last sweep, 0 for the first: one that could not sweep for
         half a lease excuses every attempt that could not renew its lease meanwhile.
@@ -133,7 +142,7 @@ class WorkLedger:
         leading, failed, announce, at = self._run(
             "reconcile",
             self._retention,
-            leader,
+            caller.name,
             LEADERSHIP,
             SWEEP_LIMIT,
             self._max_attempts,
@@ -145,6 +154,7 @@ class WorkLedger:
             int(broker_empty),
             PATIENCE,
             SLACK,
+            caller.model_dump_json(),
         )
         return Sweep(bool(leading), _ids(failed), _ids(announce), at)
 

@@ -9,7 +9,16 @@ from uuid_utils import uuid7
 
 from shared import problems
 from shared.contracts import Document
-from shared.ledger import Claim, JobPage, NewBatch, NewJob, SubmissionLedger, Verdict, WorkLedger
+from shared.ledger import (
+    Claim,
+    JobPage,
+    NewBatch,
+    NewJob,
+    Present,
+    SubmissionLedger,
+    Verdict,
+    WorkLedger,
+)
 from shared.ledger.codec import compress
 from shared.ledger.records import now
 from shared.settings import SharedSettings
@@ -79,7 +88,8 @@ class Book:
         return {key.decode().removeprefix(prefix) for key in found}
 
     def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
-        return self.work.sweep(leader, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
+        caller = Present(name=leader, processes=1)
+        return self.work.sweep(caller, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
 
 
 def new_job(content: str = "A page.") -> NewJob:

@@ -14,6 +14,7 @@ local RUNG = PREFIX .. ':rung'       -- sorted set: queued job id by time its me
 local DUE = PREFIX .. ':due'         -- sorted set: queued job id, given back, by time it may begin again
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
 local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began, 'run': mean run (ms)
+local NUMBERS = PREFIX .. ':numbers' -- hash: counters and histograms, for /metrics alone
 local EXPIRY = PREFIX .. ':expiry'   -- sorted set: '<job id>:<tenant>' by the time the job expires
 local HELD = PREFIX .. ':held'       -- hash: packed bytes of each unfinished job's document; 'total'
 local CALLBACKS = PREFIX .. ':callbacks' -- sorted set: 'job:<id>' or 'batch:<id>' by time to call
@@ -164,8 +165,31 @@ local function prune(limit)
   end
 end
 
+-- Worker processes come and go and stand behind no port, so what they did is counted here, in the
+-- same step: nothing is lost or counted twice.
+local function count(name, by)
+  redis.call('HINCRBY', NUMBERS, name, by or 1)
+end
+
+-- Bounds of the histograms (ms), as in shared/ledger/numbers.py.
+local BOUNDS = {50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 1800000}
+
+local function observe(name, spent)
+  spent = math.max(spent, 0)
+  local bucket = 'more'
+  for _, bound in ipairs(BOUNDS) do
+    if spent <= bound then
+      bucket = bound
+      break
+    end
+  end
+  count(name .. ':' .. bucket)
+  count(name .. ':sum', whole(spent))
+end
+
 -- The mean time (ms) an attempt takes; a new one counts a tenth.
 local function measure(run)
+  observe('run', run)
   local mean = tonumber(redis.call('HGET', TALLY, 'run') or run)
   redis.call('HSET', TALLY, 'run', whole(mean + (run - mean) / 10))
 end
@@ -190,10 +214,13 @@ local function settle(id, status, error, retention, unfinished_ttl)
   expires(id, tenant, at + retention)
   outlive(EXPIRY, retention)
   redis.call('HINCRBY', TALLY, status, 1)
+  if status == 'failed' then
+    count('failed:' .. (string.match(error, '/problems/([%w-]+)') or 'unknown'))
+  end
   if was == 'running' and status ~= 'cancelled' then
     measure(at - started)
   end
-  refresh(unfinished_ttl, TALLY)
+  refresh(unfinished_ttl, TALLY, NUMBERS)
   call_back('job', id, retention)
   conclude(batch, retention)
 end

@@ -9,7 +9,7 @@ local function pause(attempts, base, longest)
 end
 
 -- Give a running job back to the queue, or end it after its last attempt. `terms` has counted,
--- max_attempts, backoff, longest, error (of a job given up), retention, ttl.
+-- max_attempts, backoff, longest, error (of a job given up), retention, ttl, reason.
 -- Answers whether the job was given up.
 local function give_back(id, at, terms)
   local job = key('job', id)
@@ -20,6 +20,8 @@ local function give_back(id, at, terms)
     return false
   end
   attempts = tonumber(attempts)
+  count('lost:' .. terms.reason)
+  refresh(terms.ttl, NUMBERS)
   if not terms.counted then
     attempts = redis.call('HINCRBY', job, 'attempts', -1)
   elseif attempts >= terms.max_attempts then

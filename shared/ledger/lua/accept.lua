@@ -2,10 +2,12 @@
 -- ARGV: prefix, unfinished ttl, tenant, idempotency id, fingerprint, answer, idempotency ttl,
 --       open for, queued documents at most, bytes of unfinished documents at most,
 --       batch id, batch created, batch rejected, batch callback or '',
---       then per job: id, created, document, payload, callback or ''
+--       then per job: id, created, document, payload, callback or ''; last: request id and
+--       traceparent, or ''
 -- Answers {'accepted', jobs ahead, jobs running, mean run or ''} | {'replayed', answer,
 --         answered-with-result} | {'mismatch'} | {'open'} | {'erased'}
 --         | {'full', jobs that must end first, jobs running, mean run or ''}
+local trace, request = table.remove(ARGV), table.remove(ARGV)
 local ttl, tenant = ARGV[2], ARGV[3]
 local idem, fingerprint, answer, idem_ttl, open_for = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local most_documents, most_bytes = tonumber(ARGV[9]), tonumber(ARGV[10])
@@ -84,9 +86,12 @@ for index = FIRST, #ARGV, FIELDS do
   local id, created, document, payload, callback = unpack(ARGV, index, index + FIELDS - 1)
   redis.call('HSET', key('job', id), 'status', 'queued', 'created', created, 'document', document,
     'tenant', tenant, 'batch', batch, 'idem', batch == '' and idem or '',
-    'attempts', 0, 'fence', 0, 'version', 1)
+    'attempts', 0, 'fence', 0, 'version', 1, 'request', request)
   if callback ~= '' then
     redis.call('HSET', key('job', id), 'callback', callback)
+  end
+  if trace ~= '' then
+    redis.call('HSET', key('job', id), 'trace', trace)
   end
   redis.call('PEXPIRE', key('job', id), ttl)
   redis.call('SET', key('payload', id), payload, 'PX', ttl)

@@ -1,14 +1,19 @@
 -- Begin an attempt at a queued job. A claim sent twice with the same token is one claim.
 -- ARGV: prefix, unfinished ttl, job id, token, lease, time the message was sent again or 0
--- Answers {fence, attempts, payload, batch} | {} when the job is not to be had
+-- Answers {fence, attempts, payload, batch, request id, traceparent} | {} when it is not to be had
 local ttl, id, token, lease, sent = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local job = key('job', id)
-local status, owner, batch, rerung =
-  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'rerung'))
+local status, owner, batch, rerung, request, trace =
+  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'rerung', 'request', 'trace'))
+
+local function claimed(fence, attempts)
+  return {tonumber(fence), tonumber(attempts), redis.call('GET', key('payload', id)), batch,
+    request or '', trace or ''}
+end
 
 if status == 'running' and owner == token then
   local held = redis.call('HMGET', job, 'fence', 'attempts')
-  return {tonumber(held[1]), tonumber(held[2]), redis.call('GET', key('payload', id)), batch}
+  return claimed(held[1], held[2])
 end
 local at = now()
 local due = redis.call('ZSCORE', DUE, id)
@@ -26,6 +31,7 @@ end
 if sent > tonumber(redis.call('HGET', TALLY, 'heard') or 0) then
   redis.call('HSET', TALLY, 'heard', whole(sent))
 end
+local since = redis.call('ZSCORE', QUEUED, id)
 redis.call('ZREM', QUEUED, id)
 redis.call('ZREM', RUNG, id)
 redis.call('ZREM', DUE, id)
@@ -33,5 +39,9 @@ redis.call('ZADD', LEASES, whole(at + lease), id)
 local fence = redis.call('HINCRBY', job, 'fence', 1)
 local attempts = redis.call('HINCRBY', job, 'attempts', 1)
 turn(id, 'queued', 'running', ttl)
-refresh(ttl, job, key('payload', id), LEASES, TALLY)
-return {fence, attempts, redis.call('GET', key('payload', id)), batch}
+count('attempts')
+if attempts == 1 and since then
+  observe('wait', at - since)
+end
+refresh(ttl, job, key('payload', id), LEASES, TALLY, NUMBERS)
+return claimed(fence, attempts)

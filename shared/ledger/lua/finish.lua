@@ -1,5 +1,6 @@
 -- End an attempt, if no other has begun since: its lease may have run out, but its work is as good.
--- ARGV: prefix, unfinished ttl, retention, job id, fence, status, result or '', error or ''
+-- ARGV: prefix, unfinished ttl, retention, job id, fence, status, result or '', error or '',
+--       then what there is to count: name, number…
 -- Answers {1, a job that waits to be taken over or ''} | {0} (lost).
 -- Sent twice by the same attempt it is applied once.
 local ttl, retention, id, fence = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -14,6 +15,9 @@ if held[1] ~= status then
   end
   if status == 'succeeded' then
     redis.call('SET', key('result', id), result, 'PX', retention)
+  end
+  for index = 9, #ARGV, 2 do
+    count(ARGV[index], ARGV[index + 1])
   end
   settle(id, status, error, retention, ttl)
 end

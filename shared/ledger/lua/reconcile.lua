@@ -3,19 +3,26 @@
 -- that a message is sent.
 -- ARGV: prefix, unfinished ttl, retention, leader token, leadership, limit, max attempts, backoff,
 --       longest backoff, error of a job given up, lease, last sweep of this caller or 0,
---       broker empty (1|0), patience, slack
+--       broker empty (1|0), patience, slack, who the caller is (JSON)
 -- Answers {leader 1|0, {given up id…}, {id to announce…}, time}
 local ttl, retention = ARGV[2], ARGV[3]
 local token, leadership, limit = ARGV[4], ARGV[5], ARGV[6]
 local terms = {
   ttl = ttl, retention = retention, counted = true, max_attempts = tonumber(ARGV[7]),
   backoff = tonumber(ARGV[8]), longest = tonumber(ARGV[9]), error = ARGV[10],
+  reason = 'lease-expired',
 }
 local lease, last = tonumber(ARGV[11]), tonumber(ARGV[12])
 local broker_empty, patience, slack = ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15])
 
 local at = now()
 math.randomseed(at)
+-- Who was here lately: the workers that live.
+local PRESENT, LATELY = PREFIX .. ':present', 10000
+redis.call('ZADD', PRESENT, whole(at), ARGV[16])
+redis.call('ZREMRANGEBYSCORE', PRESENT, '-inf', whole(at - LATELY))
+redis.call('PEXPIRE', PRESENT, 2 * LATELY)
+
 local LEADER = PREFIX .. ':leader'
 local leader = redis.call('GET', LEADER)
 if leader and leader ~= token then
@@ -65,5 +72,8 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', RUNG, '-inf', whole(math.max(ove
     redis.call('ZREM', QUEUED, id)
   end
 end
-refresh(ttl, TALLY)
+if #announced > 0 then
+  count('announced', #announced)
+end
+refresh(ttl, TALLY, NUMBERS)
 return {1, given_up, announced, at}

@@ -7,6 +7,7 @@ local terms = {
   backoff = tonumber(ARGV[6]), longest = tonumber(ARGV[7]), error = ARGV[8],
 }
 local owner, asked, fence = ARGV[9], ARGV[10], ARGV[11]
+terms.reason = asked ~= '' and 'setback' or terms.counted and 'worker-died' or 'handed-back'
 local LIMIT = 500
 local at = now()
 math.randomseed(at)

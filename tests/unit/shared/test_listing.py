@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from shared import problems
-from shared.ledger import NewJob
+from shared.ledger import STANDING, NewJob
 from shared.ledger.records import Pace, now
 from tests.support.book import Book, new_job
 
@@ -135,7 +135,7 @@ def test_the_lists_forget_what_has_expired(store_url: str) -> None:
     time.sleep(1.2)
     assert ids(book, owner="a") == []
     assert book.sweep().leading
-    assert book.names() == {"tally", "leader"}
+    assert book.names() == STANDING
     book.client.close()
 
 

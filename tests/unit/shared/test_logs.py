@@ -1,4 +1,4 @@
-"""What must not be told stands in no log, wherever in a line it was."""
+"""Log lines say what they are about, and nothing that must not be told."""
 
 import json
 import logging
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from shared.context import Origin, on_behalf_of
 from shared.keys import new_callback_secret, new_key
 from shared.logs import configure_logging
 
@@ -48,3 +49,20 @@ def test_what_is_called_is_in_no_log(
     configure_logging("DEBUG", "test")
     logging.getLogger("httpx").info("HTTP Request: POST https://callback.example/?token=hidden")
     assert capsys.readouterr().err == ""
+
+
+def test_a_line_carries_the_ids_of_what_it_is_about(
+    root: logging.Logger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Inside the block and nowhere else; what a line says itself goes first."""
+    configure_logging("INFO", "test")
+    log = logging.getLogger("test")
+    with on_behalf_of(Origin("r1"), job_id="j1", batch_id=""):
+        log.info("inside")
+        log.info("of another", extra={"job_id": "j2"})
+    log.info("outside")
+    inside, other, outside = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (inside["request_id"], inside["job_id"]) == ("r1", "j1")
+    assert "batch_id" not in inside
+    assert other["job_id"] == "j2"
+    assert "request_id" not in outside

@@ -9,7 +9,7 @@ import pytest
 from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.settings import WorkerSettings
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import Sweep
+from shared.ledger import Present, Sweep
 
 
 class Ledger:
@@ -20,7 +20,7 @@ class Ledger:
         self.announce = announce
         self.away = False
 
-    def sweep(self, leader: str, *, last: int, broker_empty: bool, given_up: Any) -> Sweep:
+    def sweep(self, caller: Present, *, last: int, broker_empty: bool, given_up: Any) -> Sweep:
         if self.away:
             raise LedgerUnavailable("away")
         self.asked.append((last, broker_empty))
@@ -55,7 +55,7 @@ def settings() -> WorkerSettings:
 
 def reconciler(ledger: Ledger, bell: Bell, settings: WorkerSettings) -> Reconciler:
     """One of a parent."""
-    return Reconciler(ledger, bell, settings, name="me")  # type: ignore[arg-type]
+    return Reconciler(ledger, bell, settings, Present(name="me", processes=1))  # type: ignore[arg-type]
 
 
 def test_repeated_messages_carry_the_time_of_the_sweep(settings: WorkerSettings) -> None:

@@ -1,0 +1,34 @@
+"""`GET /metrics`, for Prometheus."""
+
+import logging
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ingest_service.metrics import exposition
+from ingest_service.state import ServiceDep
+from shared.errors import LedgerUnavailable
+from shared.ledger.numbers import Numbers, read_numbers
+
+log = logging.getLogger(__name__)
+router = APIRouter(tags=["service"])
+
+
+@router.get(
+    "/metrics",
+    summary="Numbers for Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(request: Request, service: ServiceDep) -> Response:
+    """The queue, the jobs and the workers as the ledger has them, the same from every API process;
+    and the requests of this one. While the store is away, those alone."""
+    numbers: Numbers | None = None
+    try:
+        numbers = await read_numbers(service.store, service.settings.namespace)
+    except LedgerUnavailable as error:
+        log.warning("metrics without the ledger's: %s", error)
+    body, media_type = exposition(
+        request.app.state.metrics, numbers, request.headers.get("accept", "")
+    )
+    return Response(body, 200, {"Content-Type": media_type, "Cache-Control": "no-store"})
