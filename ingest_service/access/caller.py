@@ -1,5 +1,6 @@
 """Who calls: the key of a request, or everybody as one while the API has no keys."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -11,6 +12,7 @@ from ingest_service.problems import ProblemError
 from ingest_service.settings import IngestSettings
 from shared import problems
 
+_HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::\d*)?")
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="quotidian"'}
 
 
@@ -57,8 +59,10 @@ def _presented(request: Request) -> str | None:
 
 def _refuse_foreign_name(request: Request, settings: IngestSettings) -> None:
     """A page from anywhere can have its own name resolve to 127.0.0.1 and then speak to the API
-    through the reader's browser (DNS rebinding); the name is still in the Host header."""
-    if not settings.allow_open and not is_loopback(request.url.hostname or ""):
+    through the reader's browser (DNS rebinding); the name is still in the Host header, which is
+    read as it came: `request.url` puts the server's address in place of a name it does not like."""
+    named = _HOST.fullmatch(request.headers.get("host", ""))
+    if not settings.allow_open and not (named and is_loopback(named[1])):
         raise ProblemError(
             problems.MISDIRECTED,
             "Without keys this API answers to localhost and loopback addresses only.",

@@ -190,7 +190,19 @@ def test_a_name_of_this_machine_is_answered(bare: RunningApi, host: str) -> None
     assert bare.http.get("/v1/jobs", headers={"Host": f"{host}:8000"}).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["rebound.example", "192.168.1.5:8000", "localhost.example"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "rebound.example",
+        "re_bound.example",
+        "192.168.1.5:8000",
+        "localhost.example",
+        "127.0.0.1@rebound.example",
+        "rebound.example#127.0.0.1",
+        "[::1",
+        "",
+    ],
+)
 def test_without_keys_no_other_name_is_answered(bare: RunningApi, host: str) -> None:
     """A page in a browser can let its own name resolve to 127.0.0.1 (DNS rebinding)."""
     answer = bare.http.get("/v1/jobs", headers={"Host": host})
