@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -54,6 +55,9 @@ class ProblemError(Exception):
 
 def request_id(request: Request) -> str:
     """The id that ties an answer to the log (`ingest_service.observation`)."""
+    if not hasattr(request.state, "request_id"):
+        # The request failed before it was observed.
+        request.state.request_id = uuid4().hex
     return str(request.state.request_id)
 
 

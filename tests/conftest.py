@@ -52,7 +52,7 @@ def stack(_shared_stack: RunningStack) -> Iterator[RunningStack]:
         assert_every_key_expires(client)
 
 
-def assert_every_key_expires(client: redis.Redis, prefix: str = "quotidian:") -> None:
+def assert_every_key_expires(client: redis.Redis, namespace: str = "quotidian") -> None:
     """No key of the ledger may stay for ever. (The broker's own keys have no such prefix.)"""
-    eternal = [key for key in client.scan_iter(f"{prefix}*") if client.ttl(key) == -1]
+    eternal = [key for key in client.scan_iter(f"{namespace}:*") if client.ttl(key) == -1]
     assert not eternal
