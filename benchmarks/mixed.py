@@ -47,10 +47,11 @@ class Mixed(threading.Thread):
 
     def run(self) -> None:
         """Until it is over. A request that gets no answer is noted, as is any 5xx."""
-        adding: list[Callable[[], httpx.Response]] = [self._single, self._html, self._keyed]
-        adding += [self._many, self._empty]
-        asking = [self._poll, self._wait, self._list, self._progress, self._follow, self._metrics]
-        asking += [self._cancel, self._retry, self._erase, self._bad]
+        adding = [self._single, self._html, self._keyed, self._many, self._empty]
+        asking = [self._poll, self._wait, self._progress, self._metrics, self._bad] * 4
+        asking += [self._list, self._follow] * 2
+        # Seldom, or nothing would be left to look at.
+        asking += [self._cancel, self._retry, self._erase]
         with self._api:
             while not self._over.is_set():
                 kinds = asking if self._full else adding + asking
