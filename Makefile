@@ -45,6 +45,9 @@ format: $(READY) ## rewrite the code in the project's format
 bench: $(READY) ## measure memory, accepted documents and words per second
 	$(BIN)/python -m benchmarks
 
+soak: $(READY) ## half an hour of mixed load (QUOTIDIAN_SOAK_MINUTES): memory must not grow, the ledger must empty
+	$(BIN)/python -m benchmarks soak
+
 chaos: $(READY) ## kill, halt, starve and cut off real processes; count what becomes of the documents
 	$(BIN)/python -m chaos
 
@@ -70,4 +73,4 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench chaos train places picture lock clean
+.PHONY: help setup demo run test lint check format bench soak chaos train places picture lock clean
