@@ -120,7 +120,7 @@ class Mixed(threading.Thread):
         return answer
 
     def _wait(self) -> httpx.Response:
-        return self._api.get(f"/v1/jobs/{self._some_job()}/result", params={"wait": 1})
+        return self._api.get(f"/v1/jobs/{self._some_job()}", params={"wait": 1})
 
     def _list(self) -> httpx.Response:
         status = self._choose.choice((None, "queued", "succeeded", "failed"))
