@@ -1,6 +1,6 @@
 """Runs the benchmarks named on the command line, or all of them, and prints what they measured.
 
-usage: python -m benchmarks [memory] [accepting] [annotating] [quoting]
+usage: python -m benchmarks [memory] [accepting] [speed] [annotating] [quoting]
 """
 
 import sys
@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from benchmarks import accepting, annotating, memory, quoting
+from benchmarks import accepting, annotating, memory, quoting, speed
 
 BENCHMARKS: dict[str, Callable[[Console], None]] = {
     "memory": memory.run,
     "accepting": accepting.run,
+    "speed": speed.run,
     "annotating": annotating.run,
     "quoting": quoting.run,
 }

@@ -13,7 +13,7 @@ from thinc.api import Model, NumpyOps
 _EMBEDDING = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
 
 
-class FastOps(NumpyOps):
+class FastOps(NumpyOps):  # type: ignore[misc]
     """thinc's operations for processors, with numpy's matrix product."""
 
     def gemm(
@@ -44,7 +44,9 @@ def _is_embedding(layer: "Model[Any, Any]") -> bool:
 
 def _embed_once(layer: "Model[Any, Any]") -> "Model[Any, Any]":
     """The layer, whose output for a token depends on the token's own features alone."""
-    return Model("embed_once", _forward, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")})
+    return Model(
+        "embed_once", _forward, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")}
+    )
 
 
 def _forward(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:

@@ -24,6 +24,11 @@ class Reader:
         replaced = () if self._table is None else self._table.replaces
         self._pipes = [pipe for _, pipe in nlp.pipeline if pipe not in replaced]
 
+    @property
+    def has_table(self) -> bool:
+        """Whether labels come from the table, not from the pipeline's own rules."""
+        return self._table is not None
+
     def read(self, texts: Sequence[str]) -> Iterator[tuple[Doc, list[Labels]]]:
         """The `Doc` of each text, in order, and the labels of its tokens.
 

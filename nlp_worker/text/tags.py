@@ -8,15 +8,23 @@ applies, the whole `Doc` goes through the components themselves.
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer, Lemmatizer
-from spacy.pipeline import SentenceRecognizer, Tagger, Tok2Vec
+from spacy.pipeline import (
+    AttributeRuler,
+    DependencyParser,
+    EntityRecognizer,
+    Lemmatizer,
+    SentenceRecognizer,
+    Tagger,
+    Tok2Vec,
+)
 from spacy.tokens import Doc
+from thinc.types import Ints2d
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +77,9 @@ class LabelTable:
         self._single = AttributeRuler(self._vocab)
         self._rows: list[int] = []
         self._parts = Matcher(self._vocab)
-        for rule in ruler.patterns:
+        _index_forms(lemmatizer)
+        rules: list[dict[str, Any]] = list(ruler.patterns)
+        for rule in rules:
             for pattern in rule["patterns"]:
                 if len(pattern) == 1:
                     self._single.add([pattern], rule["attrs"], rule["index"])
@@ -100,7 +110,10 @@ class LabelTable:
     def _has_row(self, entries: list[_Entry]) -> bool:
         """Whether a rule for several tokens in a row applies anywhere."""
         return any(
-            all((rule, place) in entry.parts for place, entry in enumerate(entries[at : at + length]))
+            all(
+                (rule, place) in entry.parts
+                for place, entry in enumerate(entries[at : at + length])
+            )
             for at, entry in enumerate(entries)
             if entry.parts
             for rule, length in enumerate(self._rows)
@@ -109,7 +122,7 @@ class LabelTable:
 
     def _learn(self, keys: list[Key]) -> None:
         doc = Doc(self._vocab, words=[self._vocab.strings[key[0]] for key in keys])
-        doc.from_array([TAG, DEP], np.array(keys, dtype="uint64")[:, 1:])
+        doc.from_array([TAG, DEP], cast(Ints2d, np.array(keys, dtype="uint64")[:, 1:]))
         parts: list[set[tuple[int, int]]] = [set() for _ in keys]
         for name, at, _ in self._parts(doc, allow_missing=True):
             rule, place = map(int, self._vocab.strings[name].split())
@@ -119,32 +132,39 @@ class LabelTable:
             self._table[key] = _Entry(labels, frozenset(places))
 
 
+def _index_forms(lemmatizer: Lemmatizer) -> None:
+    """Let the lemmatizer find a form by its hash: it is given lists of thousands to go through."""
+    if lemmatizer.mode == "rule":
+        forms = lemmatizer.lookups.get_table("lemma_index")
+        for pos in list(forms):
+            forms[pos] = frozenset(forms[pos])
+
+
 def make_table(nlp: Language) -> LabelTable | None:
     """The table in place of the pipeline's rules and lemmatizer; None where these must run."""
     if reason := unfit(nlp):
         log.debug("no table of labels for %s: %s", nlp.meta.get("name"), reason)
         return None
-    ruler, lemmatizer = (pipe for _, pipe in nlp.pipeline if _is_replaced(pipe))
-    return LabelTable(ruler, lemmatizer)
+    return LabelTable(*_replaced(nlp))
 
 
-def _is_replaced(pipe: object) -> bool:
-    return isinstance(pipe, AttributeRuler | Lemmatizer)
+def _replaced(nlp: Language) -> list[Any]:
+    return [pipe for _, pipe in nlp.pipeline if isinstance(pipe, AttributeRuler | Lemmatizer)]
 
 
 def unfit(nlp: Language) -> str | None:
     """Why a table cannot say the same as the pipeline's rules and lemmatizer; None if it can."""
-    kinds = [type(pipe) for _, pipe in nlp.pipeline if _is_replaced(pipe)]
-    if len(kinds) != 2 or not (kinds[0] is AttributeRuler and issubclass(kinds[1], Lemmatizer)):
+    replaced = _replaced(nlp)
+    if [isinstance(pipe, AttributeRuler) for pipe in replaced] != [True, False]:
         return "it has no attribute ruler followed by a lemmatizer"
     seen_rules = False
     for name, pipe in nlp.pipeline:
-        seen_rules |= isinstance(pipe, AttributeRuler)
-        if isinstance(pipe, Tagger | DependencyParser) and seen_rules:
+        seen_rules |= pipe is replaced[0]
+        if seen_rules and isinstance(pipe, Tagger | DependencyParser):
             return f"{name} runs after the rules"
-        if not (_is_replaced(pipe) or _is_plain(pipe)):
+        if pipe not in replaced and not _is_plain(pipe):
             return f"{name} may set or read labels"
-    ruler, lemmatizer = (pipe for _, pipe in nlp.pipeline if _is_replaced(pipe))
+    ruler, lemmatizer = replaced
     if lemmatizer.mode not in ("rule", "lookup"):
         return f"a lemmatizer of mode {lemmatizer.mode} may read the context"
     return next(filter(None, map(_unfit_rule, ruler.patterns)), None)
