@@ -20,9 +20,9 @@ from rich.table import Table
 from benchmarks.annotating import MODEL, ONE_THREAD
 from benchmarks.corpus import article
 
-ARTICLES = 20
+ARTICLES = 15
 ROUNDS = 5
-PAGES = 40
+PAGES = 30
 # The stages as `Annotator.annotate` calls them, in `nlp_worker.annotate`.
 STAGES = ("find_blocks", "detect_language", "find_sections", "clean_mentions", "find_entities", "_quotes", "fingerprint", "find_repeats", "Annotation")  # fmt: skip
 
