@@ -29,7 +29,7 @@ from thinc.types import Ints2d
 log = logging.getLogger(__name__)
 
 MOST_KEYS = 20_000
-"""Entries of the table, about 6 MB; a fuller one is emptied."""
+"""Entries of the table; a fuller one is emptied."""
 _READ = {"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE", "IS_ALPHA", "IS_DIGIT", "IS_PUNCT"}
 """Attributes of a pattern that the triple decides."""
 _PLAIN = (Tok2Vec, Tagger, DependencyParser, SentenceRecognizer, EntityRecognizer)
