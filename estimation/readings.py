@@ -10,6 +10,7 @@ from nlp_worker.pages.blocks import find_blocks
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import NamedSpan, Parsed, ParsedSentence, Word, parse
+from nlp_worker.text.reader import Reader
 from nlp_worker.text.views import make_views
 
 Row = tuple[list[tuple[int, int, int, list[tuple[Any, ...]]]], list[tuple[Any, ...]]]
@@ -36,19 +37,19 @@ def read_records(records: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Re
 
 def _parse(text: str) -> Row:
     views = make_views(text)
-    parsed = parse(_pipeline(), views.model, [block.span for block in find_blocks(views)])
+    parsed = parse(_reader(), views.model, [block.span for block in find_blocks(views)])
     sentences = [
         (s.start, s.end, s.block, [tuple(word) for word in s.words]) for s in parsed.sentences
     ]
     return sentences, [tuple(name) for name in parsed.names]
 
 
-_loaded: list[Any] = []
+_loaded: list[Reader] = []
 
 
-def _pipeline() -> Any:
+def _reader() -> Reader:
     if not _loaded:
-        _loaded.append(load_pipeline(DEFAULT_MODEL))
+        _loaded.append(Reader(load_pipeline(DEFAULT_MODEL)))
     return _loaded[0]
 
 

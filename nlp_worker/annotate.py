@@ -22,6 +22,7 @@ from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.language import detect_language, is_english, prepare_detection
 from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import Parsed, ParsedSentence, parse
+from nlp_worker.text.reader import Reader
 from nlp_worker.text.sentences import split_english, split_sentences
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views, make_views, only
@@ -50,6 +51,7 @@ class Annotator:
     ) -> None:
         prepare_detection()
         self._nlp = nlp
+        self._reader = Reader(nlp)
         self._convention = convention
         self._reads_noise = reads_noise
         self.pipeline = Pipeline(
@@ -107,7 +109,7 @@ class Annotator:
             else:
                 parts += block.parts
                 numbers += [number] * len(block.parts)
-        parsed = parse(self._nlp, views.model, parts, numbers)
+        parsed = parse(self._reader, views.model, parts, numbers)
         if unread:
             parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
         return parsed

@@ -53,9 +53,11 @@ class Forest:
 
     def _sums(self, rows: Matrix) -> Matrix:
         left = np.full((len(rows), len(self._leaves)), 0xFFFFFFFF, dtype=np.uint32)
+        kept = np.empty_like(left)
         for feature, edges, table in self._features:
-            bins = np.searchsorted(edges, rows[:, feature], side="left")
-            left &= table[bins]
+            bins = edges.searchsorted(rows[:, feature], side="left")
+            # No bin lies outside; "clip" spares the copy that checking them would cost.
+            left &= table.take(bins, axis=0, out=kept, mode="clip")
         # The lowest bit as a power of two: its exponent is the number of the leaf.
         lowest = (left & (~left + np.uint32(1))).astype(np.float32)
         leaf = (lowest.view(np.int32) >> 23) - 127

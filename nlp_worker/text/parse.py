@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
-from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LEMMA, LENGTH, POS, SENT_START, TAG
-from spacy.language import Language
+from spacy.attrs import HEAD, IDX, IS_SPACE, LENGTH, SENT_START
 from spacy.tokens import Doc
 
 from nlp_worker.text.pieces import cut
+from nlp_worker.text.reader import Reader
 from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.tags import Labels, read_labels
 
 BATCH_PIECES = 64
 BATCH_CHARACTERS = 30_000
@@ -24,7 +24,6 @@ a call of the model costs as much for one letter as for ten words."""
 SURELY_READ = 300
 """Characters; whether a shorter piece is prose cannot be told by counting."""
 _NUMBERS = [IDX, LENGTH, IS_SPACE, SENT_START, HEAD]
-_STRINGS = [LEMMA, POS, TAG, DEP]
 
 
 class Word(NamedTuple):
@@ -67,7 +66,7 @@ class Parsed:
 
 
 def parse(
-    nlp: Language, view: str, parts: Sequence[TextSpan], blocks: Sequence[int] | None = None
+    reader: Reader, view: str, parts: Sequence[TextSpan], blocks: Sequence[int] | None = None
 ) -> Parsed:
     """Parse each of `parts` of `view`. Nothing in the result refers to spaCy objects.
 
@@ -85,13 +84,11 @@ def parse(
                 unread.append(ParsedSentence(*piece, number))
     for batch in _batches(readable):
         # What a page adds to the vocabulary is freed with the zone, or a worker grows without end.
-        with nlp.memory_zone():
-            texts = [(view[piece.start : piece.end], piece.start) for piece, _ in batch]
-            numbers = [number for _, number in batch]
-            docs = nlp.pipe(texts, as_tuples=True, batch_size=BATCH_PIECES)
-            for (doc, offset), number in zip(docs, numbers, strict=True):
-                parsed.sentences += read_sentences(doc, offset, number)
-                parsed.names += read_names(doc, offset)
+        with reader.nlp.memory_zone():
+            read = reader.read([view[piece.start : piece.end] for piece, _ in batch])
+            for (doc, labels), (piece, number) in zip(read, batch, strict=True):
+                parsed.sentences += read_sentences(doc, piece.start, number, labels)
+                parsed.names += read_names(doc, piece.start)
     parsed.unread = [TextSpan(piece.start, piece.end) for piece in unread]
     if unread:
         parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
@@ -135,15 +132,15 @@ def read_names(doc: Doc, offset: int) -> list[NamedSpan]:
     ]
 
 
-def read_sentences(doc: Doc, offset: int, block: int) -> list[ParsedSentence]:
-    """The sentences of `doc`, shifted by `offset`, without tokens of white space."""
+def read_sentences(
+    doc: Doc, offset: int, block: int, labels: Sequence[Labels] | None = None
+) -> list[ParsedSentence]:
+    """The sentences of `doc`, shifted by `offset`, without tokens of white space.
+
+    `labels` are those of each token; without them the `doc` has them.
+    """
     numbers = doc.to_array(_NUMBERS).astype("int64").tolist()
-    strings = doc.to_array(_STRINGS).tolist()
-
-    @cache
-    def look_up(key: int) -> str:
-        return str(doc.vocab.strings[key]) if key else ""
-
+    labels = read_labels(doc) if labels is None else labels
     starts = [i for i, row in enumerate(numbers) if i == 0 or row[3] == 1]
     sentences: list[ParsedSentence] = []
     for first, stop in zip(starts, [*starts[1:], len(numbers)], strict=True):
@@ -152,10 +149,9 @@ def read_sentences(doc: Doc, offset: int, block: int) -> list[ParsedSentence]:
         words: list[Word] = []
         for i in kept:
             start, length, _, _, head = numbers[i]
-            lemma, pos, tag, dep = map(look_up, strings[i])
             start += offset
             governor = index.get(i + head, index[i])
-            words.append(Word(start, start + length, lemma, pos, tag, dep, governor))
+            words.append(Word(start, start + length, *labels[i], governor))
         if words:
             sentences.append(ParsedSentence(words[0].start, words[-1].end, block, words))
     return sentences

@@ -4,6 +4,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from nlp_worker.text.parse import NamedSpan, parse, read_names, read_sentences
+from nlp_worker.text.reader import Reader
 from nlp_worker.text.spans import TextSpan
 
 
@@ -42,7 +43,7 @@ def test_walls_of_marks_are_not_parsed() -> None:
     nlp.add_pipe("sentencizer")
     view = "One is. " + '" ' * 300 + "Two is."
     blocks = [TextSpan(0, 7), TextSpan(8, 607), TextSpan(608, 615)]
-    sentences = parse(nlp, view, blocks).sentences
+    sentences = parse(Reader(nlp), view, blocks).sentences
     assert [(s.start, s.end, len(s.words)) for s in sentences] == [
         (0, 7, 3),
         (8, 607, 0),

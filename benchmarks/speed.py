@@ -1,0 +1,146 @@
+"""`annotate()` on one core beside plain `nlp(text)` of the same texts, and where the time goes.
+
+Seconds are processor time of one process, so that what else the machine does counts little.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.annotating import MODEL, ONE_THREAD
+from benchmarks.corpus import article
+
+ARTICLES = 15
+ROUNDS = 5
+PAGES = 30
+# The stages as `Annotator.annotate` calls them, in `nlp_worker.annotate`.
+STAGES = ("find_blocks", "detect_language", "find_sections", "clean_mentions", "find_entities", "_quotes", "fingerprint", "find_repeats", "Annotation")  # fmt: skip
+
+
+def run(console: Console) -> None:
+    """Print the ratios and the profile, measured in a process with one BLAS thread."""
+    console.file.flush()
+    subprocess.run([sys.executable, "-m", "benchmarks.speed"], env={**os.environ, **ONE_THREAD}, check=True)  # fmt: skip
+
+
+def main() -> None:
+    """The measuring process."""
+    import spacy
+
+    from nlp_worker import annotate
+    from shared.contracts import Document
+    from tests.gold.loader import load_pages
+
+    console = Console(width=110)
+    annotator = annotate.load_annotator(MODEL)
+    nlp = spacy.load(MODEL)
+    made = [[article(1000 * n + i) for i in range(ARTICLES)] for n in range(ROUNDS)]
+    gold = [page.text for page in load_pages()][:PAGES]
+
+    def ours(texts: list[str]) -> None:
+        for text in texts:
+            annotator.annotate(Document(content=text, language="en"))
+
+    def plain(texts: list[str]) -> None:
+        for text in texts:
+            nlp(text)
+
+    ours(gold[:10] + made[0][:2])
+    plain(gold[:2])
+    table = Table("texts", "annotate() words/s", "nlp(text) words/s", "ratios", "median", title="one core, processor time")  # fmt: skip
+    for name, rounds in (("made articles", made), ("gold pages", [gold] * ROUNDS)):
+        table.add_row(name, *_compare(ours, plain, rounds))
+    console.print(table)
+    console.print(_profile(annotate, annotator, nlp, made[0] + gold, ours))
+
+
+def _compare(ours: Callable[[Any], None], plain: Callable[[Any], None], rounds: list[list[str]]) -> list[str]:  # fmt: skip
+    """Words per second of both and the ratios of rounds in alternation."""
+    seconds = [(_seconds(ours, texts), _seconds(plain, texts)) for texts in rounds]
+    words = [sum(len(text.split()) for text in texts) for texts in rounds]
+    ratios = [theirs / own for own, theirs in seconds]
+    rates = [
+        statistics.median(count / pair[side] for count, pair in zip(words, seconds, strict=True))
+        for side in (0, 1)
+    ]
+    return [
+        *(f"{rate:,.0f}" for rate in rates),
+        " ".join(f"{ratio:.2f}" for ratio in ratios),
+        f"{statistics.median(ratios):.2f}",
+    ]
+
+
+def _seconds(work: Callable[[Any], None], texts: list[str]) -> float:
+    begun = time.process_time()
+    work(texts)
+    return time.process_time() - begun
+
+
+def _profile(annotate: Any, annotator: Any, nlp: Any, texts: list[str], ours: Callable[[Any], None]) -> Table:  # fmt: skip
+    """Milliseconds a thousand words of each component, stock and as the worker runs it."""
+    words = sum(len(text.split()) for text in texts) / 1000
+    spent: Counter[str] = Counter()
+    with _timed(annotate, annotator, spent):
+        total = _seconds(ours, texts)
+    stock: Counter[str] = Counter()
+    for text in texts:
+        doc = _clock(stock, "tokenizer", nlp.make_doc)(text)
+        for name, pipe in nlp.pipeline:
+            doc = _clock(stock, name, pipe)(doc)
+    spent["the rest"] = total - spent.total()
+    table = Table("what", "nlp(text) ms", "annotate() ms", title="where the time goes, for 1,000 words")  # fmt: skip
+    for name in [*stock, *(name for name in spent if name not in stock)]:
+        own, theirs = (f"{1000 * part[name] / words:.1f}" if name in part else "" for part in (spent, stock))  # fmt: skip
+        table.add_row(name, theirs, own)
+    table.add_row("all", f"{1000 * stock.total() / words:.1f}", f"{1000 * total / words:.1f}", style="bold")  # fmt: skip
+    return table
+
+
+def _clock(spent: Counter[str], name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    def timed(*args: Any, **options: Any) -> Any:
+        begun = time.process_time()
+        try:
+            return work(*args, **options)
+        finally:
+            spent[name] += time.process_time() - begun
+
+    return timed
+
+
+@contextmanager
+def _timed(annotate: Any, annotator: Any, spent: Counter[str]) -> Iterator[None]:
+    """Clocks on the tokenizer, the components and the stages while the block runs."""
+    from nlp_worker.text import parse, reader
+
+    names = {id(pipe): name for name, pipe in annotator._nlp.pipeline}
+    run_pipe, table = reader._run, annotator._reader._table
+
+    def component(pipe: Any, docs: Any) -> Any:
+        return _clock(spent, names[id(pipe)], run_pipe)(pipe, docs)
+
+    with ExitStack() as stack:
+
+        def replace(owner: Any, name: str, work: Any) -> None:
+            stack.enter_context(patch.object(owner, name, work))
+
+        replace(reader, "_run", component)
+        replace(annotator._nlp, "make_doc", _clock(spent, "tokenizer", annotator._nlp.make_doc))
+        replace(table, "read", _clock(spent, "table of labels", table.read))
+        replace(parse, "read_sentences", _clock(spent, "reading out", parse.read_sentences))
+        for stage in STAGES:
+            replace(annotate, stage, _clock(spent, stage.strip("_"), getattr(annotate, stage)))
+        yield
+
+
+if __name__ == "__main__":
+    main()
