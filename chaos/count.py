@@ -97,7 +97,7 @@ def count(
 def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
     """Seconds. For every document that was begun before a fault was over and ended after it, and
     for every one that needed another attempt: how long after it ended. For every fault: the
-    longest time after it in which no document was begun."""
+    longest time after it in which no document was begun although one waited."""
     begins = sorted((e.at, e.id) for e in load.diary() if e.what == "begin")
     ends = {name: _moment(job, "finished_at") for name, job in jobs.items()}
     hit = set()
@@ -109,9 +109,21 @@ def recoveries(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:
             hit.add((earlier[-1], name))
     found = [ends[name] - over for over, name in hit]
     for over in load.faults:
-        later = [over, *(at for at, _ in begins if at > over)]
-        found += [max(then - now for now, then in pairwise(later))] if len(later) > 1 else []
+        later = [(over, ""), *((at, name) for at, name in begins if at > over)]
+        gaps = [
+            then - max(now, _waits_since(jobs[name], then))
+            for (now, _), (then, name) in pairwise(later)
+            if name in jobs
+        ]
+        found += [max(gaps)] if gaps else []
     return found
+
+
+def _waits_since(job: dict[str, Any], begun: float) -> float:
+    """When a document that was begun at some time was accepted: an API that cannot be reached
+    accepts none, and then none waits. By a clock that is ahead nobody can tell."""
+    accepted = _moment(job, "created_at")
+    return accepted if accepted <= begun else 0.0
 
 
 def _moment(job: dict[str, Any], name: str) -> float:
