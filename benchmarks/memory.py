@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import article
+from benchmarks.figures import Figure
 from benchmarks.stack import annotate_all, full_stack
 
 MIB = 1024 * 1024
@@ -14,7 +15,7 @@ WORKERS = 2
 SETTLE = 2.0
 
 
-def run(console: Console) -> None:
+def run(console: Console) -> list[Figure]:
     """Print the memory of every process after a few documents, at rest."""
     with full_stack(WORKERS) as (supervisor, base_url):
         annotate_all(base_url, [article(number) for number in range(20)])
@@ -32,3 +33,4 @@ def run(console: Console) -> None:
                 table.add_row(name, f"{used:.1f}")
         table.add_row("all", f"{total:.1f}", style="bold")
     console.print(table)
+    return []
