@@ -1,4 +1,4 @@
-"""Runs the benchmarks named on the command line, or all but the soak, and holds what they measured
+"""Runs the benchmarks named on the command line, or all that have targets, and holds what they measured
 to its targets in one closing table. Exit status 0 says that they ran, not that targets were met.
 
 usage: python -m benchmarks [NAME …]
@@ -9,19 +9,32 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from benchmarks import accepting, annotating, memory, quoting, soak, speed
+from benchmarks import (
+    accepting,
+    annotating,
+    latency,
+    memory,
+    quoting,
+    scaling,
+    soak,
+    speed,
+    storage,
+)
 from benchmarks.figures import Figure, closing
 
 BENCHMARKS: dict[str, Callable[[Console], list[Figure]]] = {
     "annotating": annotating.run,
+    "latency": latency.run,
+    "scaling": scaling.run,
     "speed": speed.run,
     "quoting": quoting.run,
     "accepting": accepting.run,
     "memory": memory.run,
+    "storage": storage.run,
     "soak": soak.run,
 }
-# Half an hour, and no figure of speed.
-APART = {"soak"}
+# Half an hour, and what is held to no target.
+APART = {"soak", "quoting"}
 
 
 def main(names: list[str]) -> int:

@@ -17,9 +17,9 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.annotating import MODEL, ONE_THREAD
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
+from benchmarks.plain import MODEL, ONE_THREAD
 
 ARTICLES = 15
 ROUNDS = 5
