@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import cache
 from multiprocessing import get_context
 from typing import Any
+from unittest.mock import patch
 
 from rich.console import Console
 from rich.table import Table
@@ -32,7 +33,11 @@ def run(console: Console) -> list[Figure]:
     ratios, limits = [], []
     with ExitStack() as stack:
         services = [stack.enter_context(full_stack(workers))[1] for workers in (1, 2)]
-        pools = [stack.enter_context(_pool()) for _ in range(2)]
+        # Read by the pools' processes as they start, before numpy is loaded.
+        stack.enter_context(patch.dict(os.environ, ONE_THREAD))
+        pools = [
+            stack.enter_context(ProcessPoolExecutor(1, get_context("spawn"))) for _ in range(2)
+        ]
         for base_url in services:
             await_workers(base_url)
         _alone(pools, range(2))
@@ -50,10 +55,6 @@ def run(console: Console) -> list[Figure]:
         Figure.least("two worker processes / one, words/s", median, TARGET),
         Figure("two bare processes of annotate() / one, words/s", f"{limit:.2f}×"),
     ]
-
-
-def _pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, get_context("spawn"), os.environ.update, (ONE_THREAD,))
 
 
 def _limit(pools: Sequence[ProcessPoolExecutor], numbers: range) -> float:
