@@ -42,7 +42,7 @@ format: $(READY) ## rewrite the code in the project's format
 	$(BIN)/ruff format $(EVERYTHING)
 	$(BIN)/ruff check --fix $(EVERYTHING)
 
-bench: $(READY) ## measure memory, accepted documents and words per second
+bench: $(READY) ## measure everything that has a target, under ten minutes; one closing table
 	$(BIN)/python -m benchmarks
 
 soak: $(READY) ## half an hour of mixed load (QUOTIDIAN_SOAK_MINUTES): memory must not grow, the ledger must empty

@@ -1,6 +1,7 @@
-"""Runs the benchmarks named on the command line, or all but the soak, and prints what they measured.
+"""Runs the benchmarks named on the command line, or all that have targets, and holds what they measured
+to its targets in one closing table. Exit status 0 says that they ran, not that targets were met.
 
-usage: python -m benchmarks [memory] [accepting] [speed] [annotating] [quoting] [soak]
+usage: python -m benchmarks [NAME …]
 """
 
 import sys
@@ -8,28 +9,47 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from benchmarks import accepting, annotating, memory, quoting, soak, speed
+from benchmarks import (
+    accepting,
+    annotating,
+    latency,
+    memory,
+    quoting,
+    scaling,
+    soak,
+    speed,
+    storage,
+)
+from benchmarks.figures import Figure, closing
 
-BENCHMARKS: dict[str, Callable[[Console], None]] = {
-    "memory": memory.run,
-    "accepting": accepting.run,
-    "speed": speed.run,
+BENCHMARKS: dict[str, Callable[[Console], list[Figure]]] = {
     "annotating": annotating.run,
+    "latency": latency.run,
+    "scaling": scaling.run,
+    "speed": speed.run,
     "quoting": quoting.run,
+    "accepting": accepting.run,
+    "memory": memory.run,
+    "storage": storage.run,
     "soak": soak.run,
 }
+# Half an hour, and what is held to no target.
+APART = {"soak", "quoting"}
 
 
 def main(names: list[str]) -> int:
     """0, or 2 for a name that is no benchmark."""
     console = Console(width=110)
-    unknown = [name for name in names if name not in BENCHMARKS]
-    if unknown:
+    if unknown := [name for name in names if name not in BENCHMARKS]:
         console.print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
         return 2
-    # The soak takes half an hour and is no figure of speed.
-    for name in names or [name for name in BENCHMARKS if name != "soak"]:
-        BENCHMARKS[name](console)
+    figures: list[Figure] = []
+    for name in names or [name for name in BENCHMARKS if name not in APART]:
+        console.rule(f"python -m benchmarks {name}")
+        figures += BENCHMARKS[name](console)
+    if figures:
+        console.rule("all figures held to a target")
+        console.print(*closing(figures), sep="\n")
     return 0
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import article
+from benchmarks.figures import Figure
 from benchmarks.stack import Api, api_alone
 
 ROUNDS = 5
@@ -37,7 +38,7 @@ WAYS = (
 )
 
 
-def run(console: Console) -> None:
+def run(console: Console) -> list[Figure]:
     """Print documents per second with the ledger and with one that accepts without a store, in
     alternation, and the medians of the ratios."""
     table = Table(
@@ -69,6 +70,7 @@ def run(console: Console) -> None:
                 f"{statistics.median(ours[1] / theirs[1] for ours, theirs in rounds):.2f}",
             )
     console.print(table)
+    return []
 
 
 def _measure(client: ProcessPoolExecutor, api: Api, way: Way) -> tuple[float, float]:

@@ -1,34 +1,78 @@
-"""Memory of an idle service: proportional set size, in which shared pages are shared out."""
+"""Memory of a service: proportional set size, in which shared pages are shared out.
 
+`QUOTIDIAN_MEMORY_DOCUMENTS` says over how many documents it must stay flat.
+"""
+
+import os
 import time
+from collections import defaultdict
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import article
-from benchmarks.stack import annotate_all, full_stack
+from benchmarks.figures import Figure
+from benchmarks.stack import annotate_all, await_workers, full_stack
+from client.local.supervisor import Supervisor
 
-MIB = 1024 * 1024
-WORKERS = 2
+MB = 1_000_000
+FEW, MANY = 2, 4
+DOCUMENTS = 1_000
+AT_ONCE = 200
 SETTLE = 2.0
+CHILD, API, STACK, GROWTH = 80, 120, 650, 5
+
+Memory = dict[str, list[float]]
 
 
-def run(console: Console) -> None:
-    """Print the memory of every process after a few documents, at rest."""
-    with full_stack(WORKERS) as (supervisor, base_url):
-        annotate_all(base_url, [article(number) for number in range(20)])
-        time.sleep(SETTLE)
-        table = Table(
-            "process", "PSS MiB", title=f"idle memory, {WORKERS} workers, after 20 articles"
-        )
-        total = 0.0
-        for process in supervisor.processes:
-            parent = psutil.Process(process.pid)
-            for member in [parent, *parent.children(recursive=True)]:
-                used = member.memory_full_info().pss / MIB
-                total += used
-                name = process.name if member == parent else f"{process.name} child"
-                table.add_row(name, f"{used:.1f}")
-        table.add_row("all", f"{total:.1f}", style="bold")
+def run(console: Console) -> list[Figure]:
+    """Print the memory of every process at rest after work, of two sizes of the service."""
+    documents = int(os.environ.get("QUOTIDIAN_MEMORY_DOCUMENTS", DOCUMENTS))
+    with full_stack(FEW) as (supervisor, base_url):
+        early = _after(supervisor, base_url, range(AT_ONCE))
+        late = _after(supervisor, base_url, range(AT_ONCE, AT_ONCE + documents))
+    with full_stack(MANY) as (supervisor, base_url):
+        more = _after(supervisor, base_url, range(AT_ONCE))
+    table = Table("process", f"{FEW} children, MB", f"{documents} documents later", f"{MANY} children",
+                  title=f"proportional set size at rest, after {AT_ONCE} articles")  # fmt: skip
+    for name in early:
+        table.add_row(name, *(_shown(memory[name]) for memory in (early, late, more)))
+    table.add_row("all", *(f"{_all(memory):.0f}" for memory in (early, late, more)), style="bold")
     console.print(table)
+    return _figures(early, late, more, documents)
+
+
+def _figures(early: Memory, late: Memory, more: Memory, documents: int) -> list[Figure]:
+    child = (_all(more) - _all(early)) / (MANY - FEW)
+    workers = [sum(memory["worker"] + memory["worker child"]) for memory in (early, late)]
+    growth = 100 * (workers[1] / workers[0] - 1)
+    return [
+        Figure.most(f"memory a further worker child adds ({FEW} → {MANY})", child, CHILD, " MB"),
+        Figure.most("memory of the API", sum(late["api"]), API, " MB"),
+        Figure.most(f"memory of the whole stack, {FEW} children", _all(late), STACK, " MB"),
+        Figure.most(f"growth of the workers over {documents:,} documents", growth, GROWTH, " %"),
+    ]
+
+
+def _after(supervisor: Supervisor, base_url: str, numbers: range) -> Memory:
+    """The memory of each process (MB) once the service has read these articles and rests."""
+    await_workers(base_url)
+    for at in range(0, len(numbers), AT_ONCE):
+        annotate_all(base_url, [article(number) for number in numbers[at : at + AT_ONCE]])
+    time.sleep(SETTLE)
+    used: Memory = defaultdict(list)
+    for process in supervisor.processes:
+        parent = psutil.Process(process.pid)
+        used[process.name].append(parent.memory_full_info().pss / MB)
+        for child in parent.children(recursive=True):
+            used[f"{process.name} child"].append(child.memory_full_info().pss / MB)
+    return used
+
+
+def _shown(sizes: list[float]) -> str:
+    return "  ".join(f"{size:.0f}" for size in sizes)
+
+
+def _all(memory: Memory) -> float:
+    return sum(sum(sizes) for sizes in memory.values())

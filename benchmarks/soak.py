@@ -20,6 +20,7 @@ import redis
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.figures import Figure
 from benchmarks.mixed import Mixed
 from client.local.embedded import EmbeddedStore, owned_directory
 from client.local.ports import free_port
@@ -60,7 +61,7 @@ class Sample:
     keys: int
 
 
-def run(console: Console) -> None:
+def run(console: Console) -> list[Figure]:
     """Print growth after warm-up, what was answered, and what is left in the ledger."""
     minutes = float(os.environ.get("QUOTIDIAN_SOAK_MINUTES", MINUTES))
     os.environ.update(KEPT)
@@ -82,6 +83,7 @@ def run(console: Console) -> None:
     console.print(table)
     for line in [*broken[:10], *sorted(left)[:20], *sorted(at_last)[:20]]:
         console.print(line, markup=False)
+    return []
 
 
 @contextmanager

@@ -17,8 +17,9 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.annotating import MODEL, ONE_THREAD
 from benchmarks.corpus import article
+from benchmarks.figures import Figure
+from benchmarks.plain import MODEL, ONE_THREAD
 
 ARTICLES = 15
 ROUNDS = 5
@@ -27,10 +28,11 @@ PAGES = 30
 STAGES = ("find_blocks", "detect_language", "find_sections", "clean_mentions", "find_entities", "_quotes", "fingerprint", "find_repeats", "Annotation")  # fmt: skip
 
 
-def run(console: Console) -> None:
+def run(console: Console) -> list[Figure]:
     """Print the ratios and the profile, measured in a process with one BLAS thread."""
     console.file.flush()
     subprocess.run([sys.executable, "-m", "benchmarks.speed"], env={**os.environ, **ONE_THREAD}, check=True)  # fmt: skip
+    return []
 
 
 def main() -> None:

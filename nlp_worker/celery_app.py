@@ -20,6 +20,7 @@ from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.run.work import Annotate, Worker
 from nlp_worker.settings import WorkerSettings
+from nlp_worker.warming import warm
 from shared import tracing
 from shared.broker import MAX_IDS, Doorbell, create_celery
 from shared.ledger import Present, WorkLedger
@@ -82,6 +83,7 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
             settings.model, settings.span_convention, reads_noise=settings.reads_noise
         )
         annotate, pipeline = annotator.annotate, annotator.pipeline
+        warm(annotate)
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     shutdown = Shutdown()
     child = Child(annotate, settings, name, shutdown)

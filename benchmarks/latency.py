@@ -1,0 +1,52 @@
+"""How long one article takes with `Prefer: wait` on an idle service, beside bare `nlp(text)`."""
+
+import time
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.corpus import article
+from benchmarks.figures import Figure, quantile
+from benchmarks.plain import plain_spacy
+from benchmarks.stack import await_workers, full_stack
+
+ARTICLES = 150
+WORKERS = 2
+# Share of the requests, and how many times what it takes bare they may take.
+TARGETS = ((0.50, 1.25), (0.99, 2.0))
+
+
+def run(console: Console) -> list[Figure]:
+    """Print both, each article bare and then posted."""
+    posted, bare = [], []
+    with (
+        full_stack(WORKERS) as (_, base_url),
+        httpx.Client(base_url=base_url, timeout=60) as api,
+        plain_spacy() as plain,
+    ):
+        await_workers(base_url)
+        for number in range(10_000, 10_000 + ARTICLES):
+            bare.append(plain.one(number))
+            posted.append(_post(api, article(number)))
+    table = Table("of requests", "Prefer: wait, ms", "nlp(text), ms", "ratio",
+                  title=f"latency, idle service, {ARTICLES} articles of 600 words, one after the other")  # fmt: skip
+    figures = []
+    for share, target in TARGETS:
+        ours, theirs = quantile(posted, share), quantile(bare, share)
+        name = f"p{100 * share:.0f}"
+        table.add_row(name, f"{1000 * ours:.0f}", f"{1000 * theirs:.0f}", f"{ours / theirs:.2f}")
+        what = f"one article, Prefer: wait, idle / nlp(text), {name}"
+        figures.append(Figure.most(what, ours / theirs, target, "×"))
+    console.print(table)
+    return figures
+
+
+def _post(api: httpx.Client, text: str) -> float:
+    """Seconds until the annotation is there."""
+    document = {"content": text, "language": "en"}
+    begun = time.perf_counter()
+    answer = api.post("/v1/documents", json=document, headers={"Prefer": "wait=30"})
+    seconds = time.perf_counter() - begun
+    assert answer.status_code == 200, answer.text
+    return seconds
