@@ -7,6 +7,7 @@ from typing import Any
 import ray.data
 
 from backfill.errors import CorpusError
+from shared.contracts import Document
 
 WARC = (".warc", ".warc.gz")
 PARQUET = (".parquet",)
@@ -45,8 +46,16 @@ def _files(source: Path) -> Iterator[Path]:
 
 
 def _pages(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The documents of one archive, all with the same columns; what cannot be read has an `error`."""
     # Here, because it runs in another process.
+    from client.pages.page import Unreadable
     from client.pages.warc import read_warc
 
-    for document in read_warc(Path(row["item"])):
-        yield document.model_dump()
+    path = Path(row["item"])
+    with path.open("rb") as stream:
+        for found in read_warc(stream, path.name):
+            if isinstance(found, Unreadable):
+                document = dict.fromkeys(Document.model_fields) | {"external_id": found.source}
+                yield document | {"error": found.reason}
+            else:
+                yield found.document.model_dump() | {"error": None}

@@ -1,5 +1,6 @@
 """Rows of a corpus in, rows with annotations out."""
 
+import json
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,8 +13,8 @@ Row = dict[str, Any]
 
 COLUMNS = tuple(name for name in Document.model_fields if name != "callback_url")
 """What is read of a row. Other columns are ignored; only `content` must be there."""
-KEPT = tuple(name for name in COLUMNS if name not in ("content", "metadata"))
-"""What is written beside `annotation`, `quotes` and `error`."""
+KEPT = tuple(name for name in COLUMNS if name != "content")
+"""What is written beside `annotation`, `quotes` and `error`; `metadata` as JSON."""
 
 
 class AnnotateRow:
@@ -25,11 +26,14 @@ class AnnotateRow:
     def __call__(self, row: Row) -> Row:
         """`annotation` (JSON) and the number of its `quotes`, or `error`; and what was sent.
 
-        No row raises: whatever a document does to the pipeline ends this document, not the corpus.
+        A row that has an `error` already keeps it. No row raises: whatever a document does to the pipeline ends this document, not the corpus.
         """
         sent = {name: row[name] for name in COLUMNS if row.get(name) is not None}
         answer: Row = {name: sent.get(name) for name in KEPT}
-        answer |= {"annotation": None, "quotes": None, "error": None}
+        answer["metadata"] = json.dumps(sent["metadata"]) if "metadata" in sent else None
+        answer |= {"annotation": None, "quotes": None, "error": row.get("error")}
+        if answer["error"]:
+            return answer
         try:
             found = self._annotator.annotate(Document(**sent))
         except ValidationError as error:

@@ -1,10 +1,12 @@
 """`python -m backfill` on a small corpus, with a Ray cluster on this machine."""
 
+import gzip
 import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,6 +36,17 @@ def backfill(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=300)
 
 
+def warc_record(name: str, kind: str, body: str) -> bytes:
+    """An answer as a crawler archives it."""
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{body}".encode()
+    head = (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid4()}>\r\n"
+        f"WARC-Target-URI: https://paper.example/{name}\r\nWARC-Date: 2026-03-01T08:00:00Z\r\n"
+        f"Content-Type: application/http\r\nContent-Length: {len(answer)}\r\n\r\n"
+    )
+    return head.encode() + answer + b"\r\n\r\n"
+
+
 def test_a_corpus_of_parquet_is_annotated_as_the_service_would(tmp_path: Path) -> None:
     """Each row gets the annotation of its document; a bad one gets its error and sinks no other."""
     rows = [{"external_id": str(i), "content": page, "shelf": 7} for i, page in enumerate(PAGES)]
@@ -51,6 +64,20 @@ def test_a_corpus_of_parquet_is_annotated_as_the_service_would(tmp_path: Path) -
         assert row["error"] is None
     assert blank["annotation"] is None
     assert blank["error"].startswith("content: ")
+
+
+def test_a_web_archive_is_annotated(tmp_path: Path) -> None:
+    """Pages with their address and the day they were fetched."""
+    page = f"<html><body><article><p>{PAGES[0]}</p></article></body></html>"
+    records = [("tide", "text/html; charset=utf-8", page), ("map", "image/png", "…")]
+    archive = b"".join(warc_record(*record) for record in records)
+    (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(archive))
+    ran = backfill(tmp_path, "--to", tmp_path / "out", "--workers", "1")
+    assert ran.returncode == 0, ran.stderr
+    (row,) = rows_of(tmp_path / "out")
+    assert row["url"] == "https://paper.example/tide"
+    assert json.loads(row["metadata"])["crawled_at"].startswith("2026-03-01T08:00:00")
+    assert json.loads(row["annotation"])["quotes"][0]["speaker"]["name"] == "Maren Holdfast"
 
 
 def test_folders_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> None:
