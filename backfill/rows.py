@@ -26,7 +26,8 @@ class AnnotateRow:
     def __call__(self, row: Row) -> Row:
         """`annotation` (JSON) and the number of its `quotes`, or `error`; and what was sent.
 
-        A row that has an `error` already keeps it. No row raises: whatever a document does to the pipeline ends this document, not the corpus.
+        A row that has an `error` already keeps it. No row raises: whatever a document does to the
+        pipeline ends this document, not the corpus.
         """
         sent = {name: row[name] for name in COLUMNS if row.get(name) is not None}
         answer: Row = {name: sent.get(name) for name in KEPT}
