@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PACKAGES := client ingest_service nlp_worker shared
+PACKAGES := backfill client ingest_service nlp_worker shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 EVERYTHING := $(PACKAGES) tests benchmarks chaos estimation deploy docs
 

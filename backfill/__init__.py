@@ -1,0 +1,1 @@
+"""Annotates whole corpora with `annotate()` under Ray Data, without a service."""

@@ -1,0 +1,103 @@
+"""Every command that the documentation shows runs."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.docs.pages import ROOT, Block, blocks, pages, program
+from tests.support.stack import RunningStack
+
+SHOWN_ADDRESS = re.compile(r"(?:http://)?(?:127\.0\.0\.1|localhost):8000")
+# What these start is too long or too much for one test; `tests/integration/test_up.py`, `.ci/run` and
+# the tests of `deploy/` run it. Here the words after them are looked at.
+REHEARSED = {"make", "docker-compose", "kubectl", "promtool"}
+AT_LENGTH = ("quotidian up", "quotidian demo")
+SAMPLES = ("client", "examples", "deploy")
+PAGE = "“The tide is late,” said Maren Holdfast, who chairs the harbour committee of Vellmouth."
+
+SHOWN = [block for page in pages() for block in blocks(page, "console")]
+
+
+@pytest.mark.parametrize(
+    "page", sorted({block.page for block in SHOWN}), ids=lambda page: page.name
+)
+def test_every_command_of_a_page_runs(page: Path, stack: RunningStack, tmp_path: Path) -> None:
+    """In order, in one folder, against a real service; a request that is refused fails."""
+    for name in SAMPLES:
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / ".curlrc").write_text("fail-with-body\nmax-time = 60\n")
+    for block in (block for block in SHOWN if block.page == page):
+        runnable = []
+        for command in block.commands():
+            if program(command) in REHEARSED:
+                _rehearse(command)
+            elif not command.startswith(AT_LENGTH):
+                runnable.append(command)
+        if runnable:
+            _run(block, runnable, stack, tmp_path)
+
+
+def _rehearse(command: str) -> None:
+    """A target that make has; files that are there."""
+    if program(command) == "make":
+        subprocess.run(["make", "-n", *_words(command)], cwd=ROOT, check=True, capture_output=True)
+    else:
+        named = [word for word in _words(command) if "/" in word and not word.startswith(("-", "http", "/"))]  # fmt: skip
+        assert [word for word in named if not (ROOT / word).exists()] == [], command
+
+
+def _words(command: str) -> list[str]:
+    return command.partition("#")[0].split()[1:]
+
+
+def _run(block: Block, commands: list[str], stack: RunningStack, folder: Path) -> None:
+    script = SHOWN_ADDRESS.sub(str(stack.api.base_url).rstrip("/"), "\n".join(commands))
+    # What is to be cancelled must still wait.
+    with _halted(stack.worker_children() if "cancel" in script else []):
+        ran = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=folder,
+            env=_environment(stack, folder, waits="cancel" in script),
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert ran.returncode == 0, f"{block.page.name}: {script}\n{ran.stdout}\n{ran.stderr}"
+
+
+@contextmanager
+def _halted(processes: list[psutil.Process]) -> Iterator[None]:
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
+
+
+def _environment(stack: RunningStack, folder: Path, *, waits: bool) -> dict[str, str]:
+    """The variables that pages take for granted."""
+    base_url = str(stack.api.base_url).rstrip("/")
+    job = stack.submit(PAGE)["id"]
+    if not waits:
+        stack.finished(job)
+        stack.annotated(PAGE)
+    listed = stack.api.get("/v1/jobs", params={"limit": 1, "status": "succeeded"}).json()
+    return {
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "API": base_url,
+        "QUOTIDIAN_URL": base_url,
+        "JOB": job,
+        "CURSOR": listed["next_cursor"] or "",
+        "KEY": "unused",
+    }
