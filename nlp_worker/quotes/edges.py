@@ -9,7 +9,7 @@ import numpy.typing as npt
 from nlp_worker.quotes.codes import dependency_code
 from nlp_worker.quotes.columns import Columns
 from nlp_worker.quotes.cue_candidates import LEFT
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 
 _FARTHEST = 100
 """Words from the cue beyond which its own sentence is not searched."""
@@ -172,7 +172,7 @@ class EdgeFeatures:
             columns.is_capital[words],
             columns.name[words] * 10 + columns.name[before if at_start else after],
         ]
-        return np.column_stack([np.asarray(f, dtype=np.float32) for f in features])
+        return stacked(features, len(words))
 
     def _top(self, words: Numbers, cue: Numbers, *, at_start: bool) -> Numbers:
         """The highest word, not above the cue, whose subtree starts (ends) with the word."""
