@@ -79,7 +79,7 @@ def speaker_rows(
         columns.last[words] - words,
         words - columns.first[words],
     ]
-    rows = features.rows(asked, groups, words, at_start=True)
+    rows = features.rows(asked, groups, words)
     return stacked([*rows.T, *extra], len(words))
 
 
