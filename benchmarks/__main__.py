@@ -1,6 +1,6 @@
 """Runs the benchmarks named on the command line, or all but the soak, and prints what they measured.
 
-usage: python -m benchmarks [memory] [accepting] [speed] [annotating] [quoting] [soak]
+usage: python -m benchmarks [memory] [accepting] [speed] [pages] [annotating] [quoting] [soak]
 """
 
 import sys
@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from benchmarks import accepting, annotating, memory, quoting, soak, speed
+from benchmarks import accepting, annotating, memory, pages, quoting, soak, speed
 
-BENCHMARKS: dict[str, Callable[[Console], None]] = {
+BENCHMARKS: dict[str, Callable[[Console], object]] = {
     "memory": memory.run,
     "accepting": accepting.run,
     "speed": speed.run,
+    "pages": pages.run,
     "annotating": annotating.run,
     "quoting": quoting.run,
     "soak": soak.run,

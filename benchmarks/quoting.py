@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.corpus import article
+from benchmarks.figures import Figure
 from nlp_worker import annotate
 from shared.contracts import Document
 
@@ -22,7 +23,7 @@ LONG = 1_000_000
 MODEL, QUOTES = "parse", "_quotes"
 
 
-def run(console: Console) -> None:
+def run(console: Console) -> list[Figure]:
     """Print the share of the model's time, and the cost per word of a long page against short ones."""
     annotator = annotate.load_annotator()
     annotator.annotate(_document(article(1)))
@@ -32,6 +33,7 @@ def run(console: Console) -> None:
     growth = [_growth(annotator) for _ in range(LONG_ROUNDS)]
     table.add_row("engine time per word, 1 MB page / ten of 100 KB", *_figures(growth))
     console.print(table)
+    return [Figure("finding quotations / the model's time", f"{statistics.median(shares):.2f}")]
 
 
 def _share(annotator: annotate.Annotator, first: int) -> float:

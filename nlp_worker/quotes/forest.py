@@ -18,7 +18,7 @@ Numbers = npt.NDArray[np.int32]
 LEAVES = 32
 """Most leaves a tree may have: one bit each."""
 _ROWS = 512
-_MOST_BINS = 64
+_MOST_BINS = 32
 """Larger tables save little more and fill the processor's caches."""
 
 
