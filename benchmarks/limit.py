@@ -21,7 +21,8 @@ def describe_limit(nlp: Any, texts: list[str]) -> str:
     """One sentence: operations for each word, the peak of the processor, and the time of both."""
     words = sum(len(text.split()) for text in texts)
     tokens = sum(len(nlp.make_doc(text)) for text in texts)
-    operations = sum(_operations(name, nlp.get_pipe(name).model) for name in nlp.pipe_names if hasattr(nlp.get_pipe(name), "model"))  # fmt: skip
+    models = {name: getattr(pipe, "model", None) for name, pipe in nlp.pipeline}
+    operations = sum(_operations(name, model) for name, model in models.items() if model)
     a_word = operations * tokens / words
     peak = measure_peak()
     return (
