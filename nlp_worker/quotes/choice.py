@@ -153,7 +153,7 @@ def _overlapping(asked: Asked, contents: Contents) -> Matrix:
     """Features of the rivals of each content; so many contents at once as memory allows."""
     cues = np.append(asked.cue, -1)[contents.asked].astype(np.int32)
     numbers = range(0, len(contents), _AT_ONCE)
-    slices = [np.arange(at, min(at + _AT_ONCE, len(contents))) for at in numbers]
+    slices = [np.arange(at, min(at + _AT_ONCE, len(contents)), dtype=np.int32) for at in numbers]
     found = [stacked([*_rivals(contents, cues, some)], len(some)) for some in slices]
     return np.concatenate(found).T if found else np.zeros((_OF_RIVALS, 0), np.float32)
 

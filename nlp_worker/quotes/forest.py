@@ -46,7 +46,9 @@ class Forest:
         # The exponent of a leaf's bit as a float is 127 and its number.
         self._offsets = np.arange(trees, dtype=np.int32) * LEAVES - 127
         self._flat = leaves.ravel()
-        self._tables = _joined([_table_of(arrays, at, trees) for at in np.unique(arrays["feature"])])
+        self._tables = _joined(
+            [_table_of(arrays, at, trees) for at in np.unique(arrays["feature"])]
+        )
 
     def score(self, rows: Matrix) -> Matrix:
         """Probability of each row; `rows` has a column for every feature trained on."""
@@ -84,7 +86,7 @@ class _Table:
     def bins(self, columns: Matrix) -> npt.NDArray[np.intp]:
         """The bin of each row."""
         (feature, edges), *others = self.features
-        bins = edges.searchsorted(columns[feature])
+        bins: npt.NDArray[np.intp] = edges.searchsorted(columns[feature])
         for feature, edges in others:
             bins *= len(edges) + 1
             bins += edges.searchsorted(columns[feature])

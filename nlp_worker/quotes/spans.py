@@ -39,7 +39,8 @@ class Spans:
 
 def pair_edges(groups: Numbers, words: Numbers, starts: Matrix, ends: Matrix) -> Spans:
     """All pairs of a group's `BEST` starts with its `BEST` ends that make a span."""
-    numbers, of_group = np.unique(groups, return_inverse=True)
+    numbers, places = np.unique(groups, return_inverse=True)
+    of_group: Numbers = places.astype(np.int32)
     first, last = (_best_of(of_group, scores, len(numbers)) for scores in (starts, ends))
     start, end = np.broadcast_arrays(first[:, :, None], last[:, None, :])
     is_span = (start >= 0) & (end >= 0) & (words[start] <= words[end])

@@ -48,9 +48,7 @@ def _is_made_of(layer: "Model[Any, Any]", names: tuple[str, ...]) -> bool:
 
 def _embed_once(layer: "Model[Any, Any]") -> "Model[Any, Any]":
     """The layer, whose output for a token depends on the token's own features alone."""
-    return Model(
-        "embed_once", _embed, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")}
-    )
+    return Model("embed_once", _embed, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")})
 
 
 def _embed(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:
@@ -69,11 +67,12 @@ def _embed(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:
 def _maxout_norm(layer: "Model[Any, Any]") -> "Model[Any, Any]":
     """A maxout layer and the normalization after it; the pieces to choose from lie side by side."""
     maxout, norm = layer.layers
-    outputs, pieces, inputs = maxout.get_param("W").shape
-    weights = maxout.get_param("W").transpose(1, 0, 2).reshape(pieces * outputs, inputs)
-    params = {
-        "W": np.ascontiguousarray(weights),
-        "b": maxout.get_param("b").T.reshape(pieces * outputs),
+    weights: Any = maxout.get_param("W")
+    bias: Any = maxout.get_param("b")
+    outputs, pieces, inputs = weights.shape
+    params: dict[str, Any] = {
+        "W": np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(pieces * outputs, inputs)),
+        "b": bias.T.reshape(pieces * outputs),
         "scale": norm.get_param("G"),
         "shift": norm.get_param("b"),
     }
@@ -84,7 +83,8 @@ def _choose(model: "Model[Any, Any]", rows: Any, is_train: bool) -> Any:
     if is_train:
         raise NotImplementedError("a pipeline that was made fast cannot be trained")
     width = model.get_dim("nO")
-    pieces = rows @ model.get_param("W").T
+    weights: Any = model.get_param("W")
+    pieces = rows @ weights.T
     pieces += model.get_param("b")
     best = np.array(pieces[:, :width])
     for start in range(width, pieces.shape[1], width):
