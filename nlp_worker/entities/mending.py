@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from nlp_worker.entities.evidence import type_of_head
 from nlp_worker.entities.found import Found
@@ -109,11 +110,15 @@ def _grown(view: str, words: Sequence[Word], heard: TextSpan) -> TextSpan:
     return TextSpan(start, end)
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name in known_bodies() if " " in name)
+
+
 def _known_bodies(found: Found) -> Iterator[NameMention]:
     """Well-known bodies of several words, whatever the recognizer made of their parts."""
-    firsts = {name.split()[0] for name in known_bodies() if " " in name}
     for words, number in found.capitals:
-        if words[number].plain not in firsts:
+        if words[number].plain not in _first_words():
             continue
         for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
             span = TextSpan(words[number].start, words[number + length - 1].end)

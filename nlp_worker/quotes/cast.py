@@ -153,7 +153,10 @@ class Cast:
 
 def _capitalised(reading: Reading) -> Iterator[tuple[str, int]]:
     """Runs of capitalised words that are not the beginning of a sentence alone."""
-    for match in FULL_NAME.finditer(reading.view):
+    if not reading.blocks:
+        return
+    # A section may be a small part of the page.
+    for match in FULL_NAME.finditer(reading.view, reading.blocks[0].start, reading.blocks[-1].end):
         name = without_titles(match[0])
         start = match.end() - len(name)
         if len(name_words(name)) < 2:

@@ -1,17 +1,25 @@
 """The last scorer: each candidate content beside its rivals, and the greedy choice among them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp_worker.quotes.columns import Columns
 from nlp_worker.quotes.edges import Asked
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 from nlp_worker.quotes.spans import Spans
 
 NO_CUE = -1
 _RIVALS = 25
 """Candidates looked at on either side in the order of the text."""
+_AT_ONCE = 256
+_OF_RIVALS = 18
+"""Features that `_rivals` yields."""
+_LONGEST_LOOK = 200
+"""Words of a content in which passages are looked for."""
+_UNTOUCHED = (0.0,) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,146 +63,148 @@ def content_rows(
     columns: Columns, asked: Asked, contents: Contents, passage_scores: Matrix
 ) -> Matrix:
     """Features of each candidate and of the rivals it overlaps."""
-    view = _Rivals(columns, asked, contents, passage_scores.tolist())
-    rows = [view.row(at) for at in range(len(contents))]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), _WIDTH)
+    first, last = contents.first, contents.last
+    features = [
+        contents.likely,
+        contents.exact,
+        np.minimum(last - first + 1, 80),
+        *_edges(columns, first, last),
+        *_of_cue(columns, asked, contents),
+        *_Touched(columns, contents, passage_scores).features(),
+        *_overlapping(asked, contents),
+    ]
+    return stacked(features, len(contents))
 
 
-_WIDTH = 44
+def _edges(columns: Columns, first: Numbers, last: Numbers) -> Iterator[Numbers]:
+    before, after = np.maximum(first - 1, 0), np.minimum(last + 1, len(columns) - 1)
+    yield from (columns.function[first], columns.tag[first], columns.dependency[first])
+    yield from (columns.tag[last], columns.mark[before])
+    yield from (columns.mark[after], columns.function[after])
 
 
-class _Rivals:
-    def __init__(
-        self, columns: Columns, asked: Asked, contents: Contents, passages: list[float]
-    ) -> None:
-        self.columns, self.passages = columns, passages
-        self.first, self.last = contents.first.tolist(), contents.last.tolist()
-        self.group = contents.asked.tolist()
-        self.likely, self.exact = contents.likely.tolist(), contents.exact.tolist()
-        self.cue, self.side = asked.cue.tolist(), asked.side.tolist()
-        self.score, self.reliability = asked.score.tolist(), asked.reliability.tolist()
-        self.inside = columns.passage.tolist()
-        self.other_side = {
-            pair: at for at, pair in enumerate(zip(self.cue, self.side, strict=True))
-        }
+def _of_cue(columns: Columns, asked: Asked, contents: Contents) -> Iterator[Numbers | Matrix]:
+    """The cue and its distance; 2 and zeros for a passage without one."""
+    has_cue = contents.asked != NO_CUE
+    group = contents.asked[has_cue]
+    cue, side = asked.cue[group], asked.side[group]
+    edge = np.where(side == 0, contents.last[has_cue], contents.first[has_cue])
+    features = (
+        side,
+        asked.score[group],
+        asked.reliability[group],
+        _other_side(asked)[group],
+        columns.dependency[cue],
+        columns.part[cue],
+        np.minimum(np.abs(cue - edge), 60),
+        columns.passage[cue] >= 0,
+        columns.sentence[cue] == columns.sentence[contents.first[has_cue]],
+    )
+    for number, feature in enumerate(features):
+        column = np.full(len(contents), 0.0 if number else 2.0, dtype=np.float32)
+        column[has_cue] = feature
+        yield column
 
-    def row(self, at: int) -> list[float]:
-        group, first, last = self.group[at], self.first[at], self.last[at]
-        return [
-            self.likely[at],
-            self.exact[at],
-            min(last - first + 1, 80),
-            *self._edges(first, last),
-            *self._cue(group, first, last),
-            *self._marks(first, last),
-            *self._overlapping(at),
-        ]
 
-    def _edges(self, first: int, last: int) -> list[float]:
-        columns, before, after = self.columns, max(first - 1, 0), last + 1
-        after = min(after, len(columns) - 1)
-        return [
-            columns.function[first],
-            columns.tag[first],
-            columns.dependency[first],
-            columns.tag[last],
-            columns.mark[before],
-            columns.mark[after],
-            columns.function[after],
-        ]
+def _other_side(asked: Asked) -> Matrix:
+    """For each cue side the score of the cue's other side, 0 where that was not asked."""
+    pairs = list(zip(asked.cue.tolist(), asked.side.tolist(), strict=True))
+    scores = dict(zip(pairs, asked.score.tolist(), strict=True))
+    return np.array([scores.get((cue, 1 - side), 0.0) for cue, side in pairs], np.float32)
 
-    def _cue(self, group: int, first: int, last: int) -> list[float]:
-        if group == NO_CUE:
-            return [2, 0, 0, 0, 0, 0, 0, 0, 0]
-        cue, side = self.cue[group], self.side[group]
-        other = self.other_side.get((cue, 1 - side))
-        return [
-            side,
-            self.score[group],
-            self.reliability[group],
-            self.score[other] if other is not None else 0.0,
-            self.columns.dependency[cue],
-            self.columns.part[cue],
-            min(abs(cue - (last if side == 0 else first)), 60),
-            self.inside[cue] >= 0,
-            self.columns.sentence[cue] == self.columns.sentence[first],
-        ]
 
-    def _marks(self, first: int, last: int) -> list[float]:
-        """How the content lies to the passages it touches."""
-        numbers = sorted({self.inside[i] for i in range(first, min(last, first + 200) + 1)} - {-1})
+class _Touched:
+    """How contents lie to the passages they touch."""
+
+    def __init__(self, columns: Columns, contents: Contents, passage_scores: Matrix) -> None:
+        self._bounds = [(passage.first, passage.last) for passage in columns.passages]
+        self._scores = passage_scores.tolist()
+        self._inside = columns.passage.tolist()
+        self._contents = contents
+
+    def features(self) -> Iterator[Matrix]:
+        """The best scores of what is the content, cuts it, lies in it; how much is in marks."""
+        spans = zip(self._contents.first.tolist(), self._contents.last.tolist(), strict=True)
+        rows = [self._row(first, last) for first, last in spans]
+        yield from np.array(rows, dtype=np.float32).reshape(len(rows), 7).T
+
+    def _row(self, first: int, last: int) -> Sequence[float]:
+        numbers = set(self._inside[first : min(last, first + _LONGEST_LOOK) + 1]) - {-1}
+        if not numbers:
+            return _UNTOUCHED
         own = cut = within = best = 0.0
         words = 0
         for number in numbers:
-            passage = self.columns.passages[number]
-            words += min(last, passage.last) - max(first, passage.first) + 1
-            best = max(best, self.passages[number])
-            if (passage.first, passage.last) == (first, last):
-                own = self.passages[number]
-            elif passage.first < first or passage.last > last:
-                cut = max(cut, self.passages[number])
-            else:
-                within = max(within, self.passages[number])
-        is_cut = cut > 0 and not own
-        return [own, cut, within, best, words / (last - first + 1), len(numbers), is_cut]
-
-    def _overlapping(self, at: int) -> list[float]:
-        """The best rivals: of the same cue side, wider, narrower, crossing; cues in and around."""
-        first, last, group = self.first[at], self.last[at], self.group[at]
-        cue = self.cue[group] if group != NO_CUE else -1
-        own = same = wider = narrower = crossing = inner = outer = twin = 0.0
-        count = better = longest = 0
-        inner_exact = outer_exact = crossing_exact = narrower_length = wider_length = 0.0
-        low, high = max(0, at - _RIVALS), min(len(self.first), at + _RIVALS + 1)
-        for rival in range(low, high):
-            if rival == at:
-                continue
-            start, stop, likely = self.first[rival], self.last[rival], self.likely[rival]
-            other = self.group[rival]
-            rival_cue = self.cue[other] if other != NO_CUE else -1
-            if first <= rival_cue <= last and likely > inner:
-                inner, inner_exact = likely, self.exact[rival]
-            if cue >= 0 and start <= cue <= stop and likely > outer:
-                outer, outer_exact = likely, self.exact[rival]
-            if start > last or stop < first:
-                continue
-            count += 1
-            better += likely > self.likely[at]
-            longest = max(longest, stop - start)
-            if other == group and group != NO_CUE:
-                own = max(own, likely)
-            elif rival_cue == cue:
-                same = max(same, likely)
+            start, stop = self._bounds[number]
+            score = self._scores[number]
+            words += min(last, stop) - max(first, start) + 1
+            best = max(best, score)
             if (start, stop) == (first, last):
-                twin = max(twin, likely)
-            elif start <= first and stop >= last:
-                if likely > wider:
-                    wider, wider_length = likely, stop - start
-            elif start >= first and stop <= last:
-                if likely > narrower:
-                    narrower, narrower_length = likely, stop - start
-            elif likely > crossing:
-                crossing, crossing_exact = likely, self.exact[rival]
-        return [
-            own,
-            same,
-            twin,
-            wider,
-            wider_length,
-            narrower,
-            narrower_length,
-            crossing,
-            crossing_exact,
-            inner,
-            inner_exact,
-            outer,
-            outer_exact,
-            count,
-            better,
-            min(longest, 99),
-            self.likely[at] - max(own, twin, wider, narrower, crossing),
-            self.likely[at] - max(inner, outer),
-        ]
+                own = score
+            elif start < first or stop > last:
+                cut = max(cut, score)
+            else:
+                within = max(within, score)
+        is_cut = cut > 0 and not own
+        return own, cut, within, best, words / (last - first + 1), len(numbers), is_cut
+
+
+def _overlapping(asked: Asked, contents: Contents) -> Matrix:
+    """Features of the rivals of each content; so many contents at once as memory allows."""
+    cues = np.append(asked.cue, -1)[contents.asked].astype(np.int32)
+    numbers = range(0, len(contents), _AT_ONCE)
+    slices = [np.arange(at, min(at + _AT_ONCE, len(contents)), dtype=np.int32) for at in numbers]
+    found = [stacked([*_rivals(contents, cues, some)], len(some)) for some in slices]
+    return np.concatenate(found).T if found else np.zeros((_OF_RIVALS, 0), np.float32)
+
+
+def _rivals(contents: Contents, cues: Numbers, some: Numbers) -> Iterator[Numbers | Matrix]:
+    """The best rivals: of the same cue side, wider, narrower, crossing; cues in and around."""
+    near = some[:, None] + np.delete(np.arange(-_RIVALS, _RIVALS + 1), _RIVALS)
+    is_there = (near >= 0) & (near < len(contents))
+    near = near.clip(0, len(contents) - 1)
+    own_likely = contents.likely[some]
+    first, last, group, cue = (
+        row[some, None] for row in (contents.first, contents.last, contents.asked, cues)
+    )
+    likely, exact = contents.likely[near], contents.exact[near]
+    start, stop = contents.first[near], contents.last[near]
+    other, other_cue = contents.asked[near], cues[near]
+    has_inner = is_there & (first <= other_cue) & (other_cue <= last)
+    has_outer = is_there & (cue >= 0) & (start <= cue) & (cue <= stop)
+    touches = is_there & (start <= last) & (stop >= first)
+    is_own = touches & (other == group) & (group != NO_CUE)
+    is_same = touches & ~is_own & (other_cue == cue)
+    is_twin = touches & (start == first) & (stop == last)
+    is_wider = touches & ~is_twin & (start <= first) & (stop >= last)
+    is_narrower = touches & ~is_twin & (start >= first) & (stop <= last)
+    crosses = touches & ~(is_twin | is_wider | is_narrower)
+    length = (stop - start).astype(np.float32)
+    (own, _), (same, _), (twin, _) = (_best(likely, at) for at in (is_own, is_same, is_twin))
+    wider, wider_length = _best(likely, is_wider, length)
+    narrower, narrower_length = _best(likely, is_narrower, length)
+    crossing, crossing_exact = _best(likely, crosses, exact)
+    inner, inner_exact = _best(likely, has_inner, exact)
+    outer, outer_exact = _best(likely, has_outer, exact)
+    yield from (own, same, twin, wider, wider_length, narrower, narrower_length)
+    yield from (crossing, crossing_exact, inner, inner_exact, outer, outer_exact)
+    yield touches.sum(axis=1)
+    yield (touches & (likely > own_likely[:, None])).sum(axis=1)
+    yield np.minimum(np.where(touches, length, 0).max(axis=1, initial=0), 99)
+    yield own_likely - np.max([own, twin, wider, narrower, crossing], axis=0)
+    yield own_likely - np.maximum(inner, outer)
+
+
+def _best(
+    likely: Matrix, counts: npt.NDArray[np.bool_], beside: Matrix | None = None
+) -> tuple[Matrix, Matrix]:
+    """The best score among the rivals that count, and what stands beside it; 0 where none does."""
+    scores = np.where(counts, likely, np.float32(0))
+    at = scores.argmax(axis=1)[:, None]
+    best = np.take_along_axis(scores, at, axis=1)[:, 0]
+    if beside is None:
+        return best, best
+    return best, np.where(best > 0, np.take_along_axis(beside, at, axis=1)[:, 0], 0)
 
 
 def choose(contents: Contents, scores: Matrix, asked: Asked, least: float) -> list[int]:

@@ -1,7 +1,8 @@
 """The words of a section as arrays, so that features of many candidates are looked up at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,10 +17,12 @@ from nlp_worker.quotes.forest import Numbers
 from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.syntax import LONGEST_SENTENCE
-from nlp_worker.text.parse import ParsedSentence
 
 NAME_TYPES = {"PERSON": 1, "ORG": 2, "GPE": 3, "NORP": 4}
 _TRIMMED = " \t\r\n\u00a0\"“”„«»‘’'.,;:!?—–-`"
+
+_REMEMBERED = 16_384
+"""Words and labels whose numbers are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,49 +81,36 @@ class PassageWords:
 
 def make_columns(reading: Reading) -> Columns:
     """The columns of a section."""
-    table: list[tuple[int, ...]] = []
+    view = reading.view
+    rows: list[tuple[int, ...]] = []
+    shapes: list[tuple[int, ...]] = []
     lemmas: list[str] = []
     forms: list[str] = []
     bounds: dict[int, tuple[int, int]] = {}
-    entered = 0
     for number, sentence in enumerate(reading.sentences):
-        if not 0 < len(sentence.words) <= LONGEST_SENTENCE:
+        words = sentence.words
+        if not 0 < len(words) <= LONGEST_SENTENCE:
             continue
-        base = len(table)
-        shape = _shape(sentence, base, entered)
-        entered += len(sentence.words)
-        bounds[number] = (base, base + len(sentence.words))
-        for word, nested in zip(sentence.words, shape, strict=True):
-            form = reading.view[word.start : word.end]
-            lower = form.lower()
-            named = reading.name_at(word.start)
-            table.append(
-                (
-                    word.start,
-                    word.end,
-                    number,
-                    sentence.block,
-                    *nested,
-                    dependency_code(word.dep),
-                    part_code(word.pos),
-                    tag_code(word.tag),
-                    function_code(lower),
-                    mark_code(form),
-                    bool(form.strip(_TRIMMED)),
-                    form[0].isupper(),
-                    NAME_TYPES.get(named.type, 5) if named else 0,
-                )
-            )
-            lemmas.append(word.lemma.lower())
-            forms.append(lower)
-    numbers = np.array(table, dtype=np.int32).reshape(len(table), 18).T.copy()
+        base = len(rows)
+        bounds[number] = (base, base + len(words))
+        shapes += _shape([word.head for word in words], base)
+        for start, end, lemma, pos, tag, dep, _ in words:
+            labels, low = _of_labels(lemma, pos, tag, dep)
+            marks, form = _of_form(view[start:end])
+            rows.append((start, end, number, sentence.block, *labels, *marks))
+            lemmas.append(low)
+            forms.append(form)
+    table = np.array(rows, dtype=np.int32).reshape(len(rows), 11).T
+    shape = np.array(shapes, dtype=np.int32).reshape(len(rows), 6).T
+    numbers = np.concatenate([table[:4], shape, table[4:]])
     passages = _passages(reading, numbers[0], numbers[1], numbers[15])
-    inside = np.full(len(table), -1, dtype=np.int32)
+    inside = np.full(len(rows), -1, dtype=np.int32)
     for at, found in enumerate(passages):
         inside[found.first : found.last + 1] = at
     names = [field.name for field in fields(Columns)][: len(numbers)]
     return Columns(
         **dict(zip(names, numbers, strict=True)),
+        name=_names(reading, numbers[0]),
         passage=inside,
         lemma=lemmas,
         form=forms,
@@ -129,44 +119,74 @@ def make_columns(reading: Reading) -> Columns:
     )
 
 
-def _shape(sentence: ParsedSentence, base: int, entered: int) -> Sequence[tuple[int, ...]]:
-    """Head, order of entering and leaving, edges and depth of each word of a sentence."""
-    words = sentence.words
-    children: list[list[int]] = [[] for _ in words]
-    roots = []
-    for i, word in enumerate(words):
-        if word.head == i:
-            roots.append(i)
-        else:
-            children[word.head].append(i)
-    order: list[int] = []
-    depth = [0] * len(words)
-    stack = roots[::-1]
-    while stack:
-        i = stack.pop()
-        order.append(i)
-        for child in reversed(children[i]):
-            depth[child] = depth[i] + 1
-            stack.append(child)
-    enter = {i: at for at, i in enumerate(order)}
-    size, first, last = [1] * len(words), list(range(len(words))), list(range(len(words)))
+@lru_cache(maxsize=_REMEMBERED)
+def _of_labels(lemma: str, pos: str, tag: str, dep: str) -> tuple[tuple[int, int, int], str]:
+    """Numbers of arc, part of speech and tag; the lemma in lower case."""
+    return (dependency_code(dep), part_code(pos), tag_code(tag)), lemma.lower()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_form(form: str) -> tuple[tuple[int, int, bool, bool], str]:
+    """Function word, mark, whether it can be an edge and has a capital; the word in lower case."""
+    lower = form.lower()
+    is_edge = bool(form.strip(_TRIMMED))
+    return (function_code(lower), mark_code(form), is_edge, form[0].isupper()), lower
+
+
+def _names(reading: Reading, starts: Numbers) -> Numbers:
+    """The type of the name each word stands in, 0 for none."""
+    if not reading.names:
+        return np.zeros(len(starts), dtype=np.int32)
+    found = [(*name.span, NAME_TYPES.get(name.type, 5)) for name in reading.names]
+    first, end, kind = np.array(found, dtype=np.int32).T
+    at = first.searchsorted(starts, side="right") - 1
+    return np.where((at >= 0) & (starts < end[at]), kind[at], 0).astype(np.int32)
+
+
+def _shape(heads: list[int], base: int) -> Iterator[tuple[int, ...]]:
+    """Head, order of entering and leaving, edges and depth of each word of a sentence.
+
+    Both orders count on from the sentence before, whose words are as many as its numbers.
+    """
+    size = len(heads)
+    depth = _depths(heads)
+    order = sorted(range(size), key=depth.__getitem__)
+    below, first, last = [1] * size, list(range(size)), list(range(size))
     for i in reversed(order):
-        head = words[i].head
+        head = heads[i]
         if head != i:
-            size[head] += size[i]
-            first[head] = min(first[head], first[i])
-            last[head] = max(last[head], last[i])
-    return [
-        (
-            base + words[i].head,
-            entered + enter[i],
-            entered + enter[i] + size[i],
-            base + first[i],
-            base + last[i],
-            depth[i],
-        )
-        for i in range(len(words))
-    ]
+            below[head] += below[i]
+            if first[i] < first[head]:
+                first[head] = first[i]
+            if last[i] > last[head]:
+                last[head] = last[i]
+    enter, free, roots = [base] * size, [base] * size, base
+    for i in order:
+        head = heads[i]
+        if head == i:
+            enter[i], roots = roots, roots + below[i]
+        else:
+            enter[i] = free[head]
+            free[head] += below[i]
+        free[i] = enter[i] + 1
+    for i, head in enumerate(heads):
+        yield base + head, enter[i], enter[i] + below[i], base + first[i], base + last[i], depth[i]
+
+
+def _depths(heads: list[int]) -> list[int]:
+    """How many governors each word has."""
+    depths = [-1] * len(heads)
+    for word in range(len(heads)):
+        climbed, at = [], word
+        while depths[at] < 0:
+            climbed.append(at)
+            if heads[at] == at:
+                depths[at] = 0
+            else:
+                at = heads[at]
+        for below in reversed(climbed):
+            depths[below] = 0 if heads[below] == below else depths[heads[below]] + 1
+    return depths
 
 
 def _passages(

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from nlp_worker.quotes.codes import dependency_code
 from nlp_worker.quotes.columns import Columns
 from nlp_worker.quotes.cue_candidates import LEFT
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 
 _FARTHEST = 100
 """Words from the cue beyond which its own sentence is not searched."""
@@ -80,6 +80,18 @@ class _Reach:
         return sorted({i for i in (passage.first, passage.last) if i >= stop})
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Cues and words, with the features of a pair that are the same at its start and its end."""
+
+    cue: Numbers
+    words: Numbers
+    of_words: list[npt.NDArray[Any]]
+    is_below: Numbers
+    of_path: list[npt.NDArray[Any]]
+    of_end: list[npt.NDArray[Any]]
+
+
 class EdgeFeatures:
     """Computes rows for (cue side, word) pairs; holds what is shared by all of a section."""
 
@@ -105,19 +117,47 @@ class EdgeFeatures:
             starts[start:stop], stops[start:stop] = start, stop
         self.sentence_start, self.sentence_stop = starts, stops
 
-    def rows(self, asked: Asked, groups: Numbers, words: Numbers, *, at_start: bool) -> Matrix:
-        """Features of each candidate as the start (or the end) of its cue side's content."""
+    def both(self, asked: Asked, groups: Numbers, words: Numbers) -> tuple[Matrix, Matrix]:
+        """Features of each candidate as the start and as the end of its cue side's content."""
+        pairs = self._pairs(asked, groups, words)
+        return self._rows(pairs, at_start=True), self._rows(pairs, at_start=False)
+
+    def rows(self, asked: Asked, groups: Numbers, words: Numbers) -> Matrix:
+        """Features of each candidate as the start of its cue side's content."""
+        return self._rows(self._pairs(asked, groups, words), at_start=True)
+
+    def _rows(self, pairs: "_Pairs", *, at_start: bool) -> Matrix:
+        columns, cue, words = self.columns, pairs.cue, pairs.words
+        top = self._top(words, cue, at_start=at_start)
+        head = columns.head[top]
+        beside = np.maximum(words - 1, 0) if at_start else np.minimum(words + 1, len(columns) - 1)
+        features = [
+            *pairs.of_words,
+            columns.dependency[top],
+            np.minimum(columns.last[top] - columns.first[top] + 1, 60),
+            head == cue,
+            columns.tag[top],
+            columns.dependency[head],
+            pairs.is_below,
+            columns.below(top, cue),
+            *pairs.of_path,
+            self.cue_scores[head],
+            self.has_subject[top],
+            *pairs.of_end,
+            columns.name[words] * 10 + columns.name[beside],
+        ]
+        return stacked(features, len(words))
+
+    def _pairs(self, asked: Asked, groups: Numbers, words: Numbers) -> "_Pairs":
         columns = self.columns
         cue, side = asked.cue[groups], asked.side[groups]
         n = len(columns)
         before = np.maximum(words - 1, 0)
         after = np.minimum(words + 1, n - 1)
         low, high = np.minimum(cue, words), np.maximum(cue, words)
-        top = self._top(words, cue, at_start=at_start)
         steps, near, far = self._meeting(cue, words)
-        whole = columns.last[top] - columns.first[top] + 1
-        same = columns.sentence[cue] == columns.sentence[words]
-        features = [
+        inside = columns.passage >= 0
+        of_words = [
             side,
             asked.score[groups],
             asked.reliability[groups],
@@ -146,13 +186,8 @@ class EdgeFeatures:
             columns.tag[after],
             columns.function[after],
             columns.mark[after],
-            columns.dependency[top],
-            np.minimum(whole, 60),
-            columns.head[top] == cue,
-            columns.tag[top],
-            columns.dependency[columns.head[top]],
-            columns.below(cue, words),
-            columns.below(top, cue),
+        ]
+        of_path = [
             steps,
             columns.dependency[near],
             columns.dependency[far],
@@ -160,19 +195,18 @@ class EdgeFeatures:
             columns.depth[words] - columns.depth[cue],
             self.is_first[words],
             self.is_last[words],
-            columns.passage[words] >= 0,
-            columns.passage[cue] >= 0,
-            (columns.passage[before] >= 0) * 2 + (columns.passage[after] >= 0),
-            same,
+            inside[words],
+            inside[cue],
+            inside[before] * 2 + inside[after],
+            columns.sentence[cue] == columns.sentence[words],
             self.cue_scores[far],
-            self.cue_scores[columns.head[top]],
-            self.has_subject[top],
+        ]
+        of_end = [
             self.has_subject[far],
             columns.function[np.minimum(words + 2, n - 1)],
             columns.is_capital[words],
-            columns.name[words] * 10 + columns.name[before if at_start else after],
         ]
-        return np.column_stack([np.asarray(f, dtype=np.float32) for f in features])
+        return _Pairs(cue, words, of_words, columns.below(cue, words), of_path, of_end)
 
     def _top(self, words: Numbers, cue: Numbers, *, at_start: bool) -> Numbers:
         """The highest word, not above the cue, whose subtree starts (ends) with the word."""

@@ -62,9 +62,7 @@ class Stages:
     def edges(self, asked: Asked) -> "Edges":
         """Where the contents may start and end."""
         groups, words = edge_candidates(self.columns, asked)
-        starts = self.edge_features.rows(asked, groups, words, at_start=True)
-        ends = self.edge_features.rows(asked, groups, words, at_start=False)
-        return Edges(groups, words, starts, ends)
+        return Edges(groups, words, *self.edge_features.both(asked, groups, words))
 
     def tops(self, spans: Spans, scores: Matrix) -> tuple[Spans, Matrix]:
         """The best few contents of each cue side."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp_worker.quotes.edges import Asked, EdgeFeatures
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 
 BEST = 5
 """Starts and ends kept for a cue side."""
@@ -39,23 +39,22 @@ class Spans:
 
 def pair_edges(groups: Numbers, words: Numbers, starts: Matrix, ends: Matrix) -> Spans:
     """All pairs of a group's `BEST` starts with its `BEST` ends that make a span."""
-    found: list[tuple[int, int, int, float, float]] = []
-    bounds = np.flatnonzero(np.diff(groups, prepend=-1, append=-1))
-    for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        group = int(groups[low])
-        best_starts = (np.argsort(-starts[low:high], kind="stable")[:BEST] + low).tolist()
-        best_ends = (np.argsort(-ends[low:high], kind="stable")[:BEST] + low).tolist()
-        found += [
-            (group, int(words[a]), int(words[b]), float(starts[a]), float(ends[b]))
-            for a in best_starts
-            for b in best_ends
-            if words[a] <= words[b]
-        ]
-    table = np.array(found, dtype=np.float64).reshape(len(found), 5).T
-    return Spans(
-        *(column.astype(np.int32) for column in table[:3]),
-        *(column.astype(np.float32) for column in table[3:]),
-    )
+    numbers, places = np.unique(groups, return_inverse=True)
+    of_group: Numbers = places.astype(np.int32)
+    first, last = (_best_of(of_group, scores, len(numbers)) for scores in (starts, ends))
+    start, end = np.broadcast_arrays(first[:, :, None], last[:, None, :])
+    is_span = (start >= 0) & (end >= 0) & (words[start] <= words[end])
+    start, end = start[is_span], end[is_span]
+    return Spans(groups[start], words[start], words[end], starts[start], ends[end])
+
+
+def _best_of(groups: Numbers, scores: Matrix, size: int) -> Numbers:
+    """For each of `size` groups the numbers of its `BEST` candidates, best first; -1 for none."""
+    rank = _rank(groups, scores)
+    kept = np.flatnonzero(rank < BEST)
+    best = np.full((size, BEST), -1, dtype=np.int32)
+    best[groups[kept], rank[kept]] = kept
+    return best
 
 
 def span_rows(features: EdgeFeatures, asked: Asked, spans: Spans) -> Matrix:
@@ -125,7 +124,7 @@ def span_rows(features: EdgeFeatures, asked: Asked, spans: Spans) -> Matrix:
         features.sentence_stop[last] - last,
         columns.sentence[first] == columns.sentence[cue],
     ]
-    return np.column_stack([np.asarray(row, dtype=np.float32) for row in rows])
+    return stacked(rows, len(spans))
 
 
 def _heads(features: EdgeFeatures, first: Numbers, last: Numbers) -> tuple[Numbers, ...]:

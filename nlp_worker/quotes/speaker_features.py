@@ -8,7 +8,7 @@ import numpy as np
 from nlp_worker.quotes.codes import dependency_code, part_code
 from nlp_worker.quotes.columns import Columns
 from nlp_worker.quotes.edges import Asked, EdgeFeatures
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 from nlp_worker.quotes.reading import Reading
 
 _FARTHEST = 60
@@ -79,8 +79,8 @@ def speaker_rows(
         columns.last[words] - words,
         words - columns.first[words],
     ]
-    rows = features.rows(asked, groups, words, at_start=True)
-    return np.hstack([rows, *[np.asarray(e, dtype=np.float32)[:, None] for e in extra]])
+    rows = features.rows(asked, groups, words)
+    return stacked([*rows.T, *extra], len(words))
 
 
 def _subject(reading: Reading, columns: Columns, cue: int) -> int:

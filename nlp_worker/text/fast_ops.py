@@ -1,7 +1,8 @@
 """The networks of a spaCy pipeline on numpy's matrix product, and no word embedded twice.
 
 thinc multiplies with BLIS, whose wheels know no vector kernels of this kind of machine; numpy's
-OpenBLAS does. `python -m benchmarks speed` has the figures.
+OpenBLAS does. What stands between the products is done in place on whole rows, in the order of
+thinc's own operations. `python -m benchmarks speed` has the figures.
 """
 
 from typing import Any
@@ -10,6 +11,9 @@ import numpy as np
 from spacy.language import Language
 from thinc.api import Model, NumpyOps
 
+_NORMALIZED = ("maxout", "layernorm")
+_TINY = 1e-8
+"""What thinc adds to a variance."""
 _EMBEDDING = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")
 
 
@@ -24,32 +28,30 @@ class FastOps(NumpyOps):  # type: ignore[misc]
 
 
 def use_fast_networks(nlp: Language) -> None:
-    """Set `FastOps` on every layer of every component; embed equal words of a batch once."""
+    """Make the layers of every component fast; embed equal words of a batch once."""
     ops = FastOps()
     for _, pipe in nlp.pipeline:
         model = getattr(pipe, "model", None)
         if not isinstance(model, Model):
             continue
-        for layer in list(model.walk()):
-            if _is_embedding(layer):
-                model.replace_node(layer, _embed_once(layer))
+        for names, fast in ((_EMBEDDING, _embed_once), (_NORMALIZED, _maxout_norm)):
+            for layer in [layer for layer in model.walk() if _is_made_of(layer, names)]:
+                model.replace_node(layer, fast(layer))
         for layer in model.walk():
             layer.ops = ops
 
 
-def _is_embedding(layer: "Model[Any, Any]") -> bool:
-    names = [part.name.partition("(")[0] for part in layer.layers]
-    return layer.name != "embed_once" and tuple(names) == _EMBEDDING
+def _is_made_of(layer: "Model[Any, Any]", names: tuple[str, ...]) -> bool:
+    found = tuple(part.name.partition("(")[0] for part in layer.layers)
+    return layer.name != "embed_once" and found == names
 
 
 def _embed_once(layer: "Model[Any, Any]") -> "Model[Any, Any]":
     """The layer, whose output for a token depends on the token's own features alone."""
-    return Model(
-        "embed_once", _forward, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")}
-    )
+    return Model("embed_once", _embed, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")})
 
 
-def _forward(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:
+def _embed(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:
     if is_train:
         raise NotImplementedError("a pipeline that was made fast cannot be trained")
     extract, _, embed, mix, _ = model.layers
@@ -60,6 +62,39 @@ def _forward(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:
     vectors = mix.predict(embed.predict(rows[first]))[place]
     ends = np.cumsum([len(part) for part in features])
     return np.split(vectors, ends[:-1]), _no_training
+
+
+def _maxout_norm(layer: "Model[Any, Any]") -> "Model[Any, Any]":
+    """A maxout layer and the normalization after it; the pieces to choose from lie side by side."""
+    maxout, norm = layer.layers
+    weights: Any = maxout.get_param("W")
+    bias: Any = maxout.get_param("b")
+    outputs, pieces, inputs = weights.shape
+    params: dict[str, Any] = {
+        "W": np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(pieces * outputs, inputs)),
+        "b": bias.T.reshape(pieces * outputs),
+        "scale": norm.get_param("G"),
+        "shift": norm.get_param("b"),
+    }
+    return Model("maxout_norm", _choose, dims={"nO": outputs, "nI": inputs}, params=params)
+
+
+def _choose(model: "Model[Any, Any]", rows: Any, is_train: bool) -> Any:
+    if is_train:
+        raise NotImplementedError("a pipeline that was made fast cannot be trained")
+    width = model.get_dim("nO")
+    weights: Any = model.get_param("W")
+    pieces = rows @ weights.T
+    pieces += model.get_param("b")
+    best = np.array(pieces[:, :width])
+    for start in range(width, pieces.shape[1], width):
+        np.maximum(best, pieces[:, start : start + width], out=best)
+    best -= best.mean(axis=1, keepdims=True)
+    variance = np.square(best).sum(axis=1, keepdims=True) / np.float32(width)
+    best *= (variance + np.float32(_TINY)) ** np.float32(-0.5)
+    best *= model.get_param("scale")
+    best += model.get_param("shift")
+    return best, _no_training
 
 
 def _no_training(_: Any) -> Any:

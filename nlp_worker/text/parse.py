@@ -82,6 +82,7 @@ def parse(
                 readable.append((piece, number))
             else:
                 unread.append(ParsedSentence(*piece, number))
+    reader.keep_words()
     for batch in _batches(readable):
         # What a page adds to the vocabulary is freed with the zone, or a worker grows without end.
         with reader.nlp.memory_zone():

@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp_worker.text.fast_ops import use_fast_networks
+from nlp_worker.text.known_words import KnownWords
 from nlp_worker.text.tags import Labels, LabelTable, make_table, read_labels
 from nlp_worker.text.transitions import follow_actions, is_greedy
 
@@ -20,6 +21,7 @@ class Reader:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
         use_fast_networks(nlp)
+        self._words = KnownWords(nlp)
         self._table: LabelTable | None = make_table(nlp)
         replaced = () if self._table is None else self._table.replaces
         self._pipes = [pipe for _, pipe in nlp.pipeline if pipe not in replaced]
@@ -29,12 +31,17 @@ class Reader:
         """Whether labels come from the table, not from the pipeline's own rules."""
         return self._table is not None
 
+    def keep_words(self) -> None:
+        """Keep what was read often. Call it outside of `nlp.memory_zone()`."""
+        self._words.keep()
+
     def read(self, texts: Sequence[str]) -> Iterator[tuple[Doc, list[Labels]]]:
         """The `Doc` of each text, in order, and the labels of its tokens.
 
         The `Doc`s have sentences, arcs and entities; lemmas and parts of speech are in the labels.
         Call it inside `nlp.memory_zone()`.
         """
+        self._words.note(texts)
         docs = [self.nlp.make_doc(text) for text in texts]
         for pipe in self._pipes:
             docs = _run(pipe, docs)

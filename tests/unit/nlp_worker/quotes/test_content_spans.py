@@ -37,7 +37,7 @@ def test_one_row_of_features_a_candidate() -> None:
     columns, asked = make_columns(holt()), _asked()
     features = EdgeFeatures(columns, np.zeros(len(columns), np.float32))
     groups, words = edge_candidates(columns, asked)
-    starts = features.rows(asked, groups, words, at_start=True)
+    starts = features.rows(asked, groups, words)
     even = np.full(len(words), 0.5, np.float32)
     spans = pair_edges(groups, words, even, even)
     rows = span_rows(features, asked, spans)

@@ -43,6 +43,9 @@ class _StockReader(Reader):
         self._table = None
         self._pipes = []
 
+    def keep_words(self) -> None:
+        """Nothing is kept."""
+
     def read(self, texts):  # type: ignore[no-untyped-def]
         return ((doc, read_labels(doc)) for doc in list(self.nlp.pipe(texts)))
 
