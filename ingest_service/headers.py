@@ -20,6 +20,12 @@ FIXED = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The web page: its own files only, nothing inline, and no string ever becomes markup or code.
+PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 CLOSED_HEADERS = {**FIXED, "Content-Security-Policy": CLOSED}
 DOCS = "/docs"
 _FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
@@ -38,7 +44,7 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = (await self._docs.policy() if scope["path"] == DOCS else CLOSED).encode()
+        policy = (await self._policy(scope["path"])).encode()
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -51,6 +57,11 @@ class AnswerHeaders:
             await send(message)
 
         await self._app(scope, receive, headed)
+
+    async def _policy(self, path: str) -> str:
+        if path == DOCS:
+            return await self._docs.policy()
+        return PAGE if path == "/" else CLOSED
 
 
 def learnt(scope: Scope) -> Mapping[str, str]:
