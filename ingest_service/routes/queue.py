@@ -36,7 +36,9 @@ async def get_queue(service: ServiceDep, owner: OwnerDep) -> Response:
     """The queue of all callers as `/metrics` has it, and the caller's own jobs by status."""
     found = await read_queue(service, owner)
     return Response(
-        found.model_dump_json(), media_type="application/json", headers={"Cache-Control": "no-store"}
+        found.model_dump_json(),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
     )
 
 

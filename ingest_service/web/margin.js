@@ -56,9 +56,9 @@ export function marginOf(annotation, speakers, page) {
 
 function legend() {
   return el("p", { class: "legend" },
-    el("mark", { class: "quote direct tone-none" }, "direct"), " ",
-    el("mark", { class: "quote mixed tone-none" }, "mixed"), " ",
-    el("mark", { class: "quote indirect tone-none" }, "indirect"));
+    el("span", { class: "quote direct tone-none" }, "direct"), " ",
+    el("span", { class: "quote mixed tone-none" }, "mixed"), " ",
+    el("span", { class: "quote indirect tone-none" }, "indirect"));
 }
 
 function names(entities, page) {
