@@ -31,7 +31,7 @@ export function marginOf(annotation, speakers, page) {
   function said(quote) {
     const node = button("", () => flash(page().marks.get(quote.id)), { class: "link", dir: "auto" });
     node.append(label(wordsOf(quote)));
-    if (quote.type !== "indirect") node.classList.add("verbatim");
+    if (quote.type === "direct") node.classList.add("verbatim");
     return node;
   }
 
