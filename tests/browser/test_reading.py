@@ -128,6 +128,21 @@ def test_several_files_become_a_batch(
     expect(page.get_by_role("link", name="Batch of").first).to_be_visible()
 
 
+def test_a_dropped_file_is_read(stack: RunningStack, open_page: Open) -> None:
+    """One file is one job, named as the file."""
+    page = open_page(base(stack))
+    dropped = page.evaluate_handle(
+        """content => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([content], "dropped.txt", { type: "text/plain" }));
+            return transfer;
+        }""",
+        HARBOUR,
+    )
+    page.dispatch_event(".drop", "drop", {"dataTransfer": dropped})
+    expect(page.get_by_role("heading", name="dropped.txt")).to_be_visible(timeout=60_000)
+
+
 def test_what_is_no_text_is_not_sent(stack: RunningStack, open_page: Open) -> None:
     """The file is named; nothing is submitted."""
     page = open_page(base(stack))
