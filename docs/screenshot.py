@@ -1,4 +1,4 @@
-"""Takes `docs/page.png`: the web page as it shows a page that was just read. Run by `make screenshot`.
+"""Takes `docs/page.png`: the web page as it shows a page just read. Run by `make screenshot`.
 
 Needs Debian's `chromium`; with `fonts-sil-charis` and `fonts-inter` it looks as it does here.
 """

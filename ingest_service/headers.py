@@ -44,7 +44,9 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = (await self._policy(scope["path"])).encode()
+        path = scope["path"]
+        chosen = await self._docs.policy() if path == DOCS else PAGE if path == "/" else CLOSED
+        policy = chosen.encode()
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -57,11 +59,6 @@ class AnswerHeaders:
             await send(message)
 
         await self._app(scope, receive, headed)
-
-    async def _policy(self, path: str) -> str:
-        if path == DOCS:
-            return await self._docs.policy()
-        return PAGE if path == "/" else CLOSED
 
 
 def learnt(scope: Scope) -> Mapping[str, str]:
