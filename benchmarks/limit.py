@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.annotating import MODEL
 from benchmarks.corpus import article
+from benchmarks.plain import MODEL
 
 STEPS = {"parser": 2, "ner": 1}
 """Actions for each token, and with each the last layer's product."""

@@ -23,8 +23,8 @@ from rich.table import Table
 
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
-from benchmarks.plain import MODEL, ONE_THREAD
 from benchmarks.limit import describe_limit
+from benchmarks.plain import MODEL, ONE_THREAD
 
 ARTICLES = 15
 ROUNDS = 5

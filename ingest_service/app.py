@@ -17,7 +17,17 @@ from ingest_service.compression import Compression
 from ingest_service.headers import AnswerHeaders, DocsPolicy
 from ingest_service.metrics import HttpMetrics
 from ingest_service.observation import Observation
-from ingest_service.routes import batches, documents, events, health, jobs, metrics, orders
+from ingest_service.routes import (
+    batches,
+    documents,
+    events,
+    health,
+    jobs,
+    metrics,
+    orders,
+    queue,
+    web,
+)
 from ingest_service.settings import IngestSettings
 from ingest_service.state import Service
 from ingest_service.submission import Submissions
@@ -78,7 +88,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
-    for module in (documents, batches, jobs, orders, events, health, metrics):
+    for module in (documents, batches, jobs, orders, events, queue, health, metrics, web):
         app.include_router(module.router)
     app.add_middleware(Compression)
     app.add_middleware(AnswerHeaders, docs=DocsPolicy(app))

@@ -20,6 +20,12 @@ FIXED = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The web page: its own files only, nothing inline, and no string ever becomes markup or code.
+PAGE = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
 CLOSED_HEADERS = {**FIXED, "Content-Security-Policy": CLOSED}
 DOCS = "/docs"
 _FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
@@ -38,7 +44,9 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = (await self._docs.policy() if scope["path"] == DOCS else CLOSED).encode()
+        path = scope["path"]
+        chosen = await self._docs.policy() if path == DOCS else PAGE if path == "/" else CLOSED
+        policy = chosen.encode()
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -20,6 +20,7 @@ from shared.contracts.callback import Callback, CallbackStatus
 from shared.contracts.document import Document, SubmittedDocument
 from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
 from shared.contracts.problem import FieldError, Problem
+from shared.contracts.queue import Queue, StatusCounts
 
 __all__ = [
     "Annotation",
@@ -43,10 +44,12 @@ __all__ = [
     "Mention",
     "Pipeline",
     "Problem",
+    "Queue",
     "Quote",
     "Section",
     "Sentence",
     "Speaker",
+    "StatusCounts",
     "SubmittedDocument",
     "Value",
     "Warning_",

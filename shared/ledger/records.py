@@ -64,6 +64,12 @@ class Pace:
     running: int
     mean_run: int | None
 
+    def rate(self) -> float | None:
+        """Jobs that end per second; None while nobody can tell."""
+        if not self.running or not self.mean_run:
+            return None
+        return round(self.running * 1000 / self.mean_run, 2)
+
     def wait(self, ahead: int) -> float | None:
         """Seconds until a job with so many ahead of it begins; None while nobody can tell."""
         if not self.running or self.mean_run is None:

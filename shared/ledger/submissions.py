@@ -7,7 +7,7 @@ from uuid import uuid4
 from redis.asyncio import Redis
 
 from shared import context
-from shared.contracts import JobStatus
+from shared.contracts import JobStatus, StatusCounts
 from shared.ledger.codec import compress, decompress
 from shared.ledger.records import (
     Accepted,
@@ -190,6 +190,15 @@ class SubmissionLedger:
             batch_id, cast(dict[bytes, bytes], fields), Pace.read(running, mean_run)
         )
         return record if record.owner == owner else None
+
+    async def own(self, owner: str) -> StatusCounts:
+        """How many jobs of one owner are stored, by status."""
+        with store_errors():
+            async with self._client.pipeline(transaction=True) as pipe:
+                for status in StatusCounts.model_fields:
+                    pipe.zcard(f"{self._prefix}:list:{status}:{owner}")
+                found = await pipe.execute()
+        return StatusCounts(**dict(zip(StatusCounts.model_fields, found, strict=True)))
 
     async def pace(self) -> Pace:
         """How fast the queue moves just now."""

@@ -1,0 +1,64 @@
+"""Takes `docs/page.png`: the web page as it shows a page just read. Run by `make screenshot`.
+
+Needs Debian's `chromium`; with `fonts-sil-charis` and `fonts-inter` it looks as it does here.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import sync_playwright
+
+from client.local.ports import free_port
+from client.local.settings import LocalSettings
+from client.local.stack import local_stack
+
+TARGET = Path(__file__).parent / "page.png"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+# CSS pixels of the picture, and its pixels for each of them.
+SIZE = {"width": 1180, "height": 760}
+SCALE = 1.5
+MOST_BYTES = 300_000
+
+
+def main() -> int:
+    """Run a stack of its own, have the page's own sample read, take the picture."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("screenshot: there is no Chromium; install Debian's package `chromium`")
+        return 1
+    with tempfile.TemporaryDirectory(prefix="quotidian-screenshot-") as scratch:
+        folder = Path(scratch)
+        settings = LocalSettings(data_dir=folder / "data", port=free_port(), workers=1)
+        with local_stack(settings, logs=folder):
+            httpx.get(f"{settings.base_url}/readyz", timeout=30).raise_for_status()
+            _take(chromium, settings.base_url)
+    size = TARGET.stat().st_size
+    print(f"{TARGET}: {size:,} bytes")
+    return 0 if size < MOST_BYTES else 1
+
+
+def _take(chromium: str, base_url: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page(
+            viewport=SIZE,  # type: ignore[arg-type]
+            device_scale_factor=SCALE,
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        page.goto(base_url)
+        page.get_by_role("button", name="Fill in a sample").click()
+        page.get_by_role("button", name="Find the quotations").click()
+        page.get_by_role("tab", name="Page").wait_for()
+        page.locator(".speaker-head").nth(1).click()
+        # A second look leaves no pointer and no focus in the picture.
+        page.locator("article").click(position={"x": 5, "y": 5})
+        page.screenshot(path=TARGET)
+        browser.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+// Quotations as files other programs read.
+
+import { nameOf, wordsOf } from "./speakers.js";
+
+const COLUMNS = [
+  ["job", (quote, job) => job.id],
+  ["external_id", (quote, job) => job.document.external_id],
+  ["url", (quote, job) => job.document.url],
+  ["quotation", (quote) => quote.id],
+  ["type", (quote) => quote.type],
+  ["speaker", (quote) => (quote.speaker ? nameOf(quote.speaker) : null)],
+  ["words", wordsOf],
+  ["cue", (quote) => quote.cue?.text],
+  ["confidence", (quote) => quote.confidence],
+  ["start", (quote) => quote.spans[0].start],
+  ["end", (quote) => quote.spans.at(-1).end],
+  ["section", (quote) => quote.section_id],
+];
+// What spreadsheets take for a formula, also behind spaces and in full width (OWASP, CSV injection).
+const FORMULA = /^[\s\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
+
+/** RFC 4180, with a byte order mark for Excel; what might be a formula gets an apostrophe before it. */
+export function toCsv(quotes, job) {
+  const rows = [COLUMNS.map(([name]) => cell(name))];
+  for (const quote of quotes) rows.push(COLUMNS.map(([, value]) => cell(value(quote, job))));
+  return `\ufeff${rows.map((row) => `${row.join(",")}\r\n`).join("")}`;
+}
+
+function cell(value) {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number") return String(value);
+  const safe = FORMULA.test(value) || /^[\t\r\n]/.test(value) ? `'${value}` : value;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+/** The quotations as the API has them, and the job they are of. */
+export function toJson(quotes, job) {
+  const { id, document } = job;
+  return `${JSON.stringify({ job: id, document, quotes }, null, 2)}\n`;
+}
+
+/** A quotation as a sentence of plain text. */
+export function toLine(quote) {
+  const words = quote.type === "direct" ? `“${wordsOf(quote)}”` : wordsOf(quote);
+  return `${words} — ${nameOf(quote.speaker)}`;
+}

@@ -1,0 +1,61 @@
+// Pasted text and chosen files as documents of the API.
+
+const LONGEST_NAME = 512;
+const LONGEST_HEADING = 120;
+const HEAD = 2048;
+
+/** Whether a text is a page's HTML: what browsers would take for it at its beginning. */
+export function looksLikeHtml(text) {
+  const head = text.slice(0, HEAD).trimStart().toLowerCase();
+  return /^(<!doctype html|<html|<head|<body|<\?xml)/.test(head) ||
+    /^<[a-z][^>]*>/.test(head) && /<\/(p|div|article|section|h[1-6]|main|body)>/.test(text.toLowerCase());
+}
+
+/** A document of a pasted text. */
+export function ofText(content, kind) {
+  const html = kind === "auto" ? looksLikeHtml(content) : kind === "html";
+  const heading = (html ? /<title[^>]*>([^<]+)/i.exec(content)?.[1] ?? "" : content)
+    .replace(/[\u0000-\u001f\u007f]+/g, "\n").trim().split("\n")[0];
+  return {
+    content,
+    content_type: html ? "text/html" : "text/plain",
+    // So that lists can name it.
+    metadata: heading ? { heading: [...heading].slice(0, LONGEST_HEADING).join("") } : undefined,
+  };
+}
+
+/** A document of a file; throws RangeError when it holds no text. */
+export async function ofFile(file) {
+  const content = decode(new Uint8Array(await file.arrayBuffer()));
+  if (!content.trim()) throw new RangeError("is empty");
+  if (content.includes("\u0000")) throw new RangeError("is no text file");
+  const named = /\.x?html?$/i.test(file.name) || file.type === "text/html";
+  const html = named || looksLikeHtml(content);
+  return {
+    content,
+    content_type: html ? "text/html" : "text/plain",
+    external_id: file.name.replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, LONGEST_NAME),
+  };
+}
+
+/** Text of a file's bytes: by its byte order mark, as UTF-8, by what its HTML declares, or else as
+ *  Windows-1252, as browsers do. */
+export function decode(bytes) {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const head = new TextDecoder("latin1").decode(bytes.subarray(0, HEAD));
+    const declared = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
+    return decoder(declared).decode(bytes);
+  }
+}
+
+function decoder(declared) {
+  try {
+    return new TextDecoder(declared || "windows-1252");
+  } catch {
+    return new TextDecoder("windows-1252");
+  }
+}

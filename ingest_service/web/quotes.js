@@ -1,0 +1,87 @@
+// The table of quotations: filter, copy, keep.
+
+import { announce, button, copy, download, el, label, plural } from "./dom.js";
+import { toCsv, toJson, toLine } from "./exports.js";
+import { wordsOf } from "./speakers.js";
+
+const SHORT = 280;
+
+/** The table and its tools. `go(quote)` leads to the place in the text. */
+export function quoteTable(job, annotation, { speakers, byQuote }, go) {
+  const words = el("input", { type: "search", id: "filter-words", autocomplete: "off" });
+  const who = select("filter-who", [["", "Everybody"],
+    ...speakers.map((speaker, index) => [String(index), speaker.name])]);
+  const type = select("filter-type", [["", "Every type"], ["direct", "Direct"], ["mixed", "Mixed"],
+    ["indirect", "Indirect"]]);
+  const count = el("p", { class: "quiet", role: "status" });
+  const body = el("tbody");
+  const rows = annotation.quotes.map((quote) => row(quote, byQuote.get(quote.id), go));
+  let shown = annotation.quotes;
+
+  function filter() {
+    const looked = words.value.trim().toLocaleLowerCase();
+    shown = annotation.quotes.filter((quote) => {
+      const speaker = byQuote.get(quote.id);
+      return (!type.value || quote.type === type.value) &&
+        (!who.value || speakers[Number(who.value)] === speaker) &&
+        (!looked || `${speaker.name}\n${wordsOf(quote)}\n${quote.cue?.text ?? ""}`
+          .toLocaleLowerCase().includes(looked));
+    });
+    const kept = new Set(shown);
+    body.replaceChildren(...rows.filter((item) => kept.has(item.quote)).map((item) => item.element));
+    count.textContent = `${plural(shown.length, "quotation")} of ${annotation.quotes.length}`;
+  }
+
+  for (const control of [words, who, type]) control.addEventListener("input", filter);
+  filter();
+  const name = `quotations-${job.id}`;
+  return el("div", { class: "quotes" },
+    el("div", { class: "tools" },
+      el("span", { class: "pair" }, el("label", { for: "filter-words" }, "Find"), words),
+      el("span", { class: "pair" }, el("label", { for: "filter-who" }, "Who"), who),
+      el("span", { class: "pair" }, el("label", { for: "filter-type" }, "Type"), type),
+      el("span", { class: "actions" },
+        button("Copy", () => copy(shown.map(toLine).join("\n"), plural(shown.length, "quotation"))),
+        button("CSV", () => {
+          download(`${name}.csv`, "text/csv;charset=utf-8", toCsv(shown, job));
+          announce("CSV file saved.");
+        }, { "aria-label": "Export as CSV" }),
+        button("JSON", () => {
+          download(`${name}.json`, "application/json", toJson(shown, job));
+          announce("JSON file saved.");
+        }, { "aria-label": "Export as JSON" }))),
+    count,
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quotations" },
+      el("table", {},
+        el("thead", {}, el("tr", {}, ...["Who", "What", "Cue", "Type", "Confidence"].map(
+          (head) => el("th", { scope: "col" }, head)), el("td", {}))),
+        body)));
+}
+
+function row(quote, speaker, go) {
+  const text = wordsOf(quote);
+  const short = text.length > SHORT ? `${[...text].slice(0, SHORT).join("")}…` : text;
+  const element = el("tr", {},
+    el("th", { scope: "row" }, el("span", { class: "who" },
+      el("span", { class: `chip ${speaker.tone}` }, speaker.initials), label(speaker.name))),
+    el("td", { class: "what" },
+      button("", () => go(quote), { class: "link", title: "Show it in the text" })),
+    el("td", {}, quote.cue ? label(quote.cue.text) : "–"),
+    el("td", {}, quote.type),
+    el("td", { class: "figure" }, confidence(quote)),
+    el("td", {}, button("Copy", () => copy(toLine(quote), "Quotation"), {
+      class: "small", "aria-label": `Copy the quotation of ${speaker.name}`,
+    })));
+  element.querySelector(".what button").replaceChildren(label(short));
+  return { quote, element };
+}
+
+function confidence(quote) {
+  const share = Math.round(quote.confidence * 100);
+  return el("span", { class: "sure" },
+    el("meter", { min: 0, max: 1, value: quote.confidence, "aria-hidden": "true" }), ` ${share} %`);
+}
+
+function select(id, choices) {
+  return el("select", { id }, ...choices.map(([value, name]) => el("option", { value }, name)));
+}

@@ -1,0 +1,49 @@
+// The speakers of a page, each with a colour, short initials and all their words.
+
+const COLOURS = 8;
+
+/** Speakers in the order of the page: `{key, name, initials, tone, quotes}`; who is not named comes
+ *  last, as one. Also a Map from quotation ids to speakers. */
+export function speakersOf(annotation) {
+  const found = new Map();
+  const byQuote = new Map();
+  for (const quote of annotation.quotes) {
+    const key = keyOf(quote.speaker);
+    if (!found.has(key)) found.set(key, { key, name: nameOf(quote.speaker), quotes: [] });
+    found.get(key).quotes.push(quote);
+    byQuote.set(quote.id, found.get(key));
+  }
+  const speakers = [...found.values()].sort((one, other) => (one.key === "") - (other.key === ""));
+  const taken = new Map();
+  speakers.forEach((speaker, index) => {
+    speaker.tone = speaker.key === "" ? "tone-none" : `tone-${index % COLOURS}`;
+    speaker.initials = speaker.key === "" ? "?" : unlike(initials(speaker.name), taken);
+  });
+  return { speakers, byQuote };
+}
+
+export const nameOf = (speaker) => speaker?.name || speaker?.mention?.text || "Unknown speaker";
+
+function keyOf(speaker) {
+  if (speaker?.entity_id) return `entity ${speaker.entity_id}`;
+  const name = speaker?.name || speaker?.mention?.text;
+  return name ? `name ${name}` : "";
+}
+
+const PARTICLES = new Set(["the", "a", "an", "of", "for", "and", "two", "three", "de", "van", "von"]);
+
+function initials(name) {
+  const words = (name.match(/[\p{L}\p{N}]+/gu) ?? []).filter(
+    (word) => !PARTICLES.has(word.toLowerCase()));
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
+  return ends.map((word) => [...word][0].toUpperCase()).join("") || "•";
+}
+
+function unlike(letters, taken) {
+  const count = (taken.get(letters) ?? 0) + 1;
+  taken.set(letters, count);
+  return count === 1 ? letters : `${letters}${count}`;
+}
+
+/** The words of a quotation as one text. */
+export const wordsOf = (quote) => quote.spans.map((span) => span.text).join(" […] ");

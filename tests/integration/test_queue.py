@@ -1,0 +1,92 @@
+"""`/v1/queue`: the whole queue in numbers, and nobody else's jobs."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from shared.keys import digest, new_key
+from tests.conftest import assert_every_key_expires
+from tests.support.api import RunningApi, running_api
+
+ADA, BO = new_key(), new_key()
+
+
+@pytest.fixture
+def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
+    """An API with two keys, whose worker is the test itself."""
+    keys = [{"name": "ada", "digest": digest(ADA)}, {"name": "bo", "digest": digest(BO)}]
+    with running_api(store_url, scratch / "queue", KEYS=json.dumps(keys)) as api:
+        yield api
+        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+
+
+def call(api: RunningApi, key: str, method: str, path: str, **options: Any) -> Any:
+    """What the API answers to a key."""
+    answer = api.http.request(method, path, headers={"X-API-Key": key}, **options)
+    return answer.raise_for_status().json()
+
+
+@contextmanager
+def following(api: RunningApi, key: str) -> Iterator[Iterator[dict[str, Any]]]:
+    """The queue's events as they come."""
+    headers = {"X-API-Key": key}
+    with (
+        httpx.Client(base_url=api.http.base_url, timeout=10, headers=headers) as client,
+        client.stream("GET", "/v1/queue/events") as answer,
+    ):
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        assert answer.headers["cache-control"] == "no-cache"
+        yield (
+            json.loads(line.removeprefix("data: "))
+            for line in answer.iter_lines()
+            if line.startswith("data: ")
+        )
+
+
+def test_all_is_counted_and_own_jobs_apart(api: RunningApi) -> None:
+    """Depth and totals are the cluster's; jobs by status are the caller's alone."""
+    jobs = [call(api, ADA, "POST", "/v1/documents", json={"content": "A page."}) for _ in range(3)]
+    call(api, BO, "POST", "/v1/documents", json={"content": "A page."})
+    api.fail(jobs[0])
+    api.succeed(jobs[1])
+    ada, bo = call(api, ADA, "GET", "/v1/queue"), call(api, BO, "GET", "/v1/queue")
+    assert (ada["queued"], ada["running"], ada["accepted"]) == (2, 0, 4)
+    assert ada["ended"] == {"succeeded": 1, "failed": 1, "cancelled": 0}
+    assert ada["failed"] == {"annotation-failed": 1}
+    assert ada["own"] == {"queued": 1, "running": 0, "succeeded": 1, "failed": 1, "cancelled": 0}
+    assert bo["own"] == {"queued": 1, "running": 0, "succeeded": 0, "failed": 0, "cancelled": 0}
+    assert (ada["workers"], ada["rate"]) == (0, None)
+    told = json.dumps(bo)
+    assert not any(job["id"] in told for job in jobs)
+    assert "ada" not in told
+
+
+def test_the_rate_is_told_while_something_runs(api: RunningApi) -> None:
+    """Jobs in hand over the mean run."""
+    jobs = [call(api, ADA, "POST", "/v1/documents", json={"content": "A page."}) for _ in range(2)]
+    claim = api.claim(jobs[0])
+    api.book.client.hset(f"{api.book.settings.namespace}:tally", "run", 500)
+    told = call(api, ADA, "GET", "/v1/queue")
+    assert (told["running"], told["rate"]) == (1, 2.0)
+    api.book.work.complete(claim, b"{}")
+
+
+def test_changes_are_streamed(api: RunningApi) -> None:
+    """The present state first, then each change, without anybody asking."""
+    with following(api, ADA) as events:
+        assert next(events)["queued"] == 0
+        job = call(api, ADA, "POST", "/v1/documents", json={"content": "A page."})
+        assert next(found for found in events if found["own"]["queued"] == 1)["queued"] == 1
+        api.fail(job)
+        assert next(found for found in events if found["own"]["failed"] == 1)["queued"] == 0
+
+
+def test_strangers_are_told_nothing(api: RunningApi) -> None:
+    """Both ask for a key."""
+    for path in ("/v1/queue", "/v1/queue/events"):
+        assert api.http.get(path).status_code == 401
