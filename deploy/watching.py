@@ -11,7 +11,7 @@ SHORTEST = 12
 
 
 def guarded(credentials: str) -> bool:
-    """Whether every `user:password` of Flower's comma-separated list has a password of some length."""
+    """Whether each `user:password` of a comma-separated list has a password of some length."""
     pairs = [pair.partition(":") for pair in credentials.split(",")]
     return all(user and len(password) >= SHORTEST for user, _, password in pairs)
 

@@ -172,7 +172,7 @@ def _secrets_named(value: Any) -> set[str]:
 def test_every_secret_that_is_asked_for_is_made(rendered: dict[str, Rendered], name: str) -> None:
     """Under the name with its digest, so that a changed secret restarts the pods."""
     found = rendered[name]
-    asked = _secrets_named([item for item in found.workloads.values()])
+    asked = _secrets_named(list(found.workloads.values()))
     assert asked == set(found.of("Secret"))
     assert all(re.fullmatch(r"quotidian-(store|keys)-[a-z0-9]{10}", item) for item in asked)
 
