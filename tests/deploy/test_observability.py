@@ -9,6 +9,9 @@ from typing import Any
 import promql_parser
 import pytest
 import yaml
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from tests.deploy.kustomize import ROOT, Rendered
 
@@ -122,6 +125,27 @@ def test_documented_metrics_are_those_that_are_told(stack: Any) -> None:
     told = set(re.findall(r"^# TYPE (quotidian_\w+) ", stack.api.get("/metrics").text, re.M))
     assert told
     assert {name.removesuffix("_created") for name in told} <= set(documented())
+
+
+def unknown(given: Any, kept: Any, at: str = "") -> list[str]:
+    """Where what is kept lacks something that was given, or differs from it."""
+    if isinstance(given, dict) and isinstance(kept, dict):
+        return [
+            found for key in given for found in unknown(given[key], kept.get(key), f"{at}.{key}")
+        ]
+    if isinstance(given, list) and isinstance(kept, list) and len(given) == len(kept):
+        pairs = enumerate(zip(given, kept, strict=True))
+        return [found for number, pair in pairs for found in unknown(*pair, f"{at}[{number}]")]
+    return [] if given == kept else [at]
+
+
+def test_the_dashboard_is_what_grafana_knows() -> None:
+    """Every field survives the types that Grafana publishes of its dashboards and panels."""
+    register_default_plugins()
+    given = json.loads(DASHBOARD.read_text())
+    given["panels"][0]["options"]["colourMode"] = "value"
+    kept = json.loads(JSONEncoder(sort_keys=True).encode(Dashboard.from_json(given)))
+    assert unknown(given, kept) == [".panels[0].options.colourMode"]
 
 
 def test_panels_stand_beside_each_other_and_say_what_they_show() -> None:
