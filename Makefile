@@ -69,6 +69,7 @@ lock: $(READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt
 	$(LOCK) --extra ingest -c requirements/dev.txt -o requirements/ingest.txt
 	$(LOCK) --extra worker -c requirements/dev.txt -o requirements/worker.txt
+	$(LOCK) --group flower -c requirements/dev.txt -o requirements/flower.txt
 	$(LOCK) --extra client -c requirements/dev.txt -o requirements/client.txt
 	$(LOCK) --group estimation -c requirements/dev.txt -o requirements/estimation.txt
 

@@ -6,8 +6,12 @@ WORKDIR /app
 RUN python3 -m venv /app/venv
 COPY requirements/worker.txt requirements/
 RUN /app/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
-      --require-hashes -r requirements/worker.txt \
- && /app/venv/bin/python -m pip uninstall -y pip \
+      --require-hashes -r requirements/worker.txt
+# Another spaCy pipeline beside the English one, as pip names it; QUOTIDIAN_MODEL chooses (docs/deploy.md).
+ARG MODEL_PACKAGE=
+RUN if [ -n "$MODEL_PACKAGE" ]; then /app/venv/bin/python -m pip install --no-cache-dir \
+      --disable-pip-version-check --no-deps "$MODEL_PACKAGE"; fi
+RUN /app/venv/bin/python -m pip uninstall -y pip \
  && find /app/venv -depth -type d -name tests -exec rm -rf {} +
 
 FROM ${PYTHON_IMAGE}

@@ -1,0 +1,70 @@
+"""What `kubectl kustomize` makes of a copy of deploy/k8s with secrets put into it."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+KUSTOMIZATIONS = ("base", "overlays/external-redis", "overlays/keda", "overlays/observability")
+
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The manifests of one kustomization."""
+
+    manifests: list[Manifest]
+
+    def of(self, kind: str) -> dict[str, Manifest]:
+        """Those of a kind, by name."""
+        return {item["metadata"]["name"]: item for item in self.manifests if item["kind"] == kind}
+
+    @cached_property
+    def workloads(self) -> dict[str, Manifest]:
+        """What makes pods, by name."""
+        return self.of("Deployment") | self.of("StatefulSet")
+
+    def pod(self, name: str) -> Manifest:
+        """The pod's spec of a workload."""
+        return self.workloads[name]["spec"]["template"]["spec"]
+
+    def container(self, name: str) -> Manifest:
+        """The one container of a workload."""
+        [container] = self.pod(name)["containers"]
+        return container
+
+
+def environment(container: Manifest) -> dict[str, str]:
+    """The variables whose value stands in the manifest; of the others, an empty one."""
+    return {item["name"]: item.get("value", "") for item in container.get("env", [])}
+
+
+def put_secrets(tree: Path) -> None:
+    """Do what docs/deploy.md tells the user to do, with words that are no secrets."""
+    for example in tree.rglob("store.env.example"):
+        lines = example.read_text().replace("REDIS_PASSWORD=\n", "REDIS_PASSWORD=sesame\n")
+        (example.parent / "store.env").write_text(lines.replace("PASSWORD@", "sesame@"))
+        (example.parent / "keys.toml").write_text("[[keys]]\n")
+
+
+def render(kubectl: str, tree: Path) -> Iterator[tuple[str, Rendered]]:
+    """Each kustomization with its name."""
+    for name in KUSTOMIZATIONS:
+        printed = subprocess.run(
+            [kubectl, "kustomize", str(tree / name)], capture_output=True, text=True, timeout=60
+        )
+        assert printed.returncode == 0, printed.stderr
+        yield name, Rendered(list(yaml.safe_load_all(printed.stdout)))
+
+
+def copied(tree: Path) -> Path:
+    """A copy of deploy/k8s, secrets of a developer's own left out."""
+    skip = shutil.ignore_patterns("store.env", "keys.toml")
+    return Path(shutil.copytree(ROOT / "deploy/k8s", tree, ignore=skip))

@@ -1,0 +1,160 @@
+"""docker-compose.yml and the Dockerfiles: hardened, and of one mind with settings and Makefile."""
+
+import json
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import yaml
+from pydantic_settings import BaseSettings
+
+from ingest_service.settings import IngestSettings
+from nlp_worker.run.farewell import LAST_MOMENTS
+from nlp_worker.settings import WorkerSettings
+from shared import __version__
+from shared.settings import SharedSettings
+from tests.deploy.kustomize import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+BUILT = ("redis", "ingest", "worker", "flower")
+SETTINGS: dict[str, type[BaseSettings]] = {
+    "ingest": IngestSettings,
+    "worker": WorkerSettings,
+    "flower": SharedSettings,
+}
+
+
+def dockerfile(name: str) -> str:
+    """The text of a service's Dockerfile."""
+    return (ROOT / SERVICES[name]["build"]["dockerfile"]).read_text()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_containers_have_no_rights(name: str) -> None:
+    """A read-only root, no capability, no new privileges; comes back after a reboot."""
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["restart"] == "unless-stopped"
+    assert "privileged" not in service
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_ports_are_published_to_this_machine_only(name: str) -> None:
+    """Whatever stands behind them."""
+    assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
+
+
+def test_the_core_needs_no_profile_and_the_rest_does() -> None:
+    """`docker-compose up` starts nothing but the product."""
+    profiles = {name: service.get("profiles", []) for name, service in SERVICES.items()}
+    assert {name for name, asked in profiles.items() if not asked} == {"redis", "ingest", "worker"}
+    assert {tuple(asked) for asked in profiles.values() if asked} == {("observability",)}
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_images_run_as_an_ordinary_user_and_are_checked(name: str) -> None:
+    """Named after the service and this version; a health check of its own; a number as user."""
+    assert SERVICES[name]["image"] == f"quotidian-{name}:{__version__}"
+    text = dockerfile(name)
+    [(user, _)] = re.findall(r"^USER (\d+):(\d+)$", text, re.MULTILINE)
+    assert int(user) > 0
+    assert "HEALTHCHECK" in text
+
+
+@pytest.mark.parametrize("name", ["ingest", "worker", "flower"])
+def test_images_hold_locked_requirements(name: str) -> None:
+    """With hashes, made by `make lock`, and nothing else."""
+    [requirements] = set(re.findall(r"-r (requirements/\w+\.txt)", dockerfile(name)))
+    assert "--require-hashes" in dockerfile(name)
+    assert "--hash=sha256:" in (ROOT / requirements).read_text()
+    assert f"-o {requirements}" in (ROOT / "Makefile").read_text()
+
+
+@pytest.mark.parametrize("name", ["ingest", "flower"])
+def test_the_published_port_is_the_one_the_image_listens_on(name: str) -> None:
+    """And the one that its health check asks."""
+    text = dockerfile(name)
+    [port] = re.findall(r"^EXPOSE (\d+)$", text, re.MULTILINE)
+    assert SERVICES[name]["ports"][0].endswith(f":{port}")
+    assert f"_PORT={port}" in text
+    assert f"http://127.0.0.1:{port}/" in text
+
+
+def test_the_worker_touches_the_file_that_its_check_reads() -> None:
+    """The same path in both."""
+    [check] = re.findall(r"^  CMD (\[.+\])$", dockerfile("worker"), re.MULTILINE)
+    assert SERVICES["worker"]["environment"]["QUOTIDIAN_HEARTBEAT_FILE"] == json.loads(check)[-1]
+
+
+def test_a_worker_is_given_time_to_end() -> None:
+    """More than its grace."""
+    grace = WorkerSettings.model_fields["shutdown_grace"].default
+    assert float(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) > grace + LAST_MOMENTS
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_variables_are_settings_of_the_service_that_gets_them(name: str) -> None:
+    """A misspelt name would be ignored in silence."""
+    pattern = re.compile(r"\b(QUOTIDIAN_[A-Z_]+)=")
+    given = set(SERVICES[name]["environment"]) - {"FLOWER_BASIC_AUTH"} | set(
+        pattern.findall(dockerfile(name))
+    )
+    fields = {f"QUOTIDIAN_{field.upper()}" for field in SETTINGS[name].model_fields}
+    assert given
+    assert given <= fields
+
+
+def test_nobody_logs_in_to_grafana() -> None:
+    """There is no admin with a known password: whoever reaches the port may only look."""
+    environment = SERVICES["grafana"]["environment"]
+    assert environment["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] == "true"
+    assert environment["GF_AUTH_DISABLE_LOGIN_FORM"] == "true"
+    assert environment["GF_AUTH_BASIC_ENABLED"] == "false"
+    assert environment["GF_AUTH_ANONYMOUS_ORG_ROLE"] == "Viewer"
+
+
+def test_configured_places_are_mounted() -> None:
+    """Prometheus' file, Grafana's dashboards and where its home page is."""
+    mounts = dict(item.split(":")[:2] for item in SERVICES["prometheus"]["volumes"])
+    assert (
+        f"--config.file={mounts['./deploy/prometheus']}/prometheus.yml"
+        in (SERVICES["prometheus"]["command"])
+    )
+    mounts = dict(item.split(":")[:2] for item in SERVICES["grafana"]["volumes"])
+    provider = (ROOT / "deploy/grafana/provisioning/dashboards/quotidian.yml").read_text()
+    folder = mounts["./deploy/grafana/dashboards"]
+    assert yaml.safe_load(provider)["providers"][0]["options"]["path"] == folder
+    home = SERVICES["grafana"]["environment"]["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
+    assert home == f"{folder}/quotidian.json"
+
+
+def test_prometheus_scrapes_the_api_where_it_listens() -> None:
+    """Under the job name that the alerts ask for."""
+    [job] = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())[
+        "scrape_configs"
+    ]
+    [port] = re.findall(r"^EXPOSE (\d+)$", dockerfile("ingest"), re.MULTILINE)
+    assert job["static_configs"] == [{"targets": [f"ingest:{port}"]}]
+    assert f'job="{job["job_name"]}"' in (ROOT / "deploy/prometheus/alerts.yml").read_text()
+
+
+@pytest.mark.parametrize("credentials", ["", "looker", "looker:short", ":a-long-enough-word"])
+def test_flower_does_not_start_without_a_password(credentials: str) -> None:
+    """One line, status 2, and the password is not repeated."""
+    ended = subprocess.run(
+        [sys.executable, "deploy/watching.py"],
+        cwd=ROOT,
+        env={"FLOWER_BASIC_AUTH": credentials},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("flower: FLOWER_BASIC_AUTH is not ")
+    assert "long-enough" not in ended.stderr
+    assert "FLOWER_READ_ONLY=true" in dockerfile("flower")
