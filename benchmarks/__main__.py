@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from benchmarks import accepting, annotating, memory, quoting, soak, speed
+from benchmarks import accepting, annotating, memory, quoting, soak, speed, wire
 
 BENCHMARKS: dict[str, Callable[[Console], None]] = {
     "memory": memory.run,
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, Callable[[Console], None]] = {
     "speed": speed.run,
     "annotating": annotating.run,
     "quoting": quoting.run,
+    "wire": wire.run,
     "soak": soak.run,
 }
 
