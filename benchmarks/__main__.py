@@ -20,6 +20,7 @@ from benchmarks import (
     soak,
     speed,
     storage,
+    wire,
 )
 from benchmarks.figures import Figure, closing
 
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Console], list[Figure]]] = {
     "accepting": accepting.run,
     "memory": memory.run,
     "storage": storage.run,
+    "wire": wire.run,
     "soak": soak.run,
 }
 # Half an hour, and what is held to no target.

@@ -114,6 +114,9 @@ def _totals(numbers: Numbers) -> Iterator[Metric]:
         ("quotations", "Quotations found"),
     ):
         yield _counter(name, about, numbers.annotated[name])
+    yield _counters(
+        "paragraphs", "Paragraphs by what the cache did for them", "cache", numbers.paragraphs
+    )
     yield _histogram("job_wait_seconds", "From acceptance to the first attempt", numbers.wait)
     yield _histogram("attempt_run_seconds", "From claim to result or failure", numbers.run)
 

@@ -20,6 +20,7 @@ from nlp_worker.quotes.conventions import Convention
 from nlp_worker.quotes.extract import find_quotes
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.text.language import detect_language, is_english, prepare_detection
+from nlp_worker.text.memory import Memory, PieceCache, reading_context
 from nlp_worker.text.model import DEFAULT_MODEL, load_pipeline
 from nlp_worker.text.parse import Parsed, ParsedSentence, parse
 from nlp_worker.text.reader import Reader
@@ -60,12 +61,14 @@ class Annotator:
             model=f"{nlp.meta['lang']}_{nlp.meta['name']}",
             model_version=str(nlp.meta["version"]),
         )
+        self._context = reading_context(nlp, PIPELINE_VERSION)
 
-    def annotate(self, document: Document) -> Annotation:
+    def annotate(self, document: Document, cache: PieceCache | None = None) -> Annotation:
         """Annotate one document.
 
         The same document gets the same annotation from an equal pipeline. Plain text always
-        gets one; HTML without text raises `NoTextError`.
+        gets one; HTML without text raises `NoTextError`. Paragraphs that `cache` has are not read
+        again; it changes nothing else.
         """
         page = _read(document)
         views = make_views(page.text)
@@ -73,7 +76,8 @@ class Annotator:
         language = document.language or detect_language(views.plain, page.language)
         warnings = text_warnings(views)
         if language is None or is_english(language):
-            parsed = self._parse(views, blocks)
+            memory = Memory(cache, self._context) if cache is not None else None
+            parsed = self._parse(views, blocks, memory)
             warnings += unread_text(parsed.unread)
         else:
             parsed = Parsed(split_sentences(views.plain, [block.span for block in blocks]))
@@ -97,7 +101,7 @@ class Annotator:
             warnings=warnings,
         )
 
-    def _parse(self, views: Views, blocks: list[PageBlock]) -> Parsed:
+    def _parse(self, views: Views, blocks: list[PageBlock], memory: Memory | None) -> Parsed:
         """Parse what is read; noise that is not gets sentences by its marks alone."""
         parts: list[TextSpan] = []
         numbers: list[int] = []
@@ -109,7 +113,7 @@ class Annotator:
             else:
                 parts += block.parts
                 numbers += [number] * len(block.parts)
-        parsed = parse(self._reader, views.model, parts, numbers)
+        parsed = parse(self._reader, views.model, parts, numbers, memory)
         if unread:
             parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
         return parsed

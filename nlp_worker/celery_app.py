@@ -23,7 +23,7 @@ from nlp_worker.settings import WorkerSettings
 from nlp_worker.warming import warm
 from shared import tracing
 from shared.broker import MAX_IDS, Doorbell, create_celery
-from shared.ledger import Present, WorkLedger
+from shared.ledger import ParagraphStore, Present, WorkLedger
 from shared.logs import configure_logging
 from shared.store import connect
 
@@ -36,6 +36,8 @@ CHILD_RETRIES = 3
 CHILD_TIMEOUT = 2.0
 # How often the parent looks whether a child has died: a process-table look-up, no input or output.
 LOOK_INTERVAL = 0.1
+# Nobody waits long for a paragraph that can as well be read anew.
+CACHE_TIMEOUT = 0.5
 
 
 class Child:
@@ -59,6 +61,7 @@ class Child:
             self._settings,
             owner=f"{self._parent}:{os.getpid()}",
             shutdown=self._shutdown,
+            paragraphs=_paragraphs(self._settings) if self._settings.cache_bytes else None,
         )
 
     def worker(self) -> Worker:
@@ -130,6 +133,18 @@ def set_up_logging(settings: WorkerSettings) -> None:
 def _ledger(settings: WorkerSettings, retries: int) -> WorkLedger:
     url = settings.redis_url.get_secret_value()
     return WorkLedger(connect(url, retries=retries, socket_timeout=CHILD_TIMEOUT), settings)
+
+
+def _paragraphs(settings: WorkerSettings) -> ParagraphStore:
+    url = settings.redis_url.get_secret_value()
+    return ParagraphStore(
+        connect(url, retries=0, socket_timeout=CACHE_TIMEOUT, socket_connect_timeout=CACHE_TIMEOUT),
+        settings.namespace,
+        most=settings.cache_bytes,
+        ttl=settings.cache_ttl,
+        secret=settings.cache_secret.get_secret_value(),
+        shared=settings.cache_shared,
+    )
 
 
 def _ids_in_hand() -> list[str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 
 from nlp_worker.quotes.conventions import Convention
 from shared.settings import SharedSettings
@@ -28,6 +28,15 @@ class WorkerSettings(SharedSettings):
     sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")
     heartbeat_file: Path | None = Field(None, description="touched by the parent while it lives")
     max_memory: int = Field(1500, ge=200, description="MiB; a child above it is replaced")
+
+    cache_bytes: int = Field(
+        0, ge=0, description="the store keeps of paragraphs that were read; 0: no cache"
+    )
+    cache_ttl: int = Field(86400, ge=1, description="a paragraph that was read is known")
+    cache_shared: bool = Field(False, description="API keys profit from each other's paragraphs")
+    cache_secret: SecretStr = Field(
+        SecretStr(""), description="digests in the cache are made with it; the same for all workers"
+    )
 
     @model_validator(mode="after")
     def _renewable(self) -> Self:

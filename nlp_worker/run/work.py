@@ -17,13 +17,14 @@ from nlp_worker.text.errors import NoTextError
 from shared import problems, tracing
 from shared.broker import MAX_IDS
 from shared.context import on_behalf_of
-from shared.contracts import Annotation, Document, Problem
+from shared.contracts import Annotation, Problem
 from shared.errors import LeaseLost, LedgerUnavailable
-from shared.ledger import Claim, WorkLedger
+from shared.ledger import Claim, ParagraphStore, WorkLedger
 
 log = logging.getLogger(__name__)
 
-Annotate = Callable[[Document], Annotation]
+Annotate = Callable[..., Annotation]
+"""Takes a document, and a cache of paragraphs if the worker has one."""
 
 
 class Worker:
@@ -37,12 +38,14 @@ class Worker:
         *,
         owner: str,
         shutdown: Shutdown,
+        paragraphs: ParagraphStore | None = None,
     ) -> None:
         self._ledger = ledger
         self._annotate = annotate
         self._settings = settings
         self._owner = owner
         self._shutdown = shutdown
+        self._paragraphs = paragraphs
 
     def work(self, job_ids: Iterable[str], sent: int = 0) -> None:
         """Do each job that is still to be had; the others are in other hands or done.
@@ -105,7 +108,7 @@ class Worker:
                 tracing.span("annotate"),
                 deadline(self._settings.time_limit, kill_after=self._settings.kill_after),
             ):
-                return Annotated.of(self._annotate(claim.document()))
+                return self._annotated(claim)
         except NoTextError as error:
             return problems.NO_TEXT.problem(str(error))
         except DocumentTimeout as error:
@@ -118,6 +121,13 @@ class Worker:
             # pipeline is deterministic, so it would do the same again.
             log.exception("annotate failed")
             return problems.ANNOTATION_FAILED.problem(f"{type(error).__name__}: {error}")
+
+    def _annotated(self, claim: Claim) -> Annotated:
+        if self._paragraphs is None:
+            return Annotated.of(self._annotate(claim.document()))
+        known = self._paragraphs.of(claim.tenant)
+        annotation = self._annotate(claim.document(), known)
+        return Annotated.of(annotation, known.counts)
 
 
 def _tell(outcome: Outcome, seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.attrs import HEAD, IDX, IS_SPACE, LENGTH, SENT_START
 from spacy.tokens import Doc
@@ -11,6 +11,9 @@ from nlp_worker.text.pieces import cut
 from nlp_worker.text.reader import Reader
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.tags import Labels, read_labels
+
+if TYPE_CHECKING:
+    from nlp_worker.text.memory import Memory
 
 BATCH_PIECES = 64
 BATCH_CHARACTERS = 30_000
@@ -56,6 +59,10 @@ class ParsedSentence:
     words: Sequence[Word] = ()
 
 
+Said = tuple[list[ParsedSentence], list[NamedSpan]]
+"""What the pipeline said of one piece."""
+
+
 @dataclass(slots=True)
 class Parsed:
     """What the pipeline said about a text, in its order; `unread` are the pieces it was spared."""
@@ -66,11 +73,16 @@ class Parsed:
 
 
 def parse(
-    reader: Reader, view: str, parts: Sequence[TextSpan], blocks: Sequence[int] | None = None
+    reader: Reader,
+    view: str,
+    parts: Sequence[TextSpan],
+    blocks: Sequence[int] | None = None,
+    memory: "Memory | None" = None,
 ) -> Parsed:
     """Parse each of `parts` of `view`. Nothing in the result refers to spaCy objects.
 
-    `blocks` are the numbers of the blocks the parts are of; without it each is a block.
+    `blocks` are the numbers of the blocks the parts are of; without it each is a block. What
+    `memory` knows is not parsed, and it is told the rest.
     """
     parsed = Parsed()
     readable: list[tuple[TextSpan, int]] = []
@@ -83,13 +95,22 @@ def parse(
             else:
                 unread.append(ParsedSentence(*piece, number))
     reader.keep_words()
-    for batch in _batches(readable):
+    said = memory.recall(view, readable) if memory else {}
+    new = {}
+    for batch in _batches(item for item in readable if item[0] not in said):
         # What a page adds to the vocabulary is freed with the zone, or a worker grows without end.
         with reader.nlp.memory_zone():
             read = reader.read([view[piece.start : piece.end] for piece, _ in batch])
             for (doc, labels), (piece, number) in zip(read, batch, strict=True):
-                parsed.sentences += read_sentences(doc, piece.start, number, labels)
-                parsed.names += read_names(doc, piece.start)
+                sentences = read_sentences(doc, piece.start, number, labels)
+                new[piece] = (sentences, read_names(doc, piece.start))
+    if memory:
+        memory.keep(view, new)
+    said |= new
+    for piece, _ in readable:
+        sentences, names = said[piece]
+        parsed.sentences += sentences
+        parsed.names += names
     parsed.unread = [TextSpan(piece.start, piece.end) for piece in unread]
     if unread:
         parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)

@@ -6,6 +6,7 @@ compare-and-set on that fence. Each step is one Lua script, atomic in the store,
 
 from shared.ledger.callbacks import Call, CallbackLedger
 from shared.ledger.numbers import STANDING, Present
+from shared.ledger.paragraphs import Paragraphs, ParagraphStore
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
@@ -44,6 +45,8 @@ __all__ = [
     "KeyReused",
     "NewBatch",
     "NewJob",
+    "ParagraphStore",
+    "Paragraphs",
     "Present",
     "QueueFull",
     "Released",

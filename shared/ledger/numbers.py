@@ -14,6 +14,8 @@ from shared.ledger.scripts import store_errors
 BOUNDS = (50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 1800000)
 # What `WorkLedger.complete` is told of an annotation.
 ANNOTATED = ("words", "characters", "quotations")
+# And of the paragraphs it looked up in the cache, by what came of it.
+PARAGRAPHS = "paragraphs:"
 # The keys that are about no document. Workers keep them; they expire after the last worker.
 STANDING = frozenset({"tally", "numbers", "present", "leader"})
 STATUSES = ("succeeded", "failed", "cancelled")
@@ -43,8 +45,9 @@ class Numbers:
     """Gauges as they stand; totals since the namespace began.
 
     `oldest` is the age of the oldest queued job in seconds (0 when none waits); `lost` counts
-    attempts without an outcome by reason, `failed` jobs by problem type; `memory` and
-    `memory_limit` (0: none) are the store's, in bytes.
+    attempts without an outcome by reason, `failed` jobs by problem type, `paragraphs` those of
+    annotated documents by what the cache did for them; `memory` and `memory_limit` (0: none) are
+    the store's, in bytes.
     """
 
     queued: int
@@ -60,6 +63,7 @@ class Numbers:
     annotated: dict[str, int]
     failed: dict[str, int]
     lost: dict[str, int]
+    paragraphs: dict[str, int]
     wait: Histogram
     run: Histogram
     present: tuple[Present, ...]
@@ -94,6 +98,7 @@ async def read_numbers(client: Redis, namespace: str) -> Numbers:
         annotated={name: counts.get(name, 0) for name in ANNOTATED},
         failed=_under("failed:", counts),
         lost=_under("lost:", counts),
+        paragraphs=_under(PARAGRAPHS, counts),
         wait=_histogram("wait", counts),
         run=_histogram("run", counts),
         present=tuple(Present.model_validate_json(item) for item in present),

@@ -242,7 +242,7 @@ class Claim:
     """An attempt's right to a job: good while its lease is renewed and its fence is the newest.
 
     `payload` is the packed document; None when the store has lost it. `origin` is the request that
-    the job came with.
+    the job came with, `tenant` whose job it is.
     """
 
     job_id: str
@@ -251,6 +251,7 @@ class Claim:
     payload: bytes | None
     batch_id: str = ""
     origin: Origin = NOBODY
+    tenant: str = ""
 
     def document(self) -> Document:
         """Unpack the document that is to be annotated; the payload must be there."""

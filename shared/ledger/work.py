@@ -56,9 +56,9 @@ class WorkLedger:
         answer = self._run("claim", job_id, token or uuid4().hex, self._lease, sent)
         if not answer:
             return None
-        fence, attempt, payload, batch, request, trace = answer
+        fence, attempt, payload, batch, request, trace, tenant = answer
         origin = Origin(request.decode(), trace.decode())
-        return Claim(job_id, fence, attempt, payload, batch.decode(), origin)
+        return Claim(job_id, fence, attempt, payload, batch.decode(), origin, tenant.decode())
 
     def renew(self, claim: Claim) -> None:
         """Push the end of the lease on.

@@ -1,14 +1,14 @@
 -- Begin an attempt at a queued job. A claim sent twice with the same token is one claim.
 -- ARGV: prefix, unfinished ttl, job id, token, lease, time the message was sent again or 0
--- Answers {fence, attempts, payload, batch, request id, traceparent} | {} when it is not to be had
+-- Answers {fence, attempts, payload, batch, request id, traceparent, tenant} | {} when it is not to be had
 local ttl, id, token, lease, sent = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local job = key('job', id)
-local status, owner, batch, rerung, request, trace =
-  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'rerung', 'request', 'trace'))
+local status, owner, batch, rerung, request, trace, tenant =
+  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'rerung', 'request', 'trace', 'tenant'))
 
 local function claimed(fence, attempts)
   return {tonumber(fence), tonumber(attempts), redis.call('GET', key('payload', id)), batch,
-    request or '', trace or ''}
+    request or '', trace or '', tenant or ''}
 end
 
 if status == 'running' and owner == token then

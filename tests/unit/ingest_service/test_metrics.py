@@ -25,6 +25,7 @@ NUMBERS = Numbers(
     announced_again=4,
     annotated=dict.fromkeys(ANNOTATED, 7),
     failed={"no-text": 1},
+    paragraphs={"known": 7},
     lost={"lease-expired": 2},
     wait=Histogram(((0.05, 1), (float("inf"), 3)), 12.5),
     run=Histogram(((0.05, 0), (float("inf"), 3)), 2.0),
