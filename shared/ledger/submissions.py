@@ -236,7 +236,7 @@ class SubmissionLedger:
 def _acceptance(answer: list[Any]) -> Acceptance:
     match answer:
         case [b"accepted", ahead, running, mean_run]:
-            return Accepted(Pace.read(running, mean_run).wait(ahead))
+            return Accepted(Pace.read(running, mean_run).wait(ahead), ahead)
         case [b"full", ahead, running, mean_run]:
             return QueueFull(Pace.read(running, mean_run).wait(ahead - 1))
         case [b"replayed", first, finished]:
