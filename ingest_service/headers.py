@@ -22,7 +22,14 @@ FIXED = {
 }
 CLOSED_HEADERS = {**FIXED, "Content-Security-Policy": CLOSED}
 DOCS = "/docs"
-_FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
+
+
+def _with_policy(policy: str) -> list[tuple[bytes, bytes]]:
+    headers = {**FIXED, "Content-Security-Policy": policy}
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_FIXED = _with_policy(CLOSED)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -38,16 +45,15 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = (await self._docs.policy() if scope["path"] == DOCS else CLOSED).encode()
+        fixed = _FIXED
+        if scope["path"] == DOCS:
+            fixed = _with_policy(await self._docs.policy())
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message["headers"],
-                    *_FIXED,
-                    (b"content-security-policy", policy),
-                ]
-                MutableHeaders(raw=message["headers"]).update(learnt(scope))
+                message["headers"] = [*message["headers"], *fixed]
+                if told := learnt(scope):
+                    MutableHeaders(raw=message["headers"]).update(told)
             await send(message)
 
         await self._app(scope, receive, headed)
