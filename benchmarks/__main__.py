@@ -1,6 +1,6 @@
 """Runs the benchmarks named on the command line, or all but the soak, and prints what they measured.
 
-usage: python -m benchmarks [memory] [accepting] [speed] [annotating] [quoting] [soak]
+usage: python -m benchmarks [memory] [accepting] [polling] [speed] [annotating] [quoting] [soak]
 """
 
 import sys
@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from benchmarks import accepting, annotating, memory, quoting, soak, speed
+from benchmarks import accepting, annotating, memory, polling, quoting, soak, speed
 
-BENCHMARKS: dict[str, Callable[[Console], None]] = {
+BENCHMARKS: dict[str, Callable[[Console], object]] = {
     "memory": memory.run,
     "accepting": accepting.run,
+    "polling": polling.run,
     "speed": speed.run,
     "annotating": annotating.run,
     "quoting": quoting.run,

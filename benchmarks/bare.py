@@ -44,7 +44,14 @@ async def constant() -> Response:
 def main() -> int:
     """Serve until SIGTERM."""
     settings = IngestSettings.load()
-    uvicorn.run(app, host=settings.host, port=settings.port, access_log=False, log_config=None, server_header=False)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+    )
     return 0
 
 
