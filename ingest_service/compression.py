@@ -29,8 +29,10 @@ class Compression:
         """Nothing is packed; caches are told of what would be for others."""
 
         async def varied(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_worth_packing(message):
-                MutableHeaders(raw=message["headers"]).add_vary_header("Accept-Encoding")
+            if message["type"] == "http.response.start":
+                if _is_worth_packing(message):
+                    MutableHeaders(raw=message["headers"]).add_vary_header("Accept-Encoding")
+                _tell_codings_apart(message)
             await send(message)
 
         await self._app(scope, receive, varied)
@@ -38,10 +40,7 @@ class Compression:
     async def _packed(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def tagged(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                tag, coding = headers.get("etag"), headers.get("content-encoding")
-                if tag and coding:
-                    headers["etag"] = f'{tag.removesuffix(chr(34))}-{coding}"'
+                _tell_codings_apart(message)
             await send(message)
 
         await self._gzip(scope, receive, tagged)
@@ -49,6 +48,14 @@ class Compression:
 
 def _takes_gzip(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+
+
+def _tell_codings_apart(head: Message) -> None:
+    names = {name for name, _ in head["headers"]}
+    if names >= {b"etag", b"content-encoding"}:
+        headers = MutableHeaders(raw=head["headers"])
+        tag = headers["etag"].removesuffix('"')
+        headers["etag"] = f'{tag}-{headers["content-encoding"]}"'
 
 
 def _is_worth_packing(head: Message) -> bool:
