@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 
 from shared.broker import Doorbell
 from shared.errors import BrokerUnavailable
@@ -16,39 +15,55 @@ PATIENCE = 0.25
 PAUSE = 1.0
 
 
+class _Turn:
+    """Jobs that are announced together; `over` is set when they are, or patience is at its end."""
+
+    def __init__(self, ahead: int) -> None:
+        self.job_ids: list[str] = []
+        self.ahead = ahead
+        self.over = asyncio.Event()
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self.over.set)
+
+    def end(self) -> None:
+        """Let those who wait go."""
+        self._timer.cancel()
+        self.over.set()
+
+
 class Announcer:
     """Publishes job ids from a thread; requests that come meanwhile share the next turn."""
 
     def __init__(self, doorbell: Doorbell) -> None:
         self._doorbell = doorbell
-        self._pending: list[str] = []
-        # Set when the turn that will take what is pending now is over.
-        self._over = asyncio.Event()
+        self._next: _Turn | None = None
         self._ringing: asyncio.Task[None] | None = None
         self._quiet_until = 0.0
 
-    async def announce(self, job_ids: Sequence[str]) -> None:
+    async def announce(self, job_ids: Sequence[str], ahead: int = 0) -> None:
         """Tell the workers. A broker that is away or slow is logged, not raised or waited for: the
-        jobs are accepted, and the workers' reconciler announces them as soon as it can."""
+        jobs are accepted, and the workers' reconciler announces them as soon as it can. `ahead`
+        jobs are queued before these."""
         if asyncio.get_running_loop().time() < self._quiet_until:
             return
-        self._pending += job_ids
-        over = self._over
+        turn = self._next = self._next or _Turn(ahead)
+        turn.job_ids += job_ids
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.create_task(self._ring())
-        with suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                await over.wait()
+        await turn.over.wait()
 
     async def _ring(self) -> None:
-        while self._pending:
-            ready, self._pending = self._pending, []
-            over, self._over = self._over, asyncio.Event()
+        while turn := self._next:
+            self._next = None
             try:
-                await asyncio.to_thread(self._doorbell.ring, ready)
+                await asyncio.to_thread(self._doorbell.ring, turn.job_ids, ahead=turn.ahead)
             except BrokerUnavailable as error:
-                log.warning("%d jobs wait for the reconciler: %s", len(ready), error)
+                log.warning("%d jobs wait for the reconciler: %s", len(turn.job_ids), error)
                 self._quiet_until = asyncio.get_running_loop().time() + PAUSE
-                self._pending.clear()
+                self._give_up()
             finally:
-                over.set()
+                turn.end()
+
+    def _give_up(self) -> None:
+        if self._next:
+            self._next.end()
+            self._next = None

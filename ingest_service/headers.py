@@ -28,7 +28,15 @@ PAGE = (
 )
 CLOSED_HEADERS = {**FIXED, "Content-Security-Policy": CLOSED}
 DOCS = "/docs"
-_FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED.items()]
+
+
+def _with_policy(policy: str) -> list[tuple[bytes, bytes]]:
+    headers = {**FIXED, "Content-Security-Policy": policy}
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_FIXED = _with_policy(CLOSED)
+_PAGE = _with_policy(PAGE)
 _INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -44,18 +52,17 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path = scope["path"]
-        chosen = await self._docs.policy() if path == DOCS else PAGE if path == "/" else CLOSED
-        policy = chosen.encode()
+        path, fixed = scope["path"], _FIXED
+        if path == DOCS:
+            fixed = _with_policy(await self._docs.policy())
+        elif path == "/":
+            fixed = _PAGE
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [
-                    *message["headers"],
-                    *_FIXED,
-                    (b"content-security-policy", policy),
-                ]
-                MutableHeaders(raw=message["headers"]).update(learnt(scope))
+                message["headers"] = [*message["headers"], *fixed]
+                if told := learnt(scope):
+                    MutableHeaders(raw=message["headers"]).update(told)
             await send(message)
 
         await self._app(scope, receive, headed)

@@ -3,9 +3,8 @@
 import logging
 import re
 import time
-from uuid import uuid4
+from secrets import token_hex
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest_service.metrics import HttpMetrics
@@ -14,7 +13,7 @@ from shared.context import Origin, on_behalf_of
 
 log = logging.getLogger(__name__)
 
-REQUEST_ID = "x-request-id"
+REQUEST_ID = b"x-request-id"
 # Ids from outside go into logs and the ledger, so they are short and hold nothing odd.
 _SANE = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -33,7 +32,7 @@ class Observation:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _sane(Headers(scope=scope).get(REQUEST_ID)) or uuid4().hex
+        request_id = _sane_id(scope) or token_hex(16)
         scope.setdefault("state", {})["request_id"] = request_id
         seen = _Seen(scope, request_id, send)
         # The span is FastAPI's own.
@@ -74,7 +73,8 @@ class _Seen:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self._answered = time.perf_counter()
-            MutableHeaders(raw=message["headers"])[REQUEST_ID] = self.request_id
+            headers = [item for item in message["headers"] if item[0].lower() != REQUEST_ID]
+            message["headers"] = [*headers, (REQUEST_ID, self.request_id.encode())]
         await self._send(message)
 
     def seconds(self) -> float:
@@ -93,5 +93,9 @@ class _Seen:
         return str(getattr(self.scope.get("route"), "path", UNMATCHED))
 
 
-def _sane(request_id: str | None) -> str | None:
-    return request_id if request_id and _SANE.fullmatch(request_id) else None
+def _sane_id(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == REQUEST_ID:
+            given = value.decode("latin-1")
+            return given if _SANE.fullmatch(given) else None
+    return None

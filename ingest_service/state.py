@@ -30,10 +30,15 @@ class Service:
     headroom: Headroom
 
 
-async def _service(request: Request) -> Service:
+def service_of(request: Request) -> Service:
+    """The service that a request has come to."""
     return cast(Service, request.app.state.service)
+
+
+async def _service(request: Request) -> Service:
+    return service_of(request)
 
 
 ServiceDep = Annotated[Service, Depends(_service)]
 
-__all__ = ["CallerDep", "OwnerDep", "Service", "ServiceDep"]
+__all__ = ["CallerDep", "OwnerDep", "Service", "ServiceDep", "service_of"]

@@ -75,7 +75,7 @@ class Submissions:
         idempotency = Idempotency(key.id, key.fingerprint, body, open_for) if key else None
         acceptance = await self._ledger.accept([job], owner=owner, idempotency=idempotency)
         if isinstance(acceptance, Accepted):
-            await self._announcer.announce([job.id])
+            await self._announcer.announce([job.id], acceptance.ahead)
             return Submitted(body, job.id, acceptance.wait)
         return _replay(acceptance)
 
@@ -104,7 +104,7 @@ class Submissions:
             idempotency=Idempotency(key.id, key.fingerprint, body) if key else None,
         )
         if isinstance(acceptance, Accepted):
-            await self._announcer.announce([job.id for job in jobs])
+            await self._announcer.announce([job.id for job in jobs], acceptance.ahead)
             return Submitted(body, batch_id, acceptance.wait)
         return _replay(acceptance)
 

@@ -35,6 +35,8 @@ async def until_finished(
     notifier: Notifier, topic: str, look: Callable[[], Awaitable[Record | None]], seconds: float
 ) -> Record | None:
     """What `look` finds, as soon as it is finished or gone, after `seconds` at the latest."""
+    if seconds <= 0:
+        return await look()
     clock = asyncio.get_running_loop().time
     deadline = clock() + seconds
     async with notifier.waiting(topic) as ended:

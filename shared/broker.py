@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from kombu.exceptions import OperationalError
+from kombu.exceptions import BatchPublishError, OperationalError
 
 from shared.errors import BrokerUnavailable
 from shared.settings import SharedSettings
@@ -80,9 +81,10 @@ def create_celery(settings: SharedSettings) -> "Celery":
     return app
 
 
-def chunks(job_ids: Sequence[str]) -> list[list[str]]:
-    """Cut ids into messages: up to `MAX_IDS` each, fewer when there are not many to share out."""
-    size = max(1, min(MAX_IDS, len(job_ids) // 16))
+def chunks(job_ids: Sequence[str], ahead: int = 0) -> list[list[str]]:
+    """Cut ids into messages: up to `MAX_IDS` each, fewer when there are not many to share out,
+    those counted that wait `ahead` of them."""
+    size = max(1, min(MAX_IDS, (ahead + len(job_ids)) // 16))
     return [list(job_ids[at : at + size]) for at in range(0, len(job_ids), size)]
 
 
@@ -95,34 +97,51 @@ class Doorbell:
         self._errors: tuple[type[Exception], ...] = (
             OperationalError,
             OSError,
+            BatchPublishError,
             *connection.connection_errors,
             *connection.channel_errors,
         )
 
-    def ring(self, job_ids: Sequence[str], *, singly: bool = False, sent: int = 0) -> None:
+    def ring(
+        self, job_ids: Sequence[str], *, singly: bool = False, sent: int = 0, ahead: int = 0
+    ) -> None:
         """Publish the ids, in chunks, or one a message when `singly`.
 
         Messages that repeat others carry when they were `sent` (the store's time in milliseconds).
+        `ahead` jobs are queued before these.
 
         Raises:
             BrokerUnavailable: some or all messages were not sent; the ledger still has the jobs.
         """
-        messages = [[job_id] for job_id in job_ids] if singly else chunks(job_ids)
+        messages = [[job_id] for job_id in job_ids] if singly else chunks(job_ids, ahead)
         if not messages:
             return
         extra = [sent] if sent else []
         try:
             with self._app.producer_or_acquire() as producer:
-                for message in messages:
-                    self._app.send_task(
-                        TASK,
-                        args=[message, *extra],
-                        producer=producer,
-                        retry=True,
-                        retry_policy=ONCE_MORE,
-                    )
+                try:
+                    self._send(producer, messages, extra)
+                except BatchPublishError:
+                    # The connection may have been dead for long; hearing an id twice is harmless.
+                    self._send(producer, messages, extra)
         except self._errors as error:
             raise BrokerUnavailable(f"the broker did not take the message: {error}") from error
+
+    def _send(self, producer: Any, messages: Sequence[Sequence[str]], extra: Sequence[int]) -> None:
+        """All messages in one round trip, where the transport can do that."""
+        amqp = self._app.amqp
+        with producer.batch():
+            for message in messages:
+                # What `send_task` does, without looking for routes and results.
+                task = amqp.as_task_v2(
+                    str(uuid4()),
+                    TASK,
+                    args=[message, *extra],
+                    ignore_result=True,
+                    argsrepr="",
+                    kwargsrepr="",
+                )
+                amqp.send_task_message(producer, TASK, task, retry=True, retry_policy=ONCE_MORE)
 
     def waiting(self) -> int:
         """How many messages wait in the queue, which is declared if it is gone.

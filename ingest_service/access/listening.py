@@ -1,5 +1,6 @@
 """Where an API without keys may listen."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 REFUSAL = (
@@ -10,6 +11,8 @@ REFUSAL = (
 )
 
 
+# Every request without a key is asked, and few names are used.
+@lru_cache(64)
 def is_loopback(host: str) -> bool:
     """Whether a host is this machine under every name server: `localhost` or a loopback address."""
     try:

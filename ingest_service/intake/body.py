@@ -5,7 +5,7 @@ import hashlib
 import zlib
 from collections.abc import AsyncIterator
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from ingest_service.problems import ProblemError
 from shared import problems
@@ -41,22 +41,21 @@ class Body:
         self._refuse_declared_size()
         unpack = _unpacker(self._request.headers.get("content-encoding", "identity"))
         deadline = asyncio.get_running_loop().time() + self._timeout
-        stream = aiter(self._request.stream())
-        while True:
+        more = True
+        while more:
             try:
                 async with asyncio.timeout_at(deadline):
-                    packed = await anext(stream, None)
+                    message = await self._request.receive()
             except TimeoutError:
                 raise ProblemError(
                     problems.REQUEST_TIMEOUT,
                     f"The body did not arrive within {self._timeout:g} seconds.",
                     headers=CLOSE,
                 ) from None
-            except ClientDisconnect:
-                raise ProblemError(problems.INVALID_JSON, "The client went away.") from None
-            if packed is None:
-                break
-            for piece in unpack.feed(packed):
+            if message["type"] == "http.disconnect":
+                raise ProblemError(problems.INVALID_JSON, "The client went away.")
+            more = message.get("more_body", False)
+            for piece in unpack.feed(message.get("body", b"")):
                 self._count(piece)
                 yield piece
         unpack.close()

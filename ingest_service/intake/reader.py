@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from shared.errors import QuotidianError
 
-_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*', re.DOTALL)
 _STRUCTURE = re.compile(rb'["\[\]{}]')
 _SCALAR = re.compile(rb"[^\s,:\[\]{}\"]*")
 _SPACE = re.compile(rb"[ \t\r\n]*")
@@ -129,12 +128,18 @@ class Reader:
 
     def _string(self, value: RawValue) -> Steps:
         while True:
-            # Stops before the closing mark, or before a backslash whose other half is yet to come.
-            self._consume(value, _end(_STRING, self._buffer, self._at))
-            if self._buffer[self._at : self._at + 1] == b'"':
-                self._consume(value, self._at + 1)
-                return
-            yield from self.more()
+            mark = self._buffer.find(b'"', self._at)
+            end = mark if mark >= 0 else len(self._buffer)
+            # An odd backslash before the end belongs to the byte after it.
+            piece = self._buffer[self._at : end]
+            escaping = (len(piece) - len(piece.rstrip(b"\\"))) % 2
+            if mark < 0:
+                self._consume(value, end - escaping)
+                yield from self.more()
+            else:
+                self._consume(value, end + 1)
+                if not escaping:
+                    return
 
     def _scalar(self, value: RawValue) -> Steps:
         while True:

@@ -10,7 +10,10 @@ from ingest_service.problems import ProblemError
 from shared import problems
 from shared.problems import ProblemType
 
-ResourceId = Annotated[str, Path(max_length=64, description="a time-ordered id (UUID version 7)")]
+MAX_ID = 64
+ResourceId = Annotated[
+    str, Path(max_length=MAX_ID, description="a time-ordered id (UUID version 7)")
+]
 
 
 def absent(kind: ProblemType, resource_id: str, retention: int) -> ProblemError:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ingest_service import representations
+from ingest_service.access.caller import caller_of
 from ingest_service.intake.body import Body
 from ingest_service.intake.documents import parse_document
 from ingest_service.intake.reader import MalformedBody
@@ -16,14 +17,15 @@ from ingest_service.openapi import (
     job_links,
 )
 from ingest_service.problems import ProblemError
+from ingest_service.routes._direct import DirectRoute
 from ingest_service.routes._request import admit, media_type, request_key
-from ingest_service.state import CallerDep, Service, ServiceDep
+from ingest_service.state import Service, service_of
 from ingest_service.submission import Submitted
 from ingest_service.waiting import preferred_wait, retry_after, until_finished
 from shared import problems
 from shared.contracts import Document, Job, Problem
 
-router = APIRouter(tags=["documents"])
+router = APIRouter(tags=["documents"], route_class=DirectRoute)
 JSON = "application/json"
 
 
@@ -52,12 +54,13 @@ JSON = "application/json"
         "parameters": [IDEMPOTENCY_HEADER, PREFER_HEADER],
     },
 )
-async def submit_document(request: Request, service: ServiceDep, caller: CallerDep) -> Response:
+async def submit_document(request: Request) -> Response:
     """Accept a page; its annotation is at `links.self` once a worker has made it.
 
     With `Prefer: wait=N` the answer is the finished job if it finishes within N seconds. With an
     `Idempotency-Key` a repeated request is answered with the first answer and does nothing twice.
     """
+    service, caller = service_of(request), await caller_of(request)
     media_type(request, JSON)
     owner = caller.name
     await admit(request, service, caller, 1)

@@ -84,9 +84,10 @@ class Pace:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The jobs stand in the ledger; the first begins in about `wait` seconds."""
+    """The jobs stand in the ledger behind `ahead` others; the first begins in `wait` seconds."""
 
     wait: float | None = field(default=None, compare=False)
+    ahead: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """The Lua scripts, each behind the common prelude, and the store's errors in our words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from redis import exceptions
+from redis.asyncio import Redis
 
 from shared.errors import LedgerUnavailable
 
@@ -22,6 +24,8 @@ UNAVAILABLE = (
 # Refusals for which the client library has no class of their own: the disk is full, replicas that
 # must confirm a write or the master are away.
 REFUSALS = ("MISCONF", "NOREPLICAS", "MASTERDOWN")
+
+NO_SCRIPT = exceptions.NoScriptError
 
 # Scripts that end attempts which brought no outcome.
 TAKE_OVER = {"reconcile", "release"}
@@ -46,3 +50,30 @@ def store_errors() -> Iterator[None]:
         if not str(error).startswith(REFUSALS):
             raise
         raise LedgerUnavailable(f"the store refuses to write: {error}") from error
+
+
+class ScriptCalls:
+    """Many calls of one script in one round trip. Each is a step of its own in the store."""
+
+    def __init__(self, client: Redis, name: str) -> None:
+        self._client = client
+        self._text = source(name)
+        self._sha = client.register_script(self._text).sha
+
+    async def __call__(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        """The answer to each list of arguments, or the store's error in its place."""
+        answers = await self._all(calls)
+        unknown = [at for at, told in enumerate(answers) if isinstance(told, NO_SCRIPT)]
+        if unknown:
+            # A store that was started anew has forgotten its scripts; nothing was done.
+            await self._client.script_load(self._text)
+            again = await self._all([calls[at] for at in unknown])
+            for at, told in zip(unknown, again, strict=True):
+                answers[at] = told
+        return answers
+
+    async def _all(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
+        async with self._client.pipeline(transaction=False) as pipe:
+            for arguments in calls:
+                pipe.evalsha(self._sha, 0, *arguments)
+            return await pipe.execute(raise_on_error=False)

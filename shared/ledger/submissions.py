@@ -27,7 +27,8 @@ from shared.ledger.records import (
     Verdict,
     milliseconds,
 )
-from shared.ledger.scripts import source, store_errors
+from shared.ledger.scripts import ScriptCalls, source, store_errors
+from shared.ledger.together import Together
 from shared.settings import SharedSettings
 
 Acceptance = Accepted | QueueFull | Replayed | KeyReused | KeyErased | InFlight
@@ -53,6 +54,8 @@ class SubmissionLedger:
         self._idempotency_ttl = settings.idempotency_ttl * 1000
         names = ("accept", "cancel", "retry", "erase")
         self._scripts = {name: client.register_script(source(name)) for name in names}
+        self._single = Together[Sequence[Any], list[Any]](ScriptCalls(client, "accept"))
+        self._look = Together[Sequence[Any], list[Any]](ScriptCalls(client, "look"))
 
     def _key(self, kind: str, name: str) -> str:
         return f"{self._prefix}:{kind}:{name}"
@@ -69,8 +72,11 @@ class SubmissionLedger:
         batch: NewBatch | None = None,
         idempotency: Idempotency | None = None,
     ) -> Acceptance:
-        """Write jobs, payloads, batch and key in one atomic step, or nothing."""
-        args: list[Any] = [owner]
+        """Write jobs, payloads, batch and key in one atomic step, or nothing.
+
+        Single documents that come at the same time share a round trip; each is a step of its own.
+        """
+        args: list[Any] = [self._prefix, self._ttl, owner]
         if idempotency:
             answer = compress(idempotency.answer)
             args += [idempotency.id, idempotency.fingerprint, answer]
@@ -88,7 +94,10 @@ class SubmissionLedger:
             args += [job.callback_url or ""]
         origin = context.origin()
         args += [origin.request_id, origin.traceparent]
-        return _acceptance(await self._run("accept", *args))
+        with store_errors():
+            if batch:
+                return _acceptance(await self._scripts["accept"](args=args))
+            return _acceptance(await self._single.ask(args))
 
     async def answered(self, idempotency_id: str, *, finished: bool) -> None:
         """Note that the first request with this key has its answer, so that others are replayed."""
@@ -114,18 +123,16 @@ class SubmissionLedger:
     async def job(self, job_id: str, *, owner: str, result: bool) -> JobRecord | None:
         """The job as it stands, with its packed result if `result` asks for it."""
         with store_errors():
-            async with self._client.pipeline(transaction=True) as pipe:
-                pipe.hgetall(self._key("job", job_id))
-                pipe.zrank(f"{self._prefix}:queued", job_id)
-                if result:
-                    pipe.get(self._key("result", job_id))
-                fields, position, *packed = await pipe.execute()
+            told = await self._look.ask((self._prefix, job_id, int(result)))
+        fields, *others = told
         if not fields:
             return None
-        record = JobRecord.read(job_id, fields, position, packed[0] if packed else None)
+        place, packed, *pace = others
+        pairs = iter(fields)
+        record = JobRecord.read(job_id, dict(zip(pairs, pairs, strict=True)), place, packed)
         if record.owner != owner:
             return None
-        return record.paced(await self.pace()) if position is not None else record
+        return record.paced(Pace.read(*pace)) if pace else record
 
     async def jobs(
         self,
@@ -238,7 +245,7 @@ class SubmissionLedger:
 def _acceptance(answer: list[Any]) -> Acceptance:
     match answer:
         case [b"accepted", ahead, running, mean_run]:
-            return Accepted(Pace.read(running, mean_run).wait(ahead))
+            return Accepted(Pace.read(running, mean_run).wait(ahead), ahead)
         case [b"full", ahead, running, mean_run]:
             return QueueFull(Pace.read(running, mean_run).wait(ahead - 1))
         case [b"replayed", first, finished]:

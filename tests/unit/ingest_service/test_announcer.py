@@ -19,7 +19,7 @@ class Bell:
         self.free = threading.Event()
         self.free.set()
 
-    def ring(self, job_ids: Sequence[str]) -> None:
+    def ring(self, job_ids: Sequence[str], *, ahead: int) -> None:
         assert self.free.wait(10)
         self.rung.append(list(job_ids))
         if self.broken:

@@ -58,3 +58,8 @@ def test_nothing_but_json_is_taken_from_the_broker() -> None:
     assert conf.accept_content == ["json"]
     assert (conf.task_serializer, conf.result_serializer) == ("json", "json")
     assert conf.task_ignore_result
+
+
+def test_a_long_queue_fills_messages() -> None:
+    """Few jobs behind many others need not be shared out one by one."""
+    assert chunks(["a", "b", "c"], ahead=1000) == [["a", "b", "c"]]
