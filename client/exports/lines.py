@@ -22,5 +22,4 @@ def write_json(items: Iterable[Annotated], out: BinaryIO) -> None:
 
 
 def _json(item: Annotated) -> bytes:
-    # What was not sent is left out, as the API has it.
-    return item.model_dump_json(exclude_unset=True).encode()
+    return item.model_dump_json().encode()

@@ -46,14 +46,14 @@ def find(arguments: Iterable[str]) -> list[str]:
         if argument == STDIN:
             names = [STDIN]
         elif path.is_dir():
-            names = [str(item) for item in sorted(path.rglob("*")) if item.is_file() and kind_of(item.name)]
+            below = sorted(item for item in path.rglob("*") if kind_of(item.name))
+            names = [str(item) for item in below if item.is_file()]
         elif path.exists():
             names = [argument]
         else:
             names = sorted(name for name in glob(argument, recursive=True) if Path(name).is_file())
         if not names:
-            what = "has no file that can be read" if path.is_dir() else "is no file, directory or glob that finds any"
-            raise BadInput(f"{argument} {what}")
+            raise BadInput(f"{argument}: finds no file of a known kind ({', '.join(SUFFIXES)})")
         found += names
     return list(dict.fromkeys(found))
 
@@ -69,10 +69,7 @@ def read(name: str, kind: Kind | None = None, encoding: str | None = None) -> It
     Raises:
         BadInput: it cannot be opened or read, or its kind is not known.
     """
-    chosen = kind or ("text" if name == STDIN else kind_of(name))
-    if chosen is None:
-        known = ", ".join(SUFFIXES)
-        raise BadInput(f"{name}: what it is cannot be told by its name ({known}); use --kind")
+    chosen = _chosen(name, kind)
     try:
         with _opened(name, chosen) as stream:
             yield from _reader(chosen, encoding)(stream, "stdin" if name == STDIN else name)
@@ -96,3 +93,20 @@ def _reader(kind: Kind, encoding: str | None) -> Reader:
         "warc": read_warc,
     }
     return readers[kind]
+
+
+def kinds(names: Iterable[str], kind: Kind | None) -> set[Kind]:
+    """What the files are.
+
+    Raises:
+        BadInput: of one it cannot be told.
+    """
+    return {_chosen(name, kind) for name in names}
+
+
+def _chosen(name: str, kind: Kind | None) -> Kind:
+    chosen = kind or ("text" if name == STDIN else kind_of(name))
+    if chosen is None:
+        known = ", ".join(SUFFIXES)
+        raise BadInput(f"{name}: what it is cannot be told by its name ({known}); use --kind")
+    return chosen

@@ -11,7 +11,7 @@ from shared.contracts import Document
 
 @dataclass(frozen=True)
 class Page:
-    """A document and where it comes from, such as `pages/a.html` or `crawl.warc.gz:<urn:uuid:…>`."""
+    """A document and where it comes from, such as `pages/a.html` or `crawl.warc:<id>`."""
 
     source: str
     document: Document
