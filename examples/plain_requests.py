@@ -36,7 +36,7 @@ def main(path: str) -> None:
 
 
 def submit(session: requests.Session, document: dict[str, str]) -> dict:
-    """The job. The key is the digest of what is sent, so that sending it again makes nothing new."""
+    """The job. The key is the digest of what is sent, so sending it again makes nothing new."""
     key = hashlib.sha256(repr(sorted(document.items())).encode()).hexdigest()
     while True:
         answer = session.post(

@@ -25,7 +25,7 @@ from client.exports.forms import BINARY, WRITERS, Form
 from client.pages.inputs import find, kinds
 from client.pages.page import Found, Page
 from shared.contracts import Job
-from shared.errors import QuotidianError
+from shared.errors import QuotidianError, SettingsError
 
 Format = Annotated[Form, typer.Option("--format", "-f", help="what to write")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="a file; standard output without")]
@@ -128,6 +128,9 @@ def _here(found: Iterable[Found], annotate: Annotate, tally: Tally) -> Iterator[
             continue
         try:
             result = annotate(item.document)
+        except SettingsError:
+            # No other document would fare better.
+            raise
         except QuotidianError as error:
             tally.skip(f"{item.source}: {error}")
         else:

@@ -44,7 +44,7 @@ def _error(answer: httpx.Response | httpx.RequestError, request: Request) -> Api
         return error_of(answer)
     what = f"{request.method} {request.path}: {type(answer).__name__}: {answer}".rstrip(": ")
     if request.repeatable or isinstance(answer, httpx.ConnectError | httpx.ConnectTimeout):
-        return Unreachable(f"no answer to {what}; is QUOTIDIAN_URL right, and does it run there?")
+        return Unreachable(f"no answer to {what}; check QUOTIDIAN_URL, and that it runs there")
     return AnswerLost(f"the answer was lost to {what}; look at the job before asking again")
 
 
