@@ -1,5 +1,6 @@
 """How a command ends: its exit status, and one line that says what to do."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,14 +33,14 @@ def ended_well(go_on: str = "Run the same command again.") -> Iterator[None]:
         say(f"Interrupted. {go_on}")
         raise typer.Exit(Ending.INTERRUPTED) from None
     except (Unreachable, Busy, Failing) as error:
-        say(f"quotidian: {error}. {go_on}")
+        say(f"quotidian: {str(error).rstrip('.')}. {go_on}")
         raise typer.Exit(Ending.LATER) from error
     except (BadInput, SettingsError) as error:
         say(f"quotidian: {error}")
         raise typer.Exit(Ending.MISUSED) from error
     except BrokenPipeError:
-        # Whoever read the output has seen enough; nothing more may be written, not even at exit.
-        sys.stderr.close()
+        # Whoever read the output has seen enough; what is left goes nowhere, also at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(Ending.DONE) from None
     except QuotidianError as error:
         say(f"quotidian: {error}")

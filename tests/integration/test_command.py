@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from spacy import blank
 from spacy.tokens import DocBin
 
 from client.local.ports import free_port
+from shared.keys import digest, new_key
+from tests.support.api import running_api
 from tests.support.archives import warc
 from tests.support.pages import HARBOUR, RELEASE, article
 from tests.support.stack import RunningStack
@@ -247,6 +250,38 @@ def test_statuses_of_what_goes_wrong(shell: Shell) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     shell.run("submit", "a.txt", "--url", nobody, "--patience", "0.5", status=4)
     assert "Run the same command again to go on" in shell.said
+
+
+def test_a_quota_is_waited_for(scratch: Path, store_url: str, tmp_path: Path) -> None:
+    """429 and its `Retry-After` cost time and nothing else; the key is sent."""
+    key = new_key()
+    keys = [{"name": "slow", "digest": digest(key), "limit": "10/2seconds"}]
+    (tmp_path / "pages.jsonl").write_text(
+        "\n".join(json.dumps({"content": f"Page {number}."}) for number in range(25))
+    )
+    with running_api(store_url, scratch / "quota", KEYS=json.dumps(keys)) as api:
+        environment = {**os.environ, "QUOTIDIAN_URL": str(api.http.base_url)}
+        command = [*COMMAND, "submit", str(tmp_path / "pages.jsonl")]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 1
+        assert "A valid API key is needed" in ended.stderr
+        environment["QUOTIDIAN_API_KEY"] = key
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 0, ended.stderr
+        assert len({line.split()[0] for line in ended.stdout.splitlines()}) == 25
+        assert re.search(r"requests_total\{.*429.*\} [1-9]", api.http.get("/metrics").text)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(shell: Shell, harbour: str) -> None:
+    """`quotidian jobs | head -1` prints no traceback."""
+    first = shell.start("jobs", "--limit", "1000")
+    assert first.stdout
+    first.stdout.readline()
+    first.stdout.close()
+    assert first.stderr
+    assert first.stderr.read() == ""
+    first.stderr.close()
+    assert first.wait(timeout=30) == 0
 
 
 def test_a_terminal_gets_a_bar_and_completion(shell: Shell) -> None:
