@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGES := backfill client ingest_service nlp_worker shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
-EVERYTHING := $(PACKAGES) tests benchmarks chaos estimation deploy docs
+EVERYTHING := $(PACKAGES) tests benchmarks chaos estimation deploy docs examples
 
 .DEFAULT_GOAL := help
 

@@ -21,6 +21,7 @@ from benchmarks import (
     soak,
     speed,
     storage,
+    submitting,
     wire,
 )
 from benchmarks.figures import Figure, closing
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Console], list[Figure]]] = {
     "memory": memory.run,
     "storage": storage.run,
     "wire": wire.run,
+    "submitting": submitting.run,
     "soak": soak.run,
 }
 # Half an hour, and what is held to no target.

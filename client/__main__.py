@@ -10,14 +10,20 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from client import keys
+from client.commands.export import annotate, export
+from client.commands.jobs import cancel, delete, get, list_jobs, retry, watch
+from client.commands.submit import submit
 from client.local.demo import demo as run_demo
 from client.local.settings import LocalSettings
 from client.local.up import up as run_up
 from shared.errors import QuotidianError
 from shared.settings import explain
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Who said what, on which page.")
+app = typer.Typer(no_args_is_help=True, help="Who said what, on which page.")
 app.add_typer(keys.app, name="keys")
+for command in (submit, get, watch, cancel, retry, delete, export, annotate):
+    app.command()(command)
+app.command("jobs")(list_jobs)
 
 
 @app.command()

@@ -66,5 +66,5 @@ def explain(error: ValidationError) -> str:
         if item["type"] == "missing":
             lines.append(f"{name} is not set (`make run` starts a store of its own and sets it)")
         else:
-            lines.append(f"{name}: {item['msg']}")
+            lines.append(f"{name}: {item['msg'].removeprefix('Value error, ')}")
     return "; ".join(lines)

@@ -10,6 +10,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from client.local.settings import LocalSettings
+from client.settings import ClientSettings
 from ingest_service.app import create_app
 from ingest_service.settings import IngestSettings
 from nlp_worker.settings import WorkerSettings
@@ -49,7 +50,7 @@ def test_the_api_process_is_imported_within_a_second() -> None:
     assert min(runs) < 1.0
 
 
-@pytest.mark.parametrize("kind", [IngestSettings, WorkerSettings, LocalSettings])
+@pytest.mark.parametrize("kind", [IngestSettings, WorkerSettings, LocalSettings, ClientSettings])
 def test_every_setting_is_documented_with_its_default(kind: type[BaseSettings]) -> None:
     """In `docs/settings.md`, a row each."""
     page = (ROOT / "docs/settings.md").read_text()

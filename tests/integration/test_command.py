@@ -1,0 +1,301 @@
+"""The `quotidian` command as somebody types it, against a real service."""
+
+import csv
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+from spacy import blank
+from spacy.tokens import DocBin
+
+from client.local.ports import free_port
+from shared.keys import digest, new_key
+from tests.support.api import running_api
+from tests.support.archives import warc
+from tests.support.pages import HARBOUR, RELEASE, article
+from tests.support.stack import RunningStack
+
+COMMAND = [sys.executable, "-m", "client"]
+SAID = "We are not going to be the council that cut an island off,"
+KEY = "qtn_never-to-be-seen"
+
+
+class Shell:
+    """Types commands in a folder of its own."""
+
+    def __init__(self, stack: RunningStack, folder: Path) -> None:
+        self.stack = stack
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "QUOTIDIAN_URL": str(stack.api.base_url),
+            "QUOTIDIAN_API_KEY": KEY,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
+
+    def run(self, *arguments: str, given: bytes = b"", status: int = 0) -> bytes:
+        """What a command prints; it must end with this status, and never print the key."""
+        ended = subprocess.run(
+            [*COMMAND, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            timeout=120,
+        )
+        self.said = ended.stderr.decode()
+        assert ended.returncode == status, self.said
+        assert KEY.encode() not in ended.stdout + ended.stderr
+        return ended.stdout
+
+    def lines(self, *arguments: str, given: bytes = b"", status: int = 0) -> list[dict[str, Any]]:
+        """The same, of a command that prints JSON lines."""
+        printed = self.run(*arguments, "--json", given=given, status=status)
+        return [json.loads(line) for line in printed.splitlines()]
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """A command that is not waited for."""
+        return subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+
+@pytest.fixture
+def shell(stack: RunningStack, tmp_path: Path) -> Shell:
+    """A shell in an empty folder."""
+    return Shell(stack, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def harbour(_shared_stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The id of a job that has succeeded."""
+    shell = Shell(_shared_stack, tmp_path_factory.mktemp("harbour"))
+    (job,) = shell.lines("submit", "-", given=HARBOUR.encode())
+    _shared_stack.finished(job["job_id"])
+    return str(job["job_id"])
+
+
+def test_a_folder_is_submitted_once(shell: Shell) -> None:
+    """Every kind of file; run again it repeats nothing; a bad page is told and sinks no other."""
+    pages = shell.folder / "pages"
+    (pages / "deep").mkdir(parents=True)
+    (pages / "a.txt").write_text(article(1) + str(shell.folder))
+    (pages / "deep/b.html").write_text(RELEASE)
+    (pages / "c.jsonl").write_text('{"content": "One said."}\n{"content": ""}\n')
+    (pages / "d.warc.gz").write_bytes(
+        warc(("http://a.example/", "200 OK", "text/html", RELEASE.encode()))
+    )
+    first = shell.lines("submit", "pages", status=3)
+    assert sorted(item["status"] for item in first) == ["accepted"] * 4 + ["rejected"]
+    assert "pages/c.jsonl:2: /content is empty" in shell.said
+    assert "4 accepted, 1 rejected" in shell.said
+    again = shell.lines("submit", "pages", status=3)
+    assert {item["job_id"] for item in again} == {item["job_id"] for item in first}
+    assert sorted(item["status"] for item in again) == ["rejected"] + ["repeated"] * 4
+    (other,) = shell.lines("submit", "pages/*.txt", "--run", "second")
+    assert other["job_id"] not in {item["job_id"] for item in first}
+
+
+def test_a_killed_submission_goes_on(shell: Shell) -> None:
+    """SIGKILL in the middle, then the same command: each file has one job, none has two."""
+    (shell.folder / "many").mkdir()
+    for number in range(300):
+        (shell.folder / f"many/{number}.txt").write_text(f"Page {number} of {shell.folder}.")
+    killed = shell.start("submit", "many", "--json")
+    assert killed.stdout
+    seen = [json.loads(killed.stdout.readline()) for _ in range(50)]
+    killed.kill()
+    killed.communicate()
+    whole = shell.lines("submit", "many")
+    jobs = {item["source"]: item["job_id"] for item in whole}
+    assert len(set(jobs.values())) == 300
+    assert all(jobs[item["source"]] == item["job_id"] for item in seen)
+    assert sum(item["status"] == "repeated" for item in whole) >= 50
+    listed = shell.lines("jobs", "--limit", "2000")
+    here = [job for job in listed if (job["external_id"] or "").startswith("many/")]
+    assert len(here) == 300
+    shell.run("cancel", "-", given="\n".join(jobs.values()).encode(), status=3)
+
+
+def test_ctrl_c_says_how_to_go_on(shell: Shell) -> None:
+    """Status 130, one line, no traceback."""
+    pages = (json.dumps({"content": f"{number} {shell.folder}"}) for number in range(20_000))
+    (shell.folder / "pages.jsonl").write_text("\n".join(pages))
+    begun = shell.start("submit", "pages.jsonl", "--at-once", "1")
+    assert begun.stdout
+    first = begun.stdout.readline().split()[0]
+    begun.send_signal(signal.SIGINT)
+    printed, said = begun.communicate(timeout=30)
+    assert begun.returncode == 130, said
+    assert "Run the same command again" in said
+    assert "Traceback" not in said
+    shell.run(
+        "cancel",
+        first,
+        *{line.split()[0] for line in printed.splitlines()},
+        status=3 if shell.stack.finished(first)["status"] == "succeeded" else 0,
+    )
+
+
+def test_jobs_are_watched_shown_listed_and_deleted(shell: Shell) -> None:
+    """From submission to erasure, one command's output into the next."""
+    submitted = shell.run("submit", "-", "--run", str(shell.folder), given=HARBOUR.encode())
+    shell.run("submit", "-", "--kind", "html", "--run", str(shell.folder), given=b"<img src='x'>")
+    ids = submitted.split()[0].decode()
+    assert [item["status"] for item in shell.lines("watch", ids)][-1] == "succeeded"
+    assert SAID[:20] in " ".join(shell.run("get", ids).decode().split())
+    (job,) = shell.lines("get", "-", given=submitted)
+    assert job["result"]["quotes"][0]["spans"][0]["text"] == SAID
+    failed = shell.lines("jobs", "--limit", "1")
+    (ended,) = [
+        item for item in shell.lines("watch", failed[0]["job_id"], status=3) if item["error"]
+    ]
+    assert "no text" in ended["error"]
+    assert shell.run("jobs", "--status", "failed").decode().startswith(ended["job_id"])
+    assert shell.lines("retry", ended["job_id"])[0]["status"] in ("queued", "running", "failed")
+    shell.run("cancel", ids, status=3)
+    assert "The job has ended" in shell.said
+    shell.run("delete", "-", given=submitted)
+    shell.run("get", ids, status=3)
+    assert "no such job" in shell.said
+
+
+def test_exports_are_read_by_what_reads_them(shell: Shell, harbour: str) -> None:
+    """Each form, through a pipe or into a file."""
+    exported = {
+        form: shell.run("export", "-", "--format", form, given=f"{harbour}\taccepted\n".encode())
+        for form in (
+            "json",
+            "jsonl",
+            "csv",
+            "parquet",
+            "docbin",
+            "displacy",
+            "displacy-html",
+            "web-annotation",
+        )
+    }
+    assert json.loads(exported["json"]) == [json.loads(exported["jsonl"])]
+    assert SAID in next(csv.DictReader(io.StringIO(exported["csv"].decode())))["text"]
+    assert parquet.read_table(io.BytesIO(exported["parquet"])).num_rows == 3
+    (doc,) = DocBin(store_user_data=True).from_bytes(exported["docbin"]).get_docs(blank("en").vocab)
+    assert SAID in doc.spans["quotes"][0].text
+    assert json.loads(exported["displacy"])[0]["text"] == HARBOUR
+    assert exported["displacy-html"].startswith(b"<!DOCTYPE html>")
+    assert (
+        json.loads(exported["web-annotation"])["items"][0]["target"][0]["selector"][0]["exact"]
+        == SAID
+    )
+    shell.run("export", harbour, "--format", "csv", "--out", "quotes.csv")
+    assert (shell.folder / "quotes.csv").read_bytes() == exported["csv"]
+    assert [path.name for path in shell.folder.iterdir()] == ["quotes.csv"]
+
+
+def test_export_tells_what_has_no_annotation(shell: Shell, harbour: str) -> None:
+    """The others are written all the same."""
+    gone = "01900000-0000-7000-8000-000000000000"
+    printed = shell.run("export", harbour, gone, "--format", "jsonl", status=3)
+    assert json.loads(printed)["id"] == harbour
+    assert f"{gone}: no longer there" in shell.said
+    shell.run("export", status=2)
+    assert "--all" in shell.said
+
+
+def test_annotate_needs_no_service(shell: Shell) -> None:
+    """The same quotation as over HTTP; a page without text is told."""
+    shell.environment["QUOTIDIAN_URL"] = f"http://127.0.0.1:{free_port()}"
+    (shell.folder / "a.txt").write_text(HARBOUR)
+    (shell.folder / "b.html").write_text("<img src='x'>")
+    printed = shell.run("annotate", "a.txt", "b.html", "--format", "jsonl", status=3)
+    assert json.loads(printed)["result"]["quotes"][0]["spans"][0]["text"] == SAID
+    assert "b.html: The HTML page has no text" in shell.said
+    shell.run("annotate", "a.txt", "--model", "nobody_has_this", status=2)
+    assert "QUOTIDIAN_MODEL" in shell.said
+
+
+def test_annotate_without_the_worker_says_what_to_install(shell: Shell) -> None:
+    """Status 1 and the command that helps."""
+    hidden = "import sys, importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *p: None if n == 'spacy' else f(n, *p); from client.__main__ import app; app(['annotate', '-'])"
+    ended = subprocess.run(
+        [sys.executable, "-c", hidden],
+        env=shell.environment,
+        input="A page.",
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 1
+    assert "pip install 'quotidian[worker]'" in ended.stderr
+
+
+def test_statuses_of_what_goes_wrong(shell: Shell) -> None:
+    """2 for wrong arguments and settings, 4 for a service that is not there."""
+    shell.run("submit", "nowhere", status=2)
+    shell.run("jobs", "--url", "tarn.example", status=2)
+    assert shell.said.startswith("quotidian: QUOTIDIAN_URL: is no URL")
+    shell.run("jobs", "--status", "lost", status=2)
+    (shell.folder / "a.txt").write_text(HARBOUR)
+    nobody = f"http://127.0.0.1:{free_port()}"
+    shell.run("submit", "a.txt", "--url", nobody, "--patience", "0.5", status=4)
+    assert "Run the same command again to go on" in shell.said
+
+
+def test_a_quota_is_waited_for(scratch: Path, store_url: str, tmp_path: Path) -> None:
+    """429 and its `Retry-After` cost time and nothing else; the key is sent."""
+    key = new_key()
+    keys = [{"name": "slow", "digest": digest(key), "limit": "10/2seconds"}]
+    (tmp_path / "pages.jsonl").write_text(
+        "\n".join(json.dumps({"content": f"Page {number}."}) for number in range(25))
+    )
+    with running_api(store_url, scratch / "quota", KEYS=json.dumps(keys)) as api:
+        environment = {**os.environ, "QUOTIDIAN_URL": str(api.http.base_url)}
+        command = [*COMMAND, "submit", str(tmp_path / "pages.jsonl")]
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 1
+        assert "A valid API key is needed" in ended.stderr
+        environment["QUOTIDIAN_API_KEY"] = key
+        ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert ended.returncode == 0, ended.stderr
+        assert len({line.split()[0] for line in ended.stdout.splitlines()}) == 25
+        assert re.search(r"requests_total\{.*429.*\} [1-9]", api.http.get("/metrics").text)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(shell: Shell, harbour: str) -> None:
+    """`quotidian jobs | head -1` prints no traceback."""
+    first = shell.start("jobs", "--limit", "1000")
+    assert first.stdout
+    first.stdout.readline()
+    first.stdout.close()
+    assert first.stderr
+    assert first.stderr.read() == ""
+    first.stderr.close()
+    assert first.wait(timeout=30) == 0
+
+
+def test_a_terminal_gets_a_bar_and_completion(shell: Shell) -> None:
+    """On a real pseudo-terminal; completion scripts come from typer."""
+    (shell.folder / "a.txt").write_text(HARBOUR)
+    typed = " ".join([*COMMAND, "submit", "a.txt"])
+    ended = subprocess.run(
+        ["script", "-qec", typed, "/dev/null"],
+        cwd=shell.folder,
+        env={**shell.environment, "TERM": "xterm"},
+        capture_output=True,
+        timeout=60,
+    )
+    assert b"submitting" in ended.stdout
+    assert b"1/1" in ended.stdout
+    shown = shell.run("--show-completion", "bash")
+    assert b"complete" in shown
