@@ -70,6 +70,9 @@ def watch(
         except JobsGone as error:
             say(f"quotidian: {error}")
             failed += len(error.job_ids)
+        except Missing as error:
+            say(f"{ids[0]}: {error}")
+            failed += 1
     raise typer.Exit(Ending.PARTLY if failed else Ending.DONE)
 
 

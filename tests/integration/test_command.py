@@ -210,6 +210,10 @@ def test_export_tells_what_has_no_annotation(shell: Shell, harbour: str) -> None
     printed = shell.run("export", harbour, gone, "--format", "jsonl", status=3)
     assert json.loads(printed)["id"] == harbour
     assert f"{gone}: no longer there" in shell.said
+    shell.run("watch", gone, status=3)
+    assert "was erased" in shell.said or "is unknown" in shell.said
+    shell.run("watch", gone, harbour, status=3)
+    assert f"no longer there: {gone}" in shell.said
     shell.run("export", status=2)
     assert "--all" in shell.said
 
