@@ -109,7 +109,7 @@ class ExtraMissing(ClientError):
     """Something optional is not installed; the message says how to get it."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs more packages: pip install 'quotidian[{extra}]'")
+        super().__init__(f"{what} needs more packages: pip install '.[{extra}]' in a checkout")
 
 
 def told(problem: Problem) -> str:

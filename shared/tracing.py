@@ -37,7 +37,7 @@ def require(endpoint: str | None) -> None:
     if wanted(endpoint) and not all(map(find_spec, _PACKAGES)):
         raise SettingsError(
             "traces are asked for, but their packages are missing: "
-            'pip install "quotidian[tracing]", or leave QUOTIDIAN_TRACES_ENDPOINT unset'
+            "pip install '.[tracing]' in a checkout, or leave QUOTIDIAN_TRACES_ENDPOINT unset"
         )
 
 

@@ -70,8 +70,9 @@ def test_a_web_archive_is_annotated(tmp_path: Path) -> None:
     """Pages with their address and the day they were fetched."""
     page = f"<html><body><article><p>{PAGES[0]}</p></article></body></html>"
     records = [("tide", "text/html; charset=utf-8", page), ("map", "image/png", "…")]
-    archive = b"".join(warc_record(*record) for record in records)
-    (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(archive))
+    # Each record is packed by itself, as the format wants it.
+    archive = b"".join(gzip.compress(warc_record(*record)) for record in records)
+    (tmp_path / "crawl.warc.gz").write_bytes(archive)
     ran = backfill(tmp_path, "--to", tmp_path / "out", "--workers", "1")
     assert ran.returncode == 0, ran.stderr
     (row,) = rows_of(tmp_path / "out")

@@ -4,22 +4,26 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from tests.docs.pages import ROOT, Block, blocks, pages, program
 from tests.support.stack import RunningStack
 
 SHOWN_ADDRESS = re.compile(r"(?:http://)?(?:127\.0\.0\.1|localhost):8000")
-# What these start is too long or too much for one test; `tests/integration/test_up.py`, `.ci/run` and
-# the tests of `deploy/` run it. Here the words after them are looked at.
-REHEARSED = {"make", "docker-compose", "kubectl", "promtool"}
-AT_LENGTH = ("quotidian up", "quotidian demo")
-SAMPLES = ("client", "examples", "deploy")
+# What these start is too long or too much for one test: `tests/integration/test_up.py`, `.ci/run` and
+# whoever changes `deploy/` run it. Here the targets, extras and files they name are looked at.
+REHEARSED = {"make", "pip", "docker-compose", "kubectl"}
+AT_LENGTH = ("quotidian up", "quotidian demo", "python -m http.server")
+FOLDERS = ("client", "deploy", "docs", "examples")
+SAMPLES = ("client", "examples")
 PAGE = "“The tide is late,” said Maren Holdfast, who chairs the harbour committee of Vellmouth."
 
 SHOWN = [block for page in pages() for block in blocks(page, "console")]
@@ -32,24 +36,39 @@ def test_every_command_of_a_page_runs(page: Path, stack: RunningStack, tmp_path:
     """In order, in one folder, against a real service; a request that is refused fails."""
     for name in SAMPLES:
         (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "pages").symlink_to(ROOT / "client/samples")
+    (tmp_path / "corpus").mkdir()
+    table = pyarrow.Table.from_pylist([{"content": PAGE}])
+    pyarrow.parquet.write_table(table, tmp_path / "corpus/pages.parquet")
     (tmp_path / ".curlrc").write_text("fail-with-body\nmax-time = 60\n")
     for block in (block for block in SHOWN if block.page == page):
-        runnable = []
-        for command in block.commands():
-            if program(command) in REHEARSED:
-                _rehearse(command)
-            elif not command.startswith(AT_LENGTH):
-                runnable.append(command)
-        if runnable:
-            _run(block, runnable, stack, tmp_path)
+        commands = block.commands()
+        rehearsed = [command for command in commands if program(command) in REHEARSED]
+        for command in rehearsed:
+            _rehearse(command)
+        # What stands beside them prepares them: keys, passwords, files in `deploy/`.
+        if not {"docker-compose", "kubectl"} & {program(command) for command in rehearsed}:
+            alone = [
+                item
+                for item in commands
+                if item not in rehearsed and not item.startswith(AT_LENGTH)
+            ]
+            if alone:
+                _run(block, alone, stack, tmp_path)
 
 
 def _rehearse(command: str) -> None:
-    """A target that make has; files that are there."""
+    """A target that make has; an extra that the project has; files that are there."""
     if program(command) == "make":
         subprocess.run(["make", "-n", *_words(command)], cwd=ROOT, check=True, capture_output=True)
+    elif program(command) == "pip":
+        extras = set(re.findall(r"\[(.*)\]", command)[0].split(","))
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+        assert extras <= set(project["optional-dependencies"]), command
     else:
-        named = [word for word in _words(command) if "/" in word and not word.startswith(("-", "http", "/"))]  # fmt: skip
+        named = [
+            word for word in _words(command) if word.startswith(tuple(f"{n}/" for n in FOLDERS))
+        ]
         assert [word for word in named if not (ROOT / word).exists()] == [], command
 
 
@@ -93,6 +112,7 @@ def _environment(stack: RunningStack, folder: Path, *, waits: bool) -> dict[str,
     listed = stack.api.get("/v1/jobs", params={"limit": 1, "status": "succeeded"}).json()
     return {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
         "HOME": str(folder),
         "LANG": "C.UTF-8",
         "API": base_url,

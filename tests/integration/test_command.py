@@ -241,7 +241,7 @@ def test_annotate_without_the_worker_says_what_to_install(shell: Shell) -> None:
         text=True,
     )
     assert ended.returncode == 1
-    assert "pip install 'quotidian[worker]'" in ended.stderr
+    assert "pip install '.[worker]'" in ended.stderr
 
 
 def test_statuses_of_what_goes_wrong(shell: Shell) -> None:
