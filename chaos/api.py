@@ -20,11 +20,11 @@ def main(directory: Path) -> int:
     crash, clock = directory / "crash", directory / "clock"
     announce, now = Announcer.announce, submission.now
 
-    async def announce_or_crash(self: Announcer, job_ids: Sequence[str]) -> None:
+    async def announce_or_crash(self: Announcer, job_ids: Sequence[str], ahead: int = 0) -> None:
         if crash.exists():
             crash.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
-        await announce(self, job_ids)
+        await announce(self, job_ids, ahead)
 
     def skewed_now() -> datetime:
         offset = float(clock.read_text()) if clock.exists() else 0.0

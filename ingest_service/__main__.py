@@ -1,16 +1,34 @@
 """`python -m ingest_service`: serve the API with uvicorn."""
 
+import signal
+import socket
 import sys
+from contextlib import suppress
 
 import uvicorn
+from fastapi import FastAPI
 
 from ingest_service.app import create_app
 from ingest_service.settings import IngestSettings
 from shared.errors import SettingsError
 from shared.logs import configure_logging
 
-# Requests still waiting for a job when the service ends are cut off after this many seconds.
+# Requests still in hand when the service ends are cut off after this many seconds.
 SHUTDOWN_GRACE = 3
+
+
+class Server(uvicorn.Server):
+    """Answers who waits for a job before it waits for their answers: uvicorn tells the application
+    only once every connection has closed."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called a tenth of a second after the signal at the latest."""
+        self._app.state.service.notifier.close()
+        await super().shutdown(sockets)
 
 
 def main() -> int:
@@ -22,7 +40,7 @@ def main() -> int:
         print(f"ingest_service: {error}", file=sys.stderr)
         return 2
     configure_logging(settings.log_level, "ingest")
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -31,6 +49,10 @@ def main() -> int:
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_GRACE,
     )
+    # uvicorn raises the signal again when it has ended, which is then no reason to end otherwise.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        Server(config, app).run()
     return 0
 
 

@@ -24,8 +24,9 @@ Look = Callable[[], Awaitable[JobRecord | None]]
 async def events(
     notifier: Notifier, first: JobRecord, look: Look, *, seen: str | None
 ) -> AsyncIterator[bytes]:
-    """The stream of a job from the record `first` on, until it ends, is erased, or the store is
-    away; comments in between keep the connection. `seen` is the client's `Last-Event-ID`."""
+    """The stream of a job from the record `first` on, until it ends, is erased, the notifier closes
+    or the store is away; comments in between keep the connection. `seen` is the client's
+    `Last-Event-ID`."""
     try:
         async for record in follow(notifier, first, look):
             if record is None:
@@ -44,7 +45,7 @@ async def follow(
     last = first
     yield first
     async with notifier.waiting(f"job:{first.id}") as changed:
-        while not last.finished:
+        while not last.finished and not notifier.closing.is_set():
             changed.clear()
             record = await look()
             if record is None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
@@ -44,14 +45,19 @@ async def read_queue(service: Service, owner: str) -> Queue:
     )
 
 
-async def events(first: Queue, look: Callable[[], Awaitable[Queue]]) -> AsyncIterator[bytes]:
+async def events(
+    first: Queue, look: Callable[[], Awaitable[Queue]], closing: asyncio.Event
+) -> AsyncIterator[bytes]:
     """The stream from `first` on: an event for each look that finds a change, comments in between.
-    It ends when the store is away; clients come back by themselves."""
+    It ends when the store is away or `closing` is set; clients come back by themselves."""
     last, quiet = first, 0
     yield _event(first)
     try:
         while True:
-            await asyncio.sleep(PAUSE)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE):
+                    await closing.wait()
+                return
             found = await look()
             quiet += 1
             if found.model_copy(update={"at": last.at}) != last:

@@ -34,7 +34,8 @@ Record = TypeVar("Record", bound=Finishable)
 async def until_finished(
     notifier: Notifier, topic: str, look: Callable[[], Awaitable[Record | None]], seconds: float
 ) -> Record | None:
-    """What `look` finds, as soon as it is finished or gone, after `seconds` at the latest."""
+    """What `look` finds, as soon as it is finished or gone, after `seconds` at the latest; sooner
+    when the notifier closes."""
     if seconds <= 0:
         return await look()
     clock = asyncio.get_running_loop().time
@@ -44,7 +45,7 @@ async def until_finished(
             ended.clear()
             record = await look()
             left = deadline - clock()
-            if record is None or record.finished or left <= 0:
+            if record is None or record.finished or left <= 0 or notifier.closing.is_set():
                 return record
             try:
                 async with asyncio.timeout(min(left, FALLBACK)):

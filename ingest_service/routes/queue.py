@@ -57,5 +57,5 @@ async def get_queue(service: ServiceDep, owner: OwnerDep) -> Response:
 async def get_queue_events(service: ServiceDep, owner: OwnerDep) -> Response:
     """Server-sent events named `queue` with what `GET /v1/queue` answers, beginning at once."""
     first = await read_queue(service, owner)
-    stream = events(first, lambda: read_queue(service, owner))
+    stream = events(first, lambda: read_queue(service, owner), service.notifier.closing)
     return EventSourceResponse(stream, headers=UNBUFFERED)

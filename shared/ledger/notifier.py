@@ -26,6 +26,13 @@ class Notifier:
         self._client = client
         self._channel = f"{settings.namespace}:events"
         self._waiting: dict[str, set[asyncio.Event]] = {}
+        self.closing = asyncio.Event()
+        """Set when nobody shall wait any longer."""
+
+    def close(self) -> None:
+        """Let everybody go who waits, and whoever would."""
+        self.closing.set()
+        self._wake_all()
 
     @asynccontextmanager
     async def waiting(self, topic: str) -> AsyncIterator[asyncio.Event]:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from client.local.ports import free_port
+from client.local.process import Process
 from client.local.settings import LocalSettings
 from client.local.stack import services
 from client.local.supervisor import Supervisor
@@ -25,6 +26,7 @@ class RunningApi:
     book: Book
     log: Path
     environment: dict[str, str]
+    process: Process
 
     def submit(self, content: str = "A page.", **fields: Any) -> dict[str, Any]:
         """Post one document; the job as it was accepted."""
@@ -69,6 +71,6 @@ def running_api(store_url: str, directory: Path, **environment: str) -> Iterator
             Supervisor(stores=[], services=[process]).running(),
             httpx.Client(base_url=local.base_url, timeout=30) as http,
         ):
-            yield RunningApi(http, book, process.log, settings)
+            yield RunningApi(http, book, process.log, settings, process)
     finally:
         book.client.close()

@@ -90,3 +90,20 @@ def test_a_store_that_is_away_ends_the_stream() -> None:
     (only,) = stream([QUEUED])
     assert only.startswith("event: queued\n")
     assert only.endswith("id: 1\nretry: 2000\n\n")
+
+
+def test_the_stream_ends_when_the_notifier_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, after what was told already."""
+    monkeypatch.setattr(following, "FALLBACK", 3600)
+
+    async def scenario() -> list[bytes]:
+        settings = SharedSettings(redis_url="redis://nowhere")  # type: ignore[arg-type]
+        bell = Notifier(None, settings)  # type: ignore[arg-type]
+
+        async def look() -> JobRecord:
+            asyncio.get_running_loop().call_soon(bell.close)
+            return RUNNING
+
+        return [item async for item in events(bell, QUEUED, look, seen=None)]
+
+    assert [item.split()[1] for item in asyncio.run(scenario())] == [b"queued", b"running"]

@@ -34,7 +34,8 @@ def stream(first: int, *later: int) -> list[str]:
         return found.pop(0)
 
     async def run() -> list[str]:
-        return [item.decode() async for item in events(queue(first), look)]
+        sent = events(queue(first), look, asyncio.Event())
+        return [item.decode() async for item in sent]
 
     return asyncio.run(run())
 
@@ -50,3 +51,21 @@ def test_a_quiet_stream_shows_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> 
     """A comment after so many looks without a change."""
     monkeypatch.setattr(queue_watch, "QUIET_LOOKS", 2)
     assert [item[0] for item in stream(0, 0, 0, 0, 0)] == ["e", ":", ":"]
+
+
+def test_the_stream_ends_when_the_service_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, however long it would have paused, and without another look."""
+    monkeypatch.setattr(queue_watch, "PAUSE", 3600)
+
+    async def run() -> int:
+        closing = asyncio.Event()
+
+        async def look() -> Queue:
+            raise AssertionError("looked again")
+
+        sent = events(queue(0), look, closing)
+        await anext(sent)
+        closing.set()
+        return len([item async for item in sent])
+
+    assert asyncio.run(run()) == 0

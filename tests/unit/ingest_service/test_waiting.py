@@ -97,3 +97,21 @@ def test_what_is_gone_is_not_waited_for() -> None:
         return await until_finished(notifier(), "job:1", look, 60)
 
     assert asyncio.run(scenario()) is None
+
+
+def test_nobody_waits_at_a_closed_notifier() -> None:
+    """Who waits already and who comes later are answered with what there is."""
+
+    async def scenario() -> list[Record | None]:
+        bell, looked = notifier(), asyncio.Event()
+
+        async def look() -> Record:
+            looked.set()
+            return Record(False)
+
+        early = asyncio.create_task(until_finished(bell, "job:1", look, 3600))
+        await looked.wait()
+        bell.close()
+        return [await early, await until_finished(bell, "job:1", look, 3600)]
+
+    assert asyncio.run(scenario()) == [Record(False)] * 2
