@@ -62,6 +62,9 @@ places: $(READY) ## make the word lists of places and peoples anew
 picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
 	$(BIN)/python -m docs.picture
 
+site: $(READY) ## build the documentation into build/site
+	$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs build/site
+
 lock: $(READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt
 	$(LOCK) --extra ingest -c requirements/dev.txt -o requirements/ingest.txt
@@ -73,4 +76,4 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench soak chaos train places picture lock clean
+.PHONY: help setup demo run test lint check format bench soak chaos train places picture site lock clean
