@@ -64,6 +64,8 @@ picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
 
 screenshot: $(READY) ## take docs/page.png anew from the web page (needs Debian's chromium)
 	$(BIN)/python -m docs.screenshot
+site: $(READY) ## build the documentation into build/site
+	$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs build/site
 
 lock: $(READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt
@@ -77,4 +79,4 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench soak chaos train places picture screenshot lock clean
+.PHONY: help setup demo run test lint check format bench soak chaos train places picture screenshot site lock clean

@@ -56,8 +56,8 @@ class Pipeline(_Part):
     """What made the annotation; two annotations with equal pipelines are comparable."""
 
     name: str
-    version: str
-    model: str
+    version: str = Field(description="goes up when the same document would get another annotation")
+    model: str = Field(description="the spaCy pipeline")
     model_version: str
 
 
@@ -68,10 +68,10 @@ class DocumentText(_Part):
     `sha256` is the hex digest of the UTF-8 bytes of `text`.
     """
 
-    text: str
+    text: str = Field(description="what all offsets index")
     language: str | None = Field(description="BCP 47 tag, null when it could not be told")
-    characters: int
-    sha256: str
+    characters: int = Field(description="code points of `text`")
+    sha256: str = Field(description="hex digest of the UTF-8 bytes of `text`")
     url: str | None = Field(
         None, description="canonical URL by the page's own HTML, null when it gives none"
     )
@@ -85,10 +85,10 @@ class Section(Span):
 
     id: str
     kind: SectionKind
-    title: str | None = None
-    source: str | None = None
-    byline: str | None = None
-    published: str | None = None
+    title: str | None = Field(None, description="its headline")
+    source: str | None = Field(None, description="the paper or agency")
+    byline: str | None = Field(None, description="who wrote it")
+    published: str | None = Field(None, description="ISO 8601, as sent, or read off the page")
 
 
 class Block(Span):
@@ -112,8 +112,8 @@ class Entity(_Part):
     id: str
     type: EntityType
     name: str = Field(description="the fullest name the page gives")
-    aliases: list[str]
-    mentions: list[Mention]
+    aliases: list[str] = Field(description="other names the page gives it")
+    mentions: list[Mention] = Field(description="every place that names it, in order")
 
 
 class Value(Mention):
@@ -125,16 +125,16 @@ class Value(Mention):
 class Speaker(_Part):
     """Who said it: the words that say so, and the name they resolve to."""
 
-    mention: Mention | None = None
-    name: str | None = None
-    entity_id: str | None = None
-    resolution: Resolution
+    mention: Mention | None = Field(None, description="the words that say who, beside the cue")
+    name: str | None = Field(None, description="the fullest name the page gives the speaker")
+    entity_id: str | None = Field(None, description="the entity of that name")
+    resolution: Resolution = Field(description="how the name was found")
 
 
 class Cue(Mention):
     """The words that attribute: “said”, “according to”."""
 
-    lemma: str
+    lemma: str = Field(description="its dictionary form")
 
 
 class Quote(_Part):
@@ -142,18 +142,20 @@ class Quote(_Part):
 
     id: str
     type: QuoteType
-    spans: list[Mention] = Field(min_length=1)
-    speaker: Speaker | None = None
-    cue: Cue | None = None
+    spans: list[Mention] = Field(
+        min_length=1, description="the words said, without outer marks; several if interrupted"
+    )
+    speaker: Speaker | None = Field(None, description="null when nobody is named")
+    cue: Cue | None = Field(None, description="null when marks alone tell")
     section_id: str
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1, description="how often such quotations are right")
 
 
 class Warning_(_Part):
     """Something the reader should know; `start` and `end` are null when it is about the page."""
 
-    code: str
-    detail: str
+    code: str = Field(description="a short name, for programs")
+    detail: str = Field(description="a sentence, for people")
     start: int | None = None
     end: int | None = None
 

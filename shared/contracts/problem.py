@@ -14,9 +14,9 @@ class Problem(BaseModel):
     """A problem object; served as `application/problem+json` when it is an HTTP answer."""
 
     type: str = Field(description="URI reference of the problem type; `/problems/<name>`")
-    title: str
-    status: int
-    detail: str
-    instance: str | None = None
-    errors: list[FieldError] = []
-    request_id: str | None = None
+    title: str = Field(description="what the type means")
+    status: int = Field(description="HTTP status")
+    detail: str = Field(description="what is wrong this time")
+    instance: str | None = Field(None, description="path of the request")
+    errors: list[FieldError] = Field([], description="each field that is wrong")
+    request_id: str | None = Field(None, description="as in the log")

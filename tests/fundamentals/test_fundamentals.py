@@ -52,7 +52,7 @@ def test_a_caller_in_a_hurry_waits_for_the_answer(stack: RunningStack) -> None:
 
 def test_a_request_sent_twice_happens_once(stack: RunningStack) -> None:
     """A scraper that did not hear the answer repeats the request with the same key."""
-    headers = {"Idempotency-Key": "page-4711"}
+    headers = {"Idempotency-Key": "told-twice"}
     first = stack.api.post("/v1/documents", json={"content": HARBOUR}, headers=headers)
     second = stack.api.post("/v1/documents", json={"content": HARBOUR}, headers=headers)
     assert second.status_code == 202

@@ -69,7 +69,7 @@ def test_a_wrong_file_ends_the_start(
     ("environment", "words"),
     [
         ({"KEYS_FILE": "/nowhere/keys.toml"}, "cannot be read"),
-        ({"KEYS": "{"}, "QUOTIDIAN_KEYS: Value error, is no JSON"),
+        ({"KEYS": "{"}, "QUOTIDIAN_KEYS: is no JSON"),
         ({"KEYS": '{"name": "ada"}'}, "QUOTIDIAN_KEYS"),
         ({"HOST": "0.0.0.0"}, "quotidian keys new NAME"),
         ({"HOST": "api.example"}, "QUOTIDIAN_ALLOW_OPEN=true"),
