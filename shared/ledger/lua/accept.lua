@@ -30,6 +30,11 @@ local function in_chunks(command, name, arguments)
   end
 end
 
+local function push(list, first, second)
+  list[#list + 1] = first
+  list[#list + 1] = second
+end
+
 -- How many jobs must end before these fit; bytes are told in jobs of the mean size.
 local function too_many(bytes)
   local documents = redis.call('ZCARD', QUEUED) + count - most_documents
@@ -76,33 +81,37 @@ if ahead > 0 and count > 0 then
   return with_pace('full', ahead)
 end
 
-local at, listed, held = now(), {}, {}
+local at, listed, held, queued, rung, expiring = now(), {}, {}, {}, {}, {}
 if idem ~= '' then
   redis.call('HSET', key('idem', idem), 'fingerprint', fingerprint, 'answer', answer,
     'open_until', whole(at + open_for))
   redis.call('PEXPIRE', key('idem', idem), idem_ttl)
 end
+local rings, ends = whole(at), whole(at + ttl)
 for index = FIRST, #ARGV, FIELDS do
   local id, created, document, payload, callback = unpack(ARGV, index, index + FIELDS - 1)
-  redis.call('HSET', key('job', id), 'status', 'queued', 'created', created, 'document', document,
-    'tenant', tenant, 'batch', batch, 'idem', batch == '' and idem or '',
-    'attempts', 0, 'fence', 0, 'version', 1, 'request', request)
+  local job, also = key('job', id), {}
   if callback ~= '' then
-    redis.call('HSET', key('job', id), 'callback', callback)
+    also = {'callback', callback}
   end
   if trace ~= '' then
-    redis.call('HSET', key('job', id), 'trace', trace)
+    table.insert(also, 'trace')
+    table.insert(also, trace)
   end
-  redis.call('PEXPIRE', key('job', id), ttl)
+  redis.call('HSET', job, 'status', 'queued', 'created', created, 'document', document,
+    'tenant', tenant, 'batch', batch, 'idem', batch == '' and idem or '',
+    'attempts', 0, 'fence', 0, 'version', 1, 'request', request, unpack(also))
+  redis.call('PEXPIRE', job, ttl)
   redis.call('SET', key('payload', id), payload, 'PX', ttl)
-  redis.call('ZADD', QUEUED, created, id)
-  redis.call('ZADD', RUNG, whole(at), id)
-  expires(id, tenant, at + ttl)
-  table.insert(listed, 0)
-  table.insert(listed, id)
-  table.insert(held, id)
-  table.insert(held, #payload)
+  push(queued, created, id)
+  push(rung, rings, id)
+  push(expiring, ends, id .. ':' .. tenant)
+  push(listed, 0, id)
+  push(held, id, #payload)
 end
+in_chunks('ZADD', QUEUED, queued)
+in_chunks('ZADD', RUNG, rung)
+in_chunks('ZADD', EXPIRY, expiring)
 in_chunks('ZADD', listing('all', tenant), listed)
 in_chunks('ZADD', listing('queued', tenant), listed)
 in_chunks('HSET', HELD, held)
