@@ -202,7 +202,8 @@ def test_a_queued_job_knows_its_place_and_its_wait(stack: RunningStack) -> None:
     job = answer.json()
     assert job["status"] == "queued"
     assert job["queue_position"] >= 1
-    assert job["estimated_wait"] > 0
+    # Told in tenths of a second, which a queue of short pages may take less than.
+    assert job["estimated_wait"] >= 0
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     erase(stack, jobs)
 
