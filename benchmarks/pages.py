@@ -40,7 +40,7 @@ def run(console: Console) -> list[Figure]:
         table.add_row(
             name, f"{sections} in 100 KB", f"{long:,.0f}", f"{short:,.0f}", f"{ratio:.2f}"
         )
-        figures.append(Figure(f"words/s of a 1 MB page of {name} / of 5 KB pages", f"{ratio:.2f}", f">= {TARGET}", ratio >= TARGET))  # fmt: skip
+        figures.append(Figure(f"words/s of a 1 MB page of {name} / of 5 KB pages", f"{ratio:.2f}", f"≥ {TARGET}", ratio >= TARGET))  # fmt: skip
     console.print(table)
     return figures
 

@@ -42,7 +42,7 @@ def run(console: Console) -> list[Figure]:
         subprocess.run([sys.executable, "-m", "benchmarks.speed", str(path)], env={**os.environ, **ONE_THREAD}, check=True)  # fmt: skip
         ratios = json.loads(path.read_text("utf-8"))
     return [
-        Figure(f"annotate() / nlp(text), one core, {texts}", f"{ratio:.2f}", f">= {TARGET}", ratio >= TARGET)
+        Figure(f"annotate() / nlp(text), one core, {texts}", f"{ratio:.2f}", f"≥ {TARGET}", ratio >= TARGET)
         for texts, ratio in ratios.items()
     ]  # fmt: skip
 
