@@ -17,7 +17,8 @@ def main(directory: Path) -> int:
     skew(directory / "clock")
     settings = WorkerSettings.load()
     set_up_logging(settings)
-    run(create_worker_app(settings, StandIn(Diary(directory / "diary"))), settings)
+    stand_in = StandIn(Diary(directory / "diary"))
+    run(create_worker_app(settings, stand_in, stand_in.read_ahead), settings)
     return 0
 
 

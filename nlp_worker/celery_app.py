@@ -18,7 +18,7 @@ from nlp_worker.run.children import Children
 from nlp_worker.run.farewell import Farewell
 from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.run.shutdown import Shutdown
-from nlp_worker.run.work import Annotate, Worker
+from nlp_worker.run.work import Annotate, ReadAhead, Worker
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.warming import warm
 from shared import tracing
@@ -44,9 +44,15 @@ class Child:
     """What a child process makes for itself after the fork: connections do not survive one."""
 
     def __init__(
-        self, annotate: Annotate, settings: WorkerSettings, parent: str, shutdown: Shutdown
+        self,
+        annotate: Annotate,
+        read_ahead: ReadAhead | None,
+        settings: WorkerSettings,
+        parent: str,
+        shutdown: Shutdown,
     ) -> None:
         self._annotate = annotate
+        self._read_ahead = read_ahead
         self._settings = settings
         self._parent = parent
         self._shutdown = shutdown
@@ -62,6 +68,7 @@ class Child:
             owner=f"{self._parent}:{os.getpid()}",
             shutdown=self._shutdown,
             paragraphs=_paragraphs(self._settings) if self._settings.cache_bytes else None,
+            read_ahead=self._read_ahead,
         )
 
     def worker(self) -> Worker:
@@ -70,11 +77,16 @@ class Child:
         return self._worker
 
 
-def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None) -> Celery:
+def create_worker_app(
+    settings: WorkerSettings,
+    annotate: Annotate | None = None,
+    read_ahead: ReadAhead | None = None,
+) -> Celery:
     """The Celery application of a worker, with its task, its hooks and its reconciler.
 
     Loads the model, once, in the parent: its pages stay shared with the children it forks.
-    `annotate` takes the place of the model, for tests of everything around it.
+    `annotate` takes the place of the model, for tests of everything around it; such a one reads
+    several documents at once if it has a `read_ahead`.
 
     Raises:
         SettingsError: the model is not installed, or traces are wanted and cannot be sent.
@@ -85,11 +97,12 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
         annotator = load_annotator(
             settings.model, settings.span_convention, reads_noise=settings.reads_noise
         )
-        annotate, pipeline = annotator.annotate, annotator.pipeline
+        annotate, read_ahead = annotator.annotate, annotator.read_ahead
+        pipeline = annotator.pipeline
         warm(annotate)
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
     shutdown = Shutdown()
-    child = Child(annotate, settings, name, shutdown)
+    child = Child(annotate, read_ahead, settings, name, shutdown)
     gc.collect()
     # Frozen objects are left alone by the collector, which would otherwise write to their pages.
     gc.freeze()
@@ -99,7 +112,7 @@ def create_worker_app(settings: WorkerSettings, annotate: Annotate | None = None
         worker_consumer="nlp_worker.consumer:Consumer",
         worker_max_memory_per_child=settings.max_memory * 1024,
         # Behind the document's own limits: ends a child that hangs without using a processor.
-        task_time_limit=2 * MAX_IDS * settings.time_limit + settings.kill_after,
+        task_time_limit=3 * MAX_IDS * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, child.worker)
     present = Present(name=name, processes=settings.workers, pipeline=pipeline)

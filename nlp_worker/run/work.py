@@ -1,14 +1,16 @@
-"""One job from claim to result."""
+"""Jobs from claim to result: short documents are read together, each job ends by itself."""
 
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
 from nlp_worker.run.deadline import DocumentTimeout, deadline
-from nlp_worker.run.lease import renewing
+from nlp_worker.run.lease import Leases, renewing
 from nlp_worker.run.outcomes import Annotated, Outcome, Setback, exhausted
 from nlp_worker.run.patience import patiently
 from nlp_worker.run.shutdown import Shutdown
@@ -17,14 +19,30 @@ from nlp_worker.text.errors import NoTextError
 from shared import problems, tracing
 from shared.broker import MAX_IDS
 from shared.context import on_behalf_of
-from shared.contracts import Annotation, Problem
+from shared.contracts import Annotation, Document, Problem
 from shared.errors import LeaseLost, LedgerUnavailable
-from shared.ledger import Claim, ParagraphStore, WorkLedger
+from shared.ledger import Claim, Paragraphs, ParagraphStore, WorkLedger
 
 log = logging.getLogger(__name__)
 
+TOGETHER = 16_000
+"""Bytes of documents that are read together: what calls of the networks cost is shared by then, and
+none of them waits long for the others."""
+
 Annotate = Callable[..., Annotation]
 """Takes a document, and a cache of paragraphs if the worker has one."""
+ReadAhead = Callable[
+    [Sequence[tuple[Document, Paragraphs | None]]], Sequence[Callable[[], Annotation]]
+]
+"""Reads several documents at once, each with its cache; answers what makes each annotation."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A document that was read with others; `known` is the cache it was read with."""
+
+    make: Callable[[], Annotation]
+    known: Paragraphs | None
 
 
 class Worker:
@@ -39,6 +57,7 @@ class Worker:
         owner: str,
         shutdown: Shutdown,
         paragraphs: ParagraphStore | None = None,
+        read_ahead: ReadAhead | None = None,
     ) -> None:
         self._ledger = ledger
         self._annotate = annotate
@@ -46,6 +65,7 @@ class Worker:
         self._owner = owner
         self._shutdown = shutdown
         self._paragraphs = paragraphs
+        self._read_ahead = read_ahead
 
     def work(self, job_ids: Iterable[str], sent: int = 0) -> None:
         """Do each job that is still to be had; the others are in other hands or done.
@@ -56,41 +76,81 @@ class Worker:
         waiting, extra = deque(job_ids), MAX_IDS
         try:
             while waiting and not self._shutdown.begun():
-                urgent = self._job(waiting.popleft(), sent)
-                if urgent is not None and extra:
-                    waiting.appendleft(urgent)
-                    extra -= 1
+                with renewing(self._ledger, self._settings.lease) as leases:
+                    in_hand = self._take(waiting, leases, sent)
+                    read = self._read_together(in_hand)
+                    while in_hand:
+                        claim = in_hand.popleft()
+                        urgent = self._job(claim, leases, read.get(claim.job_id))
+                        if urgent is not None and extra:
+                            in_hand.extendleft(self._take(deque([urgent]), leases, sent))
+                            extra -= 1
             self._ledger.hurry(waiting)
         except LedgerUnavailable as error:
             # Only on the way down: otherwise it is waited for. The reconcilers see to the rest.
             log.warning("not handed back: %s", error)
 
-    def _job(self, job_id: str, sent: int) -> str | None:
-        """One job, if it is to be had; the id of an urgent one, if the ledger names one."""
-        token = f"{self._owner}:{uuid4().hex}"
-        claim = patiently(
-            partial(self._ledger.claim, job_id, token=token, sent=sent), until=self._shutdown.begun
-        )
-        if claim is None:
-            return None
-        with (
-            on_behalf_of(claim.origin, **_context(claim), batch_id=claim.batch_id),
-            tracing.span("attempt", "CONSUMER", claim.origin.traceparent, _attributes(claim)),
-        ):
-            return self._attempt(claim)
+    def _take(self, waiting: deque[str], leases: Leases, sent: int) -> deque[Claim]:
+        """Claim the next job that is to be had, and more as long as they can be read together."""
+        taken: deque[Claim] = deque()
+        room = TOGETHER
+        while waiting and room > 0 and not self._shutdown.begun():
+            token = f"{self._owner}:{uuid4().hex}"
+            step = partial(self._ledger.claim, waiting.popleft(), token=token, sent=sent)
+            claim = patiently(step, until=self._shutdown.begun)
+            if claim is not None:
+                leases.hold(claim)
+                taken.append(claim)
+                room = 0 if self._read_ahead is None else room - claim.size
+        return taken
 
-    def _attempt(self, claim: Claim) -> str | None:
+    def _read_together(self, claims: Iterable[Claim]) -> Mapping[str, _Read]:
+        """What was read of the short documents among these, by job.
+
+        What goes wrong is laid on none of them: each is then read by itself, under its own limit.
+        """
+        short = [claim for claim in claims if 0 < claim.size <= TOGETHER]
+        if self._read_ahead is None or len(short) < 2:
+            return {}
+        try:
+            with self._limit():
+                known = [self._known(claim) for claim in short]
+                documents = [claim.document() for claim in short]
+                makers = self._read_ahead(list(zip(documents, known, strict=True)))
+        except Exception:
+            log.warning("%d documents are read one by one", len(short), exc_info=True)
+            return {}
+        read = map(_Read, makers, known)
+        return {claim.job_id: found for claim, found in zip(short, read, strict=True)}
+
+    def _known(self, claim: Claim) -> Paragraphs | None:
+        return self._paragraphs.of(claim.tenant) if self._paragraphs else None
+
+    def _limit(self) -> AbstractContextManager[None]:
+        return deadline(self._settings.time_limit, kill_after=self._settings.kill_after)
+
+    def _job(self, claim: Claim, leases: Leases, read: _Read | None) -> str | None:
+        """One job in hand; the id of an urgent one, if the ledger names one."""
+        named = claim.named()
+        attributes = {f"quotidian.{name}": value for name, value in named.items() if value}
+        with (
+            on_behalf_of(claim.origin, **named),
+            tracing.span("attempt", "CONSUMER", claim.origin.traceparent, attributes),
+            leases.in_turn(claim),
+        ):
+            return self._attempt(claim, read) if leases.is_wanted(claim) else None
+
+    def _attempt(self, claim: Claim, read: _Read | None) -> str | None:
         begun = time.monotonic()
-        with renewing(self._ledger, claim, self._settings.lease):
-            outcome = self._outcome(claim)
-            _tell(outcome, time.monotonic() - begun)
-            try:
-                # The result is kept for as long as the store cannot take it.
-                with tracing.span("store"):
-                    return patiently(partial(self._end, claim, outcome))
-            except LeaseLost as error:
-                log.warning("%s", error)
-                return None
+        outcome = self._outcome(claim, read)
+        _tell(outcome, time.monotonic() - begun)
+        try:
+            # The result is kept for as long as the store cannot take it.
+            with tracing.span("store"):
+                return patiently(partial(self._end, claim, outcome))
+        except LeaseLost as error:
+            log.warning("%s", error)
+            return None
 
     def _end(self, claim: Claim, outcome: Outcome) -> str | None:
         if isinstance(outcome, Annotated):
@@ -100,15 +160,12 @@ class Worker:
         self._ledger.retry(claim, exhausted(self._settings.max_attempts, outcome.reason))
         return None
 
-    def _outcome(self, claim: Claim) -> Outcome:
+    def _outcome(self, claim: Claim, read: _Read | None) -> Outcome:
         if claim.payload is None:
             return problems.PAYLOAD_MISSING.problem("The store no longer has the document.")
         try:
-            with (
-                tracing.span("annotate"),
-                deadline(self._settings.time_limit, kill_after=self._settings.kill_after),
-            ):
-                return self._annotated(claim)
+            with tracing.span("annotate"), self._limit():
+                return self._annotated(claim, read)
         except NoTextError as error:
             return problems.NO_TEXT.problem(str(error))
         except DocumentTimeout as error:
@@ -122,12 +179,12 @@ class Worker:
             log.exception("annotate failed")
             return problems.ANNOTATION_FAILED.problem(f"{type(error).__name__}: {error}")
 
-    def _annotated(self, claim: Claim) -> Annotated:
-        if self._paragraphs is None:
+    def _annotated(self, claim: Claim, read: _Read | None) -> Annotated:
+        if read is not None:
+            return Annotated.of(read.make(), read.known.counts if read.known else None)
+        if (known := self._known(claim)) is None:
             return Annotated.of(self._annotate(claim.document()))
-        known = self._paragraphs.of(claim.tenant)
-        annotation = self._annotate(claim.document(), known)
-        return Annotated.of(annotation, known.counts)
+        return Annotated.of(self._annotate(claim.document(), known), known.counts)
 
 
 def _tell(outcome: Outcome, seconds: float) -> None:
@@ -137,11 +194,3 @@ def _tell(outcome: Outcome, seconds: float) -> None:
     else:
         reason = outcome.detail if isinstance(outcome, Problem) else outcome.reason
         log.warning("no annotation: %s", reason, extra=said)
-
-
-def _attributes(claim: Claim) -> dict[str, object]:
-    return {f"quotidian.{name}": value for name, value in _context(claim).items()}
-
-
-def _context(claim: Claim) -> dict[str, object]:
-    return {"job_id": claim.job_id, "attempt": claim.attempt}

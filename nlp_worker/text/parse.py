@@ -72,6 +72,29 @@ class Parsed:
     unread: list[TextSpan] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is to be parsed of one text: `parts` of its `view`, and the numbers of their blocks.
+
+    What `memory` knows is not parsed, and it is told the rest.
+    """
+
+    view: str
+    parts: Sequence[TextSpan]
+    blocks: Sequence[int]
+    memory: "Memory | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The pieces of a page that are worth reading and those that are not; what is known of them."""
+
+    page: Page
+    readable: list[tuple[TextSpan, int]]
+    unread: list[ParsedSentence]
+    known: dict[TextSpan, Said]
+
+
 def parse(
     reader: Reader,
     view: str,
@@ -81,36 +104,60 @@ def parse(
 ) -> Parsed:
     """Parse each of `parts` of `view`. Nothing in the result refers to spaCy objects.
 
-    `blocks` are the numbers of the blocks the parts are of; without it each is a block. What
-    `memory` knows is not parsed, and it is told the rest.
+    `blocks` are the numbers of the blocks the parts are of; without it each is a block.
     """
-    parsed = Parsed()
-    readable: list[tuple[TextSpan, int]] = []
-    unread: list[ParsedSentence] = []
-    shortest = CROWDED_SHORTEST if len(parts) > CROWDED else 1
-    for number, part in zip(blocks or range(len(parts)), parts, strict=True):
-        for piece in cut(view, part.start, part.end):
-            if piece.end - piece.start >= shortest and _is_language(view, piece):
-                readable.append((piece, number))
-            else:
-                unread.append(ParsedSentence(*piece, number))
+    return parse_pages(reader, [Page(view, parts, blocks or range(len(parts)), memory)])[0]
+
+
+def parse_pages(reader: Reader, pages: Sequence[Page]) -> list[Parsed]:
+    """Parse several pages in common batches: what a call of the networks costs, however little it
+    is given, is shared by them."""
     reader.keep_words()
-    said = memory.recall(view, readable) if memory else {}
-    new = {}
-    for batch in _batches(item for item in readable if item[0] not in said):
+    cut_up = [_pieces(page) for page in pages]
+    new: list[dict[TextSpan, Said]] = [{} for _ in pages]
+    waiting = (
+        (number, piece, block)
+        for number, pieces in enumerate(cut_up)
+        for piece, block in pieces.readable
+        if piece not in pieces.known
+    )
+    for batch in _batches(waiting):
+        texts = [pages[number].view[piece.start : piece.end] for number, piece, _ in batch]
         # What a page adds to the vocabulary is freed with the zone, or a worker grows without end.
         with reader.nlp.memory_zone():
-            read = reader.read([view[piece.start : piece.end] for piece, _ in batch])
-            for (doc, labels), (piece, number) in zip(read, batch, strict=True):
-                sentences = read_sentences(doc, piece.start, number, labels)
-                new[piece] = (sentences, read_names(doc, piece.start))
-    if memory:
-        memory.keep(view, new)
-    said |= new
-    for piece, _ in readable:
+            for (doc, labels), (number, piece, block) in zip(
+                reader.read(texts), batch, strict=True
+            ):
+                sentences = read_sentences(doc, piece.start, block, labels)
+                new[number][piece] = (sentences, read_names(doc, piece.start))
+    return [_parsed(pieces, said) for pieces, said in zip(cut_up, new, strict=True)]
+
+
+def _pieces(page: Page) -> _Pieces:
+    pieces = _Pieces(page, [], [], {})
+    shortest = CROWDED_SHORTEST if len(page.parts) > CROWDED else 1
+    for number, part in zip(page.blocks, page.parts, strict=True):
+        for piece in cut(page.view, part.start, part.end):
+            if piece.end - piece.start >= shortest and _is_language(page.view, piece):
+                pieces.readable.append((piece, number))
+            else:
+                pieces.unread.append(ParsedSentence(*piece, number))
+    if page.memory:
+        pieces.known.update(page.memory.recall(page.view, pieces.readable))
+    return pieces
+
+
+def _parsed(pieces: _Pieces, new: dict[TextSpan, Said]) -> Parsed:
+    """What was known and what is new, in the order of the text; what is new is kept."""
+    if pieces.page.memory:
+        pieces.page.memory.keep(pieces.page.view, new)
+    said = pieces.known | new
+    parsed = Parsed()
+    for piece, _ in pieces.readable:
         sentences, names = said[piece]
         parsed.sentences += sentences
         parsed.names += names
+    unread = pieces.unread
     parsed.unread = [TextSpan(piece.start, piece.end) for piece in unread]
     if unread:
         parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
@@ -131,16 +178,17 @@ def _is_language(view: str, piece: TextSpan) -> bool:
 
 
 def _batches(
-    pieces: Iterable[tuple[TextSpan, int]],
-) -> Iterator[list[tuple[TextSpan, int]]]:
-    batch: list[tuple[TextSpan, int]] = []
+    pieces: Iterable[tuple[int, TextSpan, int]],
+) -> Iterator[list[tuple[int, TextSpan, int]]]:
+    """So many pieces (number of the page, piece, number of the block) as the networks may hold."""
+    batch: list[tuple[int, TextSpan, int]] = []
     characters = 0
-    for piece, number in pieces:
+    for number, piece, block in pieces:
         length = piece.end - piece.start
         if batch and (len(batch) == BATCH_PIECES or characters + length > BATCH_CHARACTERS):
             yield batch
             batch, characters = [], 0
-        batch.append((piece, number))
+        batch.append((number, piece, block))
         characters += length
     if batch:
         yield batch

@@ -28,3 +28,8 @@ def compress(data: bytes) -> bytes:
 def decompress(frame: bytes) -> bytes:
     """Unpack what `compress` made."""
     return _contexts.decompressor.decompress(frame)
+
+
+def unpacked_size(frame: bytes) -> int:
+    """How many bytes `decompress` will make of it."""
+    return zstandard.frame_content_size(frame)

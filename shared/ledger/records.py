@@ -8,7 +8,7 @@ from typing import Self
 
 from shared.context import NOBODY, Origin
 from shared.contracts import BatchCounts, Callback, Document, JobStatus, Problem
-from shared.ledger.codec import decompress
+from shared.ledger.codec import decompress, unpacked_size
 
 
 @dataclass(frozen=True)
@@ -253,6 +253,15 @@ class Claim:
     batch_id: str = ""
     origin: Origin = NOBODY
     tenant: str = ""
+
+    def named(self) -> dict[str, object]:
+        """What log lines and spans about this attempt say."""
+        return {"job_id": self.job_id, "attempt": self.attempt, "batch_id": self.batch_id}
+
+    @property
+    def size(self) -> int:
+        """Bytes of the document, unpacked; 0 when the store has lost it."""
+        return unpacked_size(self.payload) if self.payload else 0
 
     def document(self) -> Document:
         """Unpack the document that is to be annotated; the payload must be there."""

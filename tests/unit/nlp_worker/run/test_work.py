@@ -2,17 +2,20 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import pytest
 import redis
 
+from nlp_worker.run.deadline import DocumentTimeout
 from nlp_worker.run.shutdown import Shutdown
-from nlp_worker.run.work import Worker
+from nlp_worker.run.work import TOGETHER, ReadAhead, Worker
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.text.errors import NoTextError
 from shared.contracts import Annotation, Document, DocumentText, Pipeline
 from shared.ledger import Paragraphs, ParagraphStore
+from shared.ledger.codec import decompress
 from tests.support.book import GIVEN_UP, Book, new_job
 
 
@@ -49,11 +52,34 @@ def raising(error: Exception) -> Callable[[Document], Annotation]:
 
 
 def worker(
-    book: Book, annotate: Callable[[Document], Annotation], shutdown: Shutdown | None = None
+    book: Book,
+    annotate: Callable[[Document], Annotation],
+    shutdown: Shutdown | None = None,
+    read_ahead: ReadAhead | None = None,
 ) -> Worker:
     """A worker of this process."""
     settings = WorkerSettings.model_validate(book.settings.model_dump())
-    return Worker(book.work, annotate, settings, owner="host:1", shutdown=shutdown or Shutdown())
+    return Worker(
+        book.work,
+        annotate,
+        settings,
+        owner="host:1",
+        shutdown=shutdown or Shutdown(),
+        read_ahead=read_ahead,
+    )
+
+
+class Together:
+    """Reads several documents at once and writes down which."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[str]] = []
+
+    def __call__(
+        self, documents: Sequence[tuple[Document, object]]
+    ) -> list[Callable[[], Annotation]]:
+        self.groups.append([document.content for document, _ in documents])
+        return [partial(annotated, document) for document, _ in documents]
 
 
 def test_every_job_of_a_message_is_done(book: Book) -> None:
@@ -156,3 +182,120 @@ def test_paragraphs_are_looked_up_for_the_owner_and_counted(book: Book) -> None:
         working.work([job.id])
     numbers = book.client.hgetall(f"{settings.namespace}:numbers")
     assert (numbers[b"paragraphs:known"], numbers[b"paragraphs:new"]) == (b"1", b"2")
+
+
+def test_short_documents_of_a_message_are_read_together(book: Book) -> None:
+    """Each ends by itself, with one attempt; a long one is read by itself."""
+    contents = ["one", "two", "x" * (TOGETHER + 1), "three", "four"]
+    jobs = [new_job(content) for content in contents]
+    book.accept(*jobs)
+    alone: list[str] = []
+
+    def annotate(document: Document) -> Annotation:
+        alone.append(document.content)
+        return annotated(document)
+
+    together = Together()
+    worker(book, annotate, read_ahead=together).work([job.id for job in jobs])
+    assert together.groups == [["one", "two"], ["three", "four"]]
+    assert alone == [contents[2]]
+    records = [book.job(job) for job in jobs]
+    assert {(record.status, record.attempts) for record in records} == {("succeeded", 1)}
+    texts = [Annotation.model_validate_json(decompress(r.result)).document.text for r in records]
+    assert texts == contents
+
+
+@pytest.mark.parametrize("error", [KeyError("a bug"), MemoryError(), DocumentTimeout("too long")])
+def test_what_goes_wrong_while_reading_together_is_laid_on_none(
+    book: Book, error: Exception
+) -> None:
+    """Each is read by itself, and only the one that fails then has failed."""
+    jobs = [new_job(content) for content in ("good", "bad", "fine")]
+    book.accept(*jobs)
+
+    def read_ahead(documents: object) -> list[Callable[[], Annotation]]:
+        raise error
+
+    def annotate(document: Document) -> Annotation:
+        if document.content == "bad":
+            raise KeyError("a bug")
+        return annotated(document)
+
+    worker(book, annotate, read_ahead=read_ahead).work([job.id for job in jobs])
+    records = [book.job(job) for job in jobs]
+    assert [record.status for record in records] == ["succeeded", "failed", "succeeded"]
+    assert [record.attempts for record in records] == [1, 1, 1]
+
+
+def test_a_failure_of_one_that_was_read_with_others_is_its_own(book: Book) -> None:
+    """The others have their annotation."""
+    jobs = [new_job(content) for content in ("good", "empty")]
+    book.accept(*jobs)
+
+    def read_ahead(
+        documents: Sequence[tuple[Document, object]],
+    ) -> list[Callable[[], Annotation]]:
+        def make(document: Document) -> Annotation:
+            if document.content == "empty":
+                raise NoTextError
+            return annotated(document)
+
+        return [partial(make, document) for document, _ in documents]
+
+    worker(book, annotated, read_ahead=read_ahead).work([job.id for job in jobs])
+    assert [book.job(job).status for job in jobs] == ["succeeded", "failed"]
+
+
+def test_a_document_that_was_read_with_others_can_be_cancelled(book: Book) -> None:
+    """Its result is refused; the others' are not."""
+    jobs = [new_job(content) for content in ("kept", "cancelled", "kept too")]
+    book.accept(*jobs)
+
+    class Cancelling(Together):
+        def __call__(
+            self, documents: Sequence[tuple[Document, object]]
+        ) -> list[Callable[[], Annotation]]:
+            book.order("cancel", jobs[1])
+            return super().__call__(documents)
+
+    worker(book, annotated, read_ahead=Cancelling()).work([job.id for job in jobs])
+    statuses = [book.job(job).status for job in jobs]
+    assert statuses == ["succeeded", "cancelled", "succeeded"]
+
+
+def test_what_is_in_hand_together_is_finished_on_the_way_down(book: Book) -> None:
+    """It takes no longer than one long document; what has not been claimed is left to others."""
+    jobs = [new_job("x" * (TOGETHER // 2 + 1)) for _ in range(3)]
+    book.accept(*jobs)
+    shutdown = Shutdown()
+
+    class GoingDown(Together):
+        def __call__(
+            self, documents: Sequence[tuple[Document, object]]
+        ) -> list[Callable[[], Annotation]]:
+            shutdown.begin()
+            return super().__call__(documents)
+
+    worker(book, annotated, shutdown, GoingDown()).work([job.id for job in jobs])
+    assert [book.job(job).status for job in jobs] == ["succeeded", "succeeded", "queued"]
+
+
+def test_a_job_to_be_taken_over_goes_before_what_was_read_together(book: Book) -> None:
+    """It waits for one document, not for all that are in hand."""
+    first, second, dead = new_job("first"), new_job("second"), new_job("dead")
+    book.accept(first, second, dead)
+    book.work.claim(dead.id, token="host:2:a")
+    book.work.release("host:2:", GIVEN_UP, counted=True)
+    order: list[str] = []
+
+    def made(document: Document) -> Annotation:
+        order.append(document.content)
+        return annotated(document)
+
+    def read_ahead(
+        documents: Sequence[tuple[Document, object]],
+    ) -> list[Callable[[], Annotation]]:
+        return [partial(made, document) for document, _ in documents]
+
+    worker(book, made, read_ahead=read_ahead).work([first.id, second.id])
+    assert order == ["first", "dead", "second"]
