@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -116,6 +117,10 @@ class Load:
     def await_log(self, process: str, words: str, within: float = 10) -> None:
         """Until a process has written these words since the scenario began."""
         self._await(lambda: words in self.stack.log(process)[self.logged[process] :], within)
+
+    def await_gone(self, path: Path, within: float = 10) -> None:
+        """Until a file is gone."""
+        self._await(lambda: not path.exists(), within)
 
     def await_every_child(self, within: float = 60) -> None:
         """Until every child of every worker has begun one of these documents, posting them again
