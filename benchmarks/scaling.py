@@ -1,10 +1,11 @@
 """What a second worker process adds: the same articles through a service with one and with two, and,
-as the machine's own limit, through one and two processes that annotate and do nothing else."""
+as limits, through one and two processes that annotate and do nothing else, and that count and do
+nothing else, which need no memory and share nothing but the machine."""
 
 import os
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import cache
@@ -24,13 +25,15 @@ ARTICLES = 75
 ALONE = 25
 ROUNDS = 5
 TARGET = 1.85
+COUNTED = range(30_000_000)
+Work = Callable[[range], None]
 
 
 def run(console: Console) -> list[Figure]:
     """Print both in alternation, and the medians of the ratios."""
-    table = Table("round", "1 worker, words/s", "2 workers, words/s", "ratio", "bare processes, ratio",
+    table = Table("round", "1 worker, words/s", "2 workers, words/s", "ratio", "that annotate", "that count",
                   title=f"{ARTICLES} articles a round end to end; store, API and client on the same cores")  # fmt: skip
-    ratios, limits = [], []
+    ratios, limits, counting = [], [], []
     with ExitStack() as stack:
         services = [stack.enter_context(full_stack(workers))[1] for workers in (1, 2)]
         # Read by the pools' processes as they start, before numpy is loaded.
@@ -40,32 +43,34 @@ def run(console: Console) -> list[Figure]:
         ]
         for base_url in services:
             await_workers(base_url)
-        _alone(pools, range(2))
+        _alone(pools, _annotate, range(2))
         for number in range(1, ROUNDS + 1):
             texts = [article(1000 * number + index) for index in range(ARTICLES)]
             words = sum(len(text.split()) for text in texts)
             one, two = (words / annotate_all(base_url, texts) for base_url in services)
             ratios.append(two / one)
-            limits.append(_limit(pools, range(1000 * number, 1000 * number + ALONE)))
-            table.add_row(str(number), f"{one:,.0f}", f"{two:,.0f}", f"{ratios[-1]:.2f}", f"{limits[-1]:.2f}")  # fmt: skip
-    median, limit = statistics.median(ratios), statistics.median(limits)
-    table.add_row("median", "", "", f"{median:.2f}", f"{limit:.2f}", style="bold")
+            limits.append(_limit(pools, _annotate, range(1000 * number, 1000 * number + ALONE)))
+            counting.append(_limit(pools, _count, COUNTED))
+            table.add_row(str(number), f"{one:,.0f}", f"{two:,.0f}", f"{ratios[-1]:.2f}", f"{limits[-1]:.2f}", f"{counting[-1]:.2f}")  # fmt: skip
+    median, limit, counted = (statistics.median(each) for each in (ratios, limits, counting))
+    table.add_row("median", "", "", f"{median:.2f}", f"{limit:.2f}", f"{counted:.2f}", style="bold")
     console.print(table)
     return [
         Figure.least("two worker processes / one, words/s", median, TARGET),
         Figure("two bare processes of annotate() / one, words/s", f"{limit:.2f}×"),
+        Figure("two processes that count / one", f"{counted:.2f}×"),
     ]
 
 
-def _limit(pools: Sequence[ProcessPoolExecutor], numbers: range) -> float:
+def _limit(pools: Sequence[ProcessPoolExecutor], work: Work, numbers: range) -> float:
     """How much more two processes do at once than one."""
-    return 2 * _alone(pools[:1], numbers) / _alone(pools, numbers)
+    return 2 * _alone(pools[:1], work, numbers) / _alone(pools, work, numbers)
 
 
-def _alone(pools: Sequence[ProcessPoolExecutor], numbers: range) -> float:
-    """Seconds until each of the processes has annotated all of these articles."""
+def _alone(pools: Sequence[ProcessPoolExecutor], work: Work, numbers: range) -> float:
+    """Seconds until each of the processes has done the work for all of these numbers."""
     begun = time.perf_counter()
-    for future in [pool.submit(_annotate, numbers) for pool in pools]:
+    for future in [pool.submit(work, numbers) for pool in pools]:
         future.result()
     return time.perf_counter() - begun
 
@@ -75,6 +80,12 @@ def _annotate(numbers: range) -> None:
 
     for number in numbers:
         _annotator().annotate(Document(content=article(number), language="en"))
+
+
+def _count(numbers: range) -> None:
+    total = 0
+    for number in numbers:
+        total += number
 
 
 @cache
