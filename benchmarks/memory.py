@@ -6,6 +6,7 @@
 import os
 import time
 from collections import defaultdict
+from itertools import pairwise
 
 import psutil
 from rich.console import Console
@@ -20,6 +21,7 @@ MB = 1_000_000
 FEW, MANY = 2, 4
 DOCUMENTS = 1_000
 AT_ONCE = 200
+STEPS = 5
 SETTLE = 2.0
 CHILD, API, STACK, GROWTH = 80, 120, 650, 5
 
@@ -31,7 +33,11 @@ def run(console: Console) -> list[Figure]:
     documents = int(os.environ.get("QUOTIDIAN_MEMORY_DOCUMENTS", DOCUMENTS))
     with full_stack(FEW) as (supervisor, base_url):
         early = _after(supervisor, base_url, range(AT_ONCE))
-        late = _after(supervisor, base_url, range(AT_ONCE, AT_ONCE + documents))
+        curve = [
+            _after(supervisor, base_url, range(AT_ONCE + first, AT_ONCE + last))
+            for first, last in pairwise(documents * step // STEPS for step in range(STEPS + 1))
+        ]
+    late = curve[-1]
     with full_stack(MANY) as (supervisor, base_url):
         more = _after(supervisor, base_url, range(AT_ONCE))
     table = Table("process", f"{FEW} children, MB", f"{documents} documents later", f"{MANY} children",
@@ -40,18 +46,23 @@ def run(console: Console) -> list[Figure]:
         table.add_row(name, *(_shown(memory[name]) for memory in (early, late, more)))
     table.add_row("all", *(f"{_all(memory):.0f}" for memory in (early, late, more)), style="bold")
     console.print(table)
+    grown = "  ".join(f"{_growth(early, memory):.2f}" for memory in curve)
+    console.print(f"growth of the workers by each {documents // STEPS} documents more, %: {grown}")
     return _figures(early, late, more, documents)
 
 
 def _figures(early: Memory, late: Memory, more: Memory, documents: int) -> list[Figure]:
     child = (_all(more) - _all(early)) / (MANY - FEW)
-    workers = [sum(memory["worker"] + memory["worker child"]) for memory in (early, late)]
-    growth = 100 * (workers[1] / workers[0] - 1)
     return [
         Figure.most(f"memory a further worker child adds ({FEW} → {MANY})", child, CHILD, " MB"),
         Figure.most("memory of the API", sum(late["api"]), API, " MB"),
         Figure.most(f"memory of the whole stack, {FEW} children", _all(late), STACK, " MB"),
-        Figure.most(f"growth of the workers over {documents:,} documents", growth, GROWTH, " %"),
+        Figure.most(
+            f"growth of the workers over {documents:,} documents",
+            _growth(early, late),
+            GROWTH,
+            " %",
+        ),
     ]
 
 
@@ -68,6 +79,12 @@ def _after(supervisor: Supervisor, base_url: str, numbers: range) -> Memory:
         for child in parent.children(recursive=True):
             used[f"{process.name} child"].append(child.memory_full_info().pss / MB)
     return used
+
+
+def _growth(early: Memory, late: Memory) -> float:
+    """Of worker parent and children together, per cent."""
+    before, after = (sum(memory["worker"] + memory["worker child"]) for memory in (early, late))
+    return 100 * (after / before - 1)
 
 
 def _shown(sizes: list[float]) -> str:

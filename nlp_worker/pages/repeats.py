@@ -1,13 +1,17 @@
 """What stands twice: blocks that repeat an earlier one, and pages that repeat other pages."""
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
-from trafilatura.deduplication import Simhash
+import numpy as np
+from trafilatura.deduplication import sample_tokens
 
 from nlp_worker.pages.blocks import PageBlock
 
 FEWEST_LETTERS = 24
 """Letters and digits of a block below which saying the same twice means nothing."""
+_BYTES = 8
+"""Of a fingerprint."""
 
 
 def find_repeats(blocks: Sequence[PageBlock], view: str) -> list[int | None]:
@@ -25,10 +29,19 @@ def find_repeats(blocks: Sequence[PageBlock], view: str) -> list[int | None]:
 
 
 def fingerprint(blocks: Sequence[PageBlock], view: str) -> str | None:
-    """SimHash (Charikar 2002, by trafilatura) of the text outside noise, 16 hex digits.
+    """SimHash (Charikar 2002) of the text outside noise, 16 hex digits.
 
-    Pages with nearly the same text differ in few of its 64 bits; None when there is no text.
+    Pages with nearly the same text differ in few of its 64 bits; None when there is no text. The
+    number is that of trafilatura's `Simhash`, which keeps a list of 64 numbers for each word.
     """
     words = " ".join(view[slice(*block.span)] for block in blocks if not block.is_noise).split()
     text = " ".join(words).casefold()
-    return f"{Simhash(text).hash:016x}" if any(map(str.isalnum, text)) else None
+    return _simhash(sample_tokens(text)) if any(map(str.isalnum, text)) else None
+
+
+def _simhash(words: Sequence[str]) -> str:
+    """Each bit is the one that most words have in their hash, 1 where it is a draw."""
+    hashes = b"".join(blake2b(word.encode(), digest_size=_BYTES).digest() for word in words)
+    bits = np.unpackbits(np.frombuffer(hashes, np.uint8).reshape(-1, _BYTES), axis=1)
+    most = 2 * bits.sum(axis=0, dtype=np.int64) >= len(words)
+    return np.packbits(most).tobytes().hex()

@@ -21,8 +21,8 @@ from nlp_worker.quotes.syntax import LONGEST_SENTENCE
 NAME_TYPES = {"PERSON": 1, "ORG": 2, "GPE": 3, "NORP": 4}
 _TRIMMED = " \t\r\n\u00a0\"“”„«»‘’'.,;:!?—–-`"
 
-_REMEMBERED = 16_384
-"""Words and labels whose numbers are remembered."""
+_REMEMBERED = 2_048
+"""Words and combinations of labels whose numbers are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,10 @@ def make_columns(reading: Reading) -> Columns:
         bounds[number] = (base, base + len(words))
         shapes += _shape([word.head for word in words], base)
         for start, end, lemma, pos, tag, dep, _ in words:
-            labels, low = _of_labels(lemma, pos, tag, dep)
+            labels = _of_labels(pos, tag, dep)
             marks, form = _of_form(view[start:end])
             rows.append((start, end, number, sentence.block, *labels, *marks))
-            lemmas.append(low)
+            lemmas.append(lemma.lower())
             forms.append(form)
     table = np.array(rows, dtype=np.int32).reshape(len(rows), 11).T
     shape = np.array(shapes, dtype=np.int32).reshape(len(rows), 6).T
@@ -120,9 +120,9 @@ def make_columns(reading: Reading) -> Columns:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _of_labels(lemma: str, pos: str, tag: str, dep: str) -> tuple[tuple[int, int, int], str]:
-    """Numbers of arc, part of speech and tag; the lemma in lower case."""
-    return (dependency_code(dep), part_code(pos), tag_code(tag)), lemma.lower()
+def _of_labels(pos: str, tag: str, dep: str) -> tuple[int, int, int]:
+    """Numbers of arc, part of speech and tag."""
+    return dependency_code(dep), part_code(pos), tag_code(tag)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -7,7 +7,8 @@ applies, the whole `Doc` goes through the components themselves.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from sys import intern
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -28,15 +29,19 @@ from thinc.types import Ints2d
 
 log = logging.getLogger(__name__)
 
-MOST_KEYS = 20_000
-"""Entries of the table; a fuller one is emptied."""
+MOST_KEYS = 5_000
+"""Entries of the table; a fuller one is put aside for as many more, and of it stays what comes
+again. An entry takes about 300 bytes, and news never runs out of names and numbers."""
 _READ = {"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE", "IS_ALPHA", "IS_DIGIT", "IS_PUNCT"}
 """Attributes of a pattern that the triple decides."""
 _PLAIN = (Tok2Vec, Tagger, DependencyParser, SentenceRecognizer, EntityRecognizer)
 """Components that neither set nor read what the table has."""
 _SET = {"LEMMA", "POS", "MORPH", "TAG", "DEP"}
 
-Key = tuple[int, int, int]
+Key = bytes
+"""Word, tag and arc of a token: the bytes of three numbers of `_NUMBER`."""
+_NUMBER = np.dtype("uint64")
+_KEY = np.dtype((np.void, 3 * _NUMBER.itemsize))
 
 
 class Labels(NamedTuple):
@@ -54,11 +59,16 @@ class _Entry(NamedTuple):
     """The places in rules for several tokens (number of the rule, place) the token can stand at."""
 
 
+_NOWHERE = frozenset[tuple[int, int]]()
+"""One for all: Python makes every empty set anew."""
+
+
 def read_labels(doc: Doc) -> list[Labels]:
     """The labels the components have set on each token."""
     strings = doc.vocab.strings
     rows = doc.to_array([LEMMA, POS, TAG, DEP])
-    known = {key: str(strings[key]) if key else "" for key in np.unique(rows).tolist()}
+    # Interned, because the table keeps them: one string for all the tokens of a tag.
+    known = {key: intern(strings[key]) if key else "" for key in np.unique(rows).tolist()}
     return [Labels(*(known[key] for key in row)) for row in rows.tolist()]
 
 
@@ -74,6 +84,7 @@ class LabelTable:
         self._vocab = ruler.vocab
         self.replaces = (ruler, lemmatizer)
         self._table: dict[Key, _Entry] = {}
+        self._aside: dict[Key, _Entry] = {}
         self._single = AttributeRuler(self._vocab)
         self._rows: list[int] = []
         self._parts = Matcher(self._vocab)
@@ -91,14 +102,17 @@ class LabelTable:
             self._parts.add(f"{len(self._rows)} {place}", [[part]])
         self._rows.append(len(pattern))
 
-    def read(self, docs: Iterable[Doc]) -> list[list[Labels]]:
+    def read(self, docs: Sequence[Doc]) -> list[list[Labels]]:
         """The labels of each token of each of `docs`, which have tags and arcs."""
-        keys = [list(map(tuple, doc.to_array([ORTH, TAG, DEP]).tolist())) for doc in docs]
+        keys = [_keys(doc) for doc in docs]
         if len(self._table) > MOST_KEYS:
-            self._table.clear()
+            self._aside, self._table = self._table, {}
             self._lemmatizer.cache.clear()
-        if new := {key for row in keys for key in row if key not in self._table}:
-            self._learn(sorted(new))
+        if missing := set[Key]().union(*keys).difference(self._table):
+            again = {key: self._aside[key] for key in missing if key in self._aside}
+            self._table |= again
+            if new := missing.difference(again):
+                self._learn(sorted(new))
         return [self._read(doc, row) for doc, row in zip(docs, keys, strict=True)]
 
     def _read(self, doc: Doc, keys: list[Key]) -> list[Labels]:
@@ -121,15 +135,21 @@ class LabelTable:
         )
 
     def _learn(self, keys: list[Key]) -> None:
-        doc = Doc(self._vocab, words=[self._vocab.strings[key[0]] for key in keys])
-        doc.from_array([TAG, DEP], cast(Ints2d, np.array(keys, dtype="uint64")[:, 1:]))
+        rows = np.frombuffer(b"".join(keys), _NUMBER).reshape(len(keys), 3)
+        doc = Doc(self._vocab, words=[self._vocab.strings[word] for word in rows[:, 0].tolist()])
+        doc.from_array([TAG, DEP], cast(Ints2d, rows[:, 1:]))
         parts: list[set[tuple[int, int]]] = [set() for _ in keys]
         for name, at, _ in self._parts(doc, allow_missing=True):
             rule, place = map(int, self._vocab.strings[name].split())
             parts[at].add((rule, place))
         found = read_labels(self._lemmatizer(self._single(doc)))
         for key, labels, places in zip(keys, found, parts, strict=True):
-            self._table[key] = _Entry(labels, frozenset(places))
+            self._table[key] = _Entry(labels, frozenset(places) if places else _NOWHERE)
+
+
+def _keys(doc: Doc) -> list[Key]:
+    rows = np.ascontiguousarray(doc.to_array([ORTH, TAG, DEP]), _NUMBER)
+    return cast(list[Key], rows.view(_KEY).ravel().tolist())
 
 
 def _index_forms(lemmatizer: Lemmatizer) -> None:

@@ -1,8 +1,10 @@
 """A section as columns: trees by numbers, passages by words."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from nlp_worker.quotes.columns import make_columns
+from nlp_worker.quotes.columns import _of_labels, make_columns
 from tests.unit.nlp_worker.quotes.hand import holt
 
 
@@ -31,3 +33,17 @@ def test_edges_are_words() -> None:
     columns = make_columns(holt())
     assert not columns.is_edge[5]
     assert columns.is_edge[4]
+
+
+def test_numbers_of_labels_are_kept_for_no_lemma() -> None:
+    """News never runs out of lemmas; combinations of tag, part of speech and arc are few."""
+    _of_labels.cache_clear()
+    for number in range(50):
+        reading = holt()
+        reading.sentences = [
+            replace(sentence, words=[word._replace(lemma=f"L{number}") for word in sentence.words])
+            for sentence in reading.sentences
+        ]
+        assert make_columns(reading).lemma == [f"l{number}"] * 14
+    kinds = {word[3:6] for sentence in holt().sentences for word in sentence.words}
+    assert _of_labels.cache_info().currsize == len(kinds)
