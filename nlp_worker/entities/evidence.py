@@ -47,9 +47,8 @@ _OPENINGS = {
 }
 _WHO = re.compile(r",? (?:who|whose|himself|herself|(?:his|her) (?:wife|husband|son|daughter))\b")
 _LOCATED = frozenset(("in", "near", "outside", "throughout", "across", "around", "within"))
-_PLACED = tuple(
-    f"{side} " for side in "north south east west northern southern eastern western central".split()
-)
+_SIDES = ("north", "south", "east", "west")
+_PLACED = (*(f"{side} " for side in _SIDES), *(f"{side}ern " for side in _SIDES), "central ")
 _STAFF = re.compile(
     r"(?:'s?)? (?:spokes\w+|chief executive|CEO|executives?|employees|staff|shares|chair\w*|"
     r"founders?|board|director|customers|investors|lawyers?|analysts?)\b"

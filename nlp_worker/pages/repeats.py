@@ -1,11 +1,16 @@
 """What stands twice: blocks that repeat an earlier one, and pages that repeat other pages."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import blake2b
 
-from trafilatura.deduplication import Simhash
+import numpy as np
+from trafilatura.deduplication import sample_tokens
 
+from nlp_worker.pages.asides import letters
 from nlp_worker.pages.blocks import PageBlock
 
+_BYTES = 8
 FEWEST_LETTERS = 24
 """Letters and digits of a block below which saying the same twice means nothing."""
 
@@ -18,17 +23,29 @@ def find_repeats(blocks: Sequence[PageBlock], view: str) -> list[int | None]:
     firsts: dict[str, int] = {}
     repeats: list[int | None] = []
     for number, block in enumerate(blocks):
-        letters = "".join(filter(str.isalnum, view[slice(*block.span)].casefold()))
-        first = firsts.setdefault(letters, number) if len(letters) >= FEWEST_LETTERS else number
+        said = letters(view[slice(*block.span)])
+        first = firsts.setdefault(said, number) if len(said) >= FEWEST_LETTERS else number
         repeats.append(first if first < number else None)
     return repeats
 
 
 def fingerprint(blocks: Sequence[PageBlock], view: str) -> str | None:
-    """SimHash (Charikar 2002, by trafilatura) of the text outside noise, 16 hex digits.
+    """SimHash (Charikar 2002, as trafilatura has it) of the text outside noise, 16 hex digits.
 
     Pages with nearly the same text differ in few of its 64 bits; None when there is no text.
     """
-    words = " ".join(view[slice(*block.span)] for block in blocks if not block.is_noise).split()
-    text = " ".join(words).casefold()
-    return f"{Simhash(text).hash:016x}" if any(map(str.isalnum, text)) else None
+    text = " ".join(view[slice(*block.span)] for block in blocks if not block.is_noise).casefold()
+    return simhash(text) if any(map(str.isalnum, text)) else None
+
+
+def simhash(text: str) -> str:
+    """Each bit is what the digests of most words have there."""
+    tokens = sample_tokens(text)
+    digests = np.frombuffer(b"".join(map(_digest, tokens)), dtype=np.uint8).reshape(-1, _BYTES)
+    ones = np.unpackbits(digests, axis=1).sum(axis=0)
+    return np.packbits(2 * ones >= len(tokens)).tobytes().hex()
+
+
+@lru_cache(maxsize=4096)
+def _digest(token: str) -> bytes:
+    return blake2b(token.encode(), digest_size=_BYTES).digest()
