@@ -62,7 +62,6 @@ def equal_names(found: Found) -> Iterator[NameMention]:
     for mention in found.mentions:
         name = plain(" ".join(found.text(mention.span).split()))
         short |= dict.fromkeys(names_equal_to(name), mention.type)
-    for words, number in found.capitals if short else ():
-        word = words[number]
-        if word.plain in short and word.text.isupper():
+    for word in found.capitals(short):
+        if word.text.isupper():
             yield NameMention(word.span, short[word.plain])

@@ -77,14 +77,8 @@ def _head(form: Form) -> str:
 
 def is_telling(word: str) -> bool:
     """Whether the first word of a body's name can stand for it: “Nordvik”, but not “National”."""
-    others = (
-        lexicon("common_openings")
-        | lexicon("title_modifiers")
-        | lexicon("organisation_nouns")
-        | lexicon("place_nouns")
-    )
     is_place = word in known_place() or word in known_people()
-    return len(word) > _SHORTEST_FIRST and not is_place and word not in others
+    return len(word) > _SHORTEST_FIRST and not is_place and word not in lexicon(*_COMMON)
 
 
 def _kind(form: Form) -> str:
@@ -120,7 +114,7 @@ def _is_start(short: Sequence[str], long: Sequence[str]) -> bool:
     rest = long[len(short) :]
     if not rest or tuple(long[: len(short)]) != tuple(short):
         return False
-    kinds = lexicon("organisation_nouns") | lexicon("company_suffixes")
+    kinds = lexicon("organisation_nouns", "company_suffixes")
     return all(word in kinds or word in _SMALL for word in rest)
 
 

@@ -47,7 +47,8 @@ _OPENINGS = {
 }
 _WHO = re.compile(r",? (?:who|whose|himself|herself|(?:his|her) (?:wife|husband|son|daughter))\b")
 _LOCATED = frozenset(("in", "near", "outside", "throughout", "across", "around", "within"))
-_PLACED = re.compile(r"(?:north|south|east|west|northern|southern|eastern|western|central) $")
+_SIDES = ("north", "south", "east", "west")
+_PLACED = (*(f"{side} " for side in _SIDES), *(f"{side}ern " for side in _SIDES), "central ")
 _STAFF = re.compile(
     r"(?:'s?)? (?:spokes\w+|chief executive|CEO|executives?|employees|staff|shares|chair\w*|"
     r"founders?|board|director|customers|investors|lawyers?|analysts?)\b"
@@ -64,21 +65,22 @@ class Evidence:
         self._places: dict[tuple[TextSpan, bool], Votes] = {}
 
     def weighed(self, forms: Iterable[Form]) -> Iterator[Form]:
-        """Set the votes of each form."""
+        """Judge each form."""
         for form in forms:
-            self._weigh(form)
+            form.judge(self._votes(form))
             yield form
 
-    def _weigh(self, form: Form) -> None:
-        form.votes = votes = Votes()
+    def _votes(self, form: Form) -> Votes:
+        votes = Votes()
         for type_, count in form.heard.items():
             votes.cast(type_, count * _trust(type_, form))
         votes.merge(_of_words(form.name, form.words))
         for span in form.spans[:_MOST_PLACES]:
             place = span, form.is_single
-            if place not in self._places:
-                self._places[place] = self._of_place(*place)
-            votes.merge(self._places[place])
+            if (said := self._places.get(place)) is None:
+                said = self._places[place] = self._of_place(*place)
+            votes.merge(said)
+        return votes
 
     def _of_place(self, span: TextSpan, is_single: bool) -> Votes:
         votes = Votes()
@@ -101,26 +103,23 @@ class Evidence:
 
     def _of_neighbours(self, span: TextSpan) -> Mapping[str, float]:
         votes = Votes()
-        view = self._view
-        apposed = _APPOSED.match(view, span.end)
-        is_role = apposed and any(_is_role(word) for word in apposed[1].split())
-        if is_role or _AGE.match(view, span.end) or _WHO.match(view, span.end):
+        view, (start, end) = self._view, span
+        if _is_person_behind(view, end):
             votes.cast("PERSON", _BESIDE)
-        if _STAFF.match(view, span.end):
+        if _STAFF.match(view, end):
             votes.cast("ORG", _BESIDE)
-        if _SHARES.search(view, max(0, span.start - _SHARES_WIDTH), span.start):
+        if _SHARES.search(view, max(0, start - _SHARES_WIDTH), start):
             # This “in” is of no place.
             votes.cast("ORG", _BESIDE + _IN_PLACE)
-        if _PLACED.search(view, max(0, span.start - 9), span.start):
+        if view.endswith(_PLACED, 0, start):
             votes.cast("GPE", _IN_PLACE)
-        after = view[span.end : span.end + 40].split()
+        after = view[end : end + 40].split()
         if after and plain(after[0].strip(".,;")) in lexicon("region_nouns"):
             votes.cast("GPE", _BESIDE)
-        if view[span.end : span.end + 2] == ", " and _begins_with_place(after[1:4]):
+        if view.startswith(", ", end) and _begins_with_place(after[1:4]):
             votes.cast("GPE", _BESIDE)
-        previous = view[max(0, span.start - 30) : span.start].split()[-2:]
-        nouns = lexicon("region_nouns") | lexicon("place_nouns")
-        if len(previous) == 2 and previous[1] == "of" and previous[0] in nouns:
+        previous = view[max(0, start - 30) : start].split()[-2:]
+        if previous[1:] == ["of"] and previous[0] in lexicon("region_nouns", "place_nouns"):
             votes.cast("GPE", _BESIDE)
         return votes
 
@@ -136,6 +135,15 @@ def _trust(type_: str, form: Form) -> float:
 
 def _is_role(word: str) -> bool:
     return word in lexicon("person_nouns")
+
+
+def _is_person_behind(view: str, end: int) -> bool:
+    """Whether a role, an age or a “who” stands behind a name that ends here."""
+    if view[end : end + 1] not in (",", " "):
+        return False
+    apposed = _APPOSED.match(view, end)
+    is_role = apposed and any(map(_is_role, apposed[1].split()))
+    return bool(is_role or _AGE.match(view, end) or _WHO.match(view, end))
 
 
 def _of_preposition(word: str, is_single: bool) -> Mapping[str, float]:

@@ -7,6 +7,7 @@ or the head of a dateline tell a name by themselves.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import chain
 
 from nlp_worker.entities.acronyms import equal_names, in_brackets, spelt_out
@@ -57,13 +58,14 @@ def find_missed(found: Found, evidence: Evidence) -> None:
 
 def _known_names(found: Found) -> Iterator[NameMention]:
     """Countries and peoples."""
-    peoples, countries = known_people(), known_country()
-    for words, number in found.capitals:
-        word = words[number]
-        if word.plain in peoples:
-            yield NameMention(word.span, "NORP")
-        elif word.plain in countries:
-            yield NameMention(word.span, "GPE")
+    peoples = known_people()
+    for word in found.capitals(_countries_and_peoples()):
+        yield NameMention(word.span, "NORP" if word.plain in peoples else "GPE")
+
+
+@cache
+def _countries_and_peoples() -> frozenset[str]:
+    return known_country() | known_people()
 
 
 def _titled(found: Found, runs: Sequence[TextSpan]) -> Iterator[NameMention]:
@@ -87,11 +89,10 @@ def _datelines(found: Found) -> Iterator[NameMention]:
 def _again(found: Found, forms: Sequence[Form]) -> Iterator[NameMention]:
     """Every other place of a name that was found once, and of the words that can stand for it."""
     known = _index(forms)
-    for words, number in found.capitals:
-        if not (names := known.get(words[number].plain)):
-            continue
-        near = words[number : number + _LONGEST_FORM]
+    longest = {first: max(map(len, names)) for first, names in known.items()}
+    for near in found.rows(longest):
         plains = tuple(word.plain for word in near)
+        names = known[plains[0]]
         for length in range(len(near), 0, -1):
             if type_ := names.get(plains[:length]):
                 span = TextSpan(near[0].start, near[length - 1].end)
@@ -103,11 +104,18 @@ def _again(found: Found, forms: Sequence[Form]) -> Iterator[NameMention]:
 def _index(forms: Sequence[Form]) -> Known:
     index: defaultdict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for form in forms:
-        words = tuple(word.plain for word in page_words(form.name, TextSpan(0, len(form.name))))
-        if words and len(words) <= _LONGEST_FORM and form.name[:1].isupper():
-            for known in (words, *_short_forms(words, form.type)):
-                index[known[0]].setdefault(known, form.type)
+        for known in _spellings(form.name, form.type):
+            index[known[0]].setdefault(known, form.type)
     return index
+
+
+@lru_cache(maxsize=4096)
+def _spellings(name: str, type_: str) -> tuple[tuple[str, ...], ...]:
+    """The plain words by which a name is found again, and those that can stand for it."""
+    words = tuple(word.plain for word in page_words(name, TextSpan(0, len(name))))
+    if not words or len(words) > _LONGEST_FORM or not name[:1].isupper():
+        return ()
+    return words, *_short_forms(words, type_)
 
 
 def _short_forms(words: tuple[str, ...], type_: str) -> Iterator[tuple[str, ...]]:
@@ -204,5 +212,5 @@ def _evident(found: Found, runs: Sequence[TextSpan], evidence: Evidence) -> Iter
         and not _is_inside(found, run)
     ]
     for form in evidence.weighed(Forms(found.view, unheard)):
-        if form.votes and form.votes[form.type] >= ENOUGH:
+        if form.votes[form.type] >= ENOUGH:
             yield from (NameMention(span, form.type) for span in form.spans)

@@ -1,8 +1,8 @@
 """Forms: every spelling of a name on a page, with its mentions and what speaks for its type."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.spelling import core_words, plain
@@ -17,12 +17,12 @@ class Votes(dict[str, float]):
 
     def cast(self, type_: str, weight: float) -> None:
         """Add to what speaks for a type."""
-        self[type_] += weight
+        self[type_] = self.get(type_, 0.0) + weight
 
     def merge(self, votes: Mapping[str, float]) -> None:
         """Add the votes of somebody else."""
         for type_, weight in votes.items():
-            self.cast(type_, weight)
+            self[type_] = self.get(type_, 0.0) + weight
 
     @property
     def winner(self) -> str:
@@ -34,20 +34,22 @@ class Votes(dict[str, float]):
 class Form:
     """One spelling: its `words` (plain, as written), `core` (to compare by) and places, in order.
 
-    `heard` counts the labels of the recognizer; `votes` weighs all evidence by type.
+    `heard` counts the labels of the recognizer; `votes` weighs all evidence by type, and `type` is
+    the one that most speaks for, "" before it was judged.
     """
 
     name: str
     words: tuple[str, ...]
     core: tuple[str, ...]
     spans: list[TextSpan] = field(default_factory=list)
-    heard: Counter[str] = field(default_factory=Counter)
+    heard: dict[str, int] = field(default_factory=dict)
     votes: Votes = field(default_factory=Votes)
+    type: str = ""
 
-    @property
-    def type(self) -> str:
-        """The type most speaks for."""
-        return self.votes.winner
+    def judge(self, votes: Votes) -> None:
+        """Set what speaks for each type, and with it the type."""
+        self.votes = votes
+        self.type = votes.winner if votes else ""
 
     @property
     def is_single(self) -> bool:
@@ -65,18 +67,24 @@ class Forms:
             form = self._of(mention.span)
             form.spans.append(mention.span)
             if mention.type:
-                form.heard[mention.type] += 1
+                form.heard[mention.type] = form.heard.get(mention.type, 0) + 1
 
     def __iter__(self) -> Iterator[Form]:
         return iter(self._by_words.values())
 
     def _of(self, span: TextSpan) -> Form:
         """The form written at a span; of spellings that differ by case the one not in capitals."""
-        name = " ".join(self._text[span.start : span.end].split())
-        words = tuple(plain(word) for word in name.split())
+        name, words = _spelling(self._text[span.start : span.end])
         if form := self._by_words.get(words):
             if form.name.isupper() and not name.isupper():
                 form.name = name
             return form
         form = self._by_words[words] = Form(name, words, core_words(name))
         return form
+
+
+@lru_cache(maxsize=4096)
+def _spelling(written: str) -> tuple[str, tuple[str, ...]]:
+    """A name in one line, and its plain words."""
+    words = written.split()
+    return " ".join(words), tuple(map(plain, words))

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from nlp_worker.entities.mentions import NameMention
@@ -12,12 +13,15 @@ from nlp_worker.entities.tokens import Tokens
 from nlp_worker.text.spans import TextSpan
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*\.?")
+# Such a word that may begin with a capital. What comes first is a class of characters, because the
+# engine skips what is not in one; what stands before the word is looked at from its second place.
+_CAPITAL = re.compile(
+    r"[^a-z\W\d_](?<![^\W_].)(?<![^\W_][.'’&-].)[^\W_]*(?:[.'’&-][^\W_]+)*\.?", re.DOTALL
+)
 _LOWER = re.compile(r"\b[^\W\d_A-Z]{3,}\b")
 PARTED = re.compile(r"[\",;:()\[\]?!|*]")
 """Marks that stand inside no name."""
 _AROUND = 12
-_SHELF = 32
-"""Characters of text whose mentions are kept together, so that none is looked for by its number."""
 
 
 class PageWord(NamedTuple):
@@ -40,7 +44,10 @@ class PageWord(NamedTuple):
 
 
 class Found:
-    """The mentions of a page, none over another; every step takes the time of what it touches."""
+    """The mentions of a page, none over another; every step takes the time of what it touches.
+
+    Each character knows the mention it is of.
+    """
 
     def __init__(
         self,
@@ -51,7 +58,7 @@ class Found:
     ) -> None:
         self.view, self.tokens, self.areas = view, tokens, areas
         self._mentions: dict[int, NameMention] = {}
-        self._shelves: defaultdict[int, list[NameMention]] = defaultdict(list)
+        self._at: list[NameMention | None] = [None] * len(view)
         for mention in mentions:
             self.add(mention)
 
@@ -61,24 +68,38 @@ class Found:
         return [self._mentions[start] for start in sorted(self._mentions)]
 
     @cached_property
-    def words(self) -> list[list[PageWord]]:
-        """The words of each area."""
-        return [page_words(self.view, area) for area in self.areas]
+    def _capitals(self) -> dict[str, list[tuple[PageWord, int]]]:
+        """Every capitalised word by what it is compared by, with the end of its area."""
+        places: defaultdict[str, list[tuple[PageWord, int]]] = defaultdict(list)
+        for start, end in self.areas:
+            # A slice, so that a word of the area before it is no part of the first one.
+            for match in _CAPITAL.finditer(self.view[start:end]):
+                word = _page_word(match[0], start + match.start())
+                if word.is_capital:
+                    places[word.plain].append((word, end))
+        return dict(places)
 
-    @cached_property
-    def capitals(self) -> list[tuple[list[PageWord], int]]:
-        """Every capitalised word: the words of its area, and its number among them."""
-        return [
-            (words, number)
-            for words in self.words
-            for number, word in enumerate(words)
-            if word.text[0].isupper()
-        ]
+    def capitals(self, among: Container[str]) -> list[PageWord]:
+        """The capitalised words that are one of these plain words, in the order of the text."""
+        return [word for word, _ in self._capitals_among(among)]
+
+    def rows(self, lengths: Mapping[str, int]) -> Iterator[list[PageWord]]:
+        """The words of an area from each capitalised word on that `lengths` has as a plain word, at
+        most as many as it says; in the order of the text."""
+        for word, end in self._capitals_among(lengths):
+            most = lengths[word.plain]
+            is_one = most == 1
+            yield [word] if is_one else page_words(self.view, TextSpan(word.start, end), most)
+
+    def _capitals_among(self, names: Container[str]) -> list[tuple[PageWord, int]]:
+        return sorted(
+            place for name, places in self._capitals.items() if name in names for place in places
+        )
 
     @cached_property
     def lower(self) -> frozenset[str]:
         """The words the page has in lower case, with a capital: no word of these opens a name."""
-        return frozenset(word.capitalize() for word in set(_LOWER.findall(self.view)))
+        return frozenset(map(str.capitalize, set(_LOWER.findall(self.view))))
 
     def text(self, span: TextSpan) -> str:
         """What stands at a span."""
@@ -92,9 +113,9 @@ class Found:
         """Add a mention where there is none yet."""
         if not self.is_free(mention.span):
             return False
-        self._mentions[mention.span.start] = mention
-        for shelf in _shelves(mention.span):
-            self._shelves[shelf].append(mention)
+        start, end = mention.span
+        self._mentions[start] = mention
+        self._at[start:end] = [mention] * (end - start)
         return True
 
     def put(self, mention: NameMention) -> None:
@@ -107,38 +128,29 @@ class Found:
     def remove(self, mentions: Iterable[NameMention]) -> None:
         """Take mentions out."""
         for mention in mentions:
-            del self._mentions[mention.span.start]
-            for shelf in _shelves(mention.span):
-                self._shelves[shelf].remove(mention)
+            start, end = mention.span
+            del self._mentions[start]
+            self._at[start:end] = [None] * (end - start)
 
     def touching(self, span: TextSpan) -> list[NameMention]:
         """The mentions that share a character with a span, in the order of the text."""
-        return sorted(set(self._near(span)), key=lambda mention: mention.span)
+        return list(filter(None, dict.fromkeys(self._at[span.start : span.end])))
 
     def is_free(self, span: TextSpan) -> bool:
         """Whether no mention shares a character with a span."""
-        return next(self._near(span), None) is None
-
-    def _near(self, span: TextSpan) -> Iterator[NameMention]:
-        for shelf in _shelves(span):
-            for mention in self._shelves.get(shelf, ()):
-                if mention.span.start < span.end and span.start < mention.span.end:
-                    yield mention
+        return not any(self._at[span.start : span.end])
 
 
-def _shelves(span: TextSpan) -> range:
-    return range(span.start // _SHELF, (span.end - 1) // _SHELF + 1)
+def page_words(view: str, area: TextSpan, most: int | None = None) -> list[PageWord]:
+    """The words of a stretch of text in order, or the first of them."""
+    return [
+        _page_word(match[0], match.start()) for match in islice(_WORD.finditer(view, *area), most)
+    ]
 
 
-def page_words(view: str, area: TextSpan) -> list[PageWord]:
-    """The words of a stretch of text, in order."""
-    words = []
-    for match in _WORD.finditer(view, *area):
-        text = match[0]
-        if text[-1] == "." and "." not in text[:-1]:
-            text = text[:-1]
-        if text.endswith(("'s", "’s")):
-            text = text[:-2]
-        start = match.start()
-        words.append(PageWord(start, start + len(text), text, plain(text)))
-    return words
+def _page_word(text: str, start: int) -> PageWord:
+    if text[-1] == "." and "." not in text[:-1]:
+        text = text[:-1]
+    if text.endswith(("'s", "’s")):
+        text = text[:-2]
+    return PageWord(start, start + len(text), text, plain(text))

@@ -9,20 +9,19 @@ from nlp_worker.lexicons import lexicon
 @cache
 def known_place() -> frozenset[str]:
     """Countries, regions and large cities."""
-    names = lexicon("cities") | lexicon("regions")
-    return frozenset(map(plain, names)) | known_country()
+    return frozenset(map(plain, lexicon("cities", "regions"))) | known_country()
 
 
 @cache
 def known_country() -> frozenset[str]:
     """Countries."""
-    return frozenset(map(plain, lexicon("countries") | lexicon("country_names")))
+    return frozenset(map(plain, lexicon("countries", "country_names")))
 
 
 @cache
 def known_people() -> frozenset[str]:
     """Demonyms, peoples and faiths, as adjectives and in the plural; no country's name."""
-    names = set(map(plain, lexicon("demonyms") | lexicon("peoples"))) - known_country()
+    names = set(map(plain, lexicon("demonyms", "peoples"))) - known_country()
     return frozenset(names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))})
 
 

@@ -90,10 +90,10 @@ class _Grouping:
                 continue
             fit, bearers = people.bearers(form)
             if bearers and _is_person(form, fit, is_body=form.core[0] in bodies):
-                form.votes = Votes(PERSON=float(len(form.spans)))
+                form.judge(Votes(PERSON=float(len(form.spans))))
                 self._bearers[form] = bearers
             elif not bearers and form.core[0] in bodies and _may_be_body(form):
-                form.votes = Votes(ORG=float(len(form.spans)))
+                form.judge(Votes(ORG=float(len(form.spans))))
 
     def groups(self) -> list[EntityGroup]:
         """The groups in the order of their first mention."""
@@ -165,7 +165,7 @@ def _recognise_kin(forms: Sequence[Form]) -> None:
         if (is_heard and not form.is_single and form.core[-1] in surnames) or (
             is_family and form.core[0].endswith("s") and form.type not in ("GPE", "NORP")
         ):
-            form.votes = Votes(PERSON=float(len(form.spans)))
+            form.judge(Votes(PERSON=float(len(form.spans))))
 
 
 def _is_person(form: Form, fit: Fit, *, is_body: bool) -> bool:

@@ -27,9 +27,8 @@ _LONGEST_IN_CAPITALS = 3
 
 def mend(found: Found, runs: Sequence[TextSpan]) -> None:
     """Take out what is no name and make whole what was cut; `runs` are of proper nouns."""
-    found.remove([mention for mention in found.mentions if _is_of_title(found, mention)])
-    found.remove([mention for mention in found.mentions if _is_heading(found, mention)])
-    found.remove([mention for mention in found.mentions if _is_no_name(found, mention)])
+    wrong = (_is_of_title, _is_heading, _is_no_name)
+    found.remove([one for one in found.mentions if any(is_so(found, one) for is_so in wrong)])
     for run in runs:
         _mend_person(found, run)
     for mention in (*_known_bodies(found), *_whole_names(found, runs)):
@@ -111,17 +110,16 @@ def _grown(view: str, words: Sequence[Word], heard: TextSpan) -> TextSpan:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(name.split()[0] for name in known_bodies() if " " in name)
+def _first_words() -> dict[str, int]:
+    """The words a known body begins with, and how many words from one on are looked at."""
+    return {name.split()[0]: _LONGEST_KNOWN for name in known_bodies() if " " in name}
 
 
 def _known_bodies(found: Found) -> Iterator[NameMention]:
     """Well-known bodies of several words, whatever the recognizer made of their parts."""
-    for words, number in found.capitals:
-        if words[number].plain not in _first_words():
-            continue
-        for length in range(min(_LONGEST_KNOWN, len(words) - number), 1, -1):
-            span = TextSpan(words[number].start, words[number + length - 1].end)
+    for words in found.rows(_first_words()):
+        for length in range(len(words), 1, -1):
+            span = TextSpan(words[0].start, words[length - 1].end)
             if plain(" ".join(found.text(span).split())) in known_bodies():
                 yield NameMention(span, "ORG")
                 break

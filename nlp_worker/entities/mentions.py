@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from nlp_worker.entities.names import is_rank, is_title, whole_name
 from nlp_worker.text.parse import NamedSpan
@@ -32,8 +31,7 @@ _WORK_BREAK = re.compile(r"\"")
 _PAIR = re.compile(r"\s(?:and|&)\s")
 
 
-@dataclass(frozen=True, slots=True)
-class NameMention:
+class NameMention(NamedTuple):
     """A trimmed mention of a thing or a value, `type` as in the wire contract."""
 
     span: TextSpan

@@ -22,21 +22,19 @@ _CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s*[-–—:]\s*|\s+)")
 @cache
 def honorifics() -> frozenset[str]:
     """Every title that may stand before a name."""
-    return lexicon("honorifics") | lexicon("honorifics_male") | lexicon("honorifics_female")
+    return lexicon("honorifics", "honorifics_male", "honorifics_female")
 
 
 def is_title(word: str, *, modifies: bool = False) -> bool:
     """Whether a word with a capital is a title, or (`modifies`) stands before one: “Foreign”."""
-    plain = word.strip(".,").casefold()
-    if modifies:
-        return word[:1].isupper() and plain in lexicon("title_modifiers")
-    return word[:1].isupper() and plain in honorifics()
+    known = lexicon("title_modifiers") if modifies else honorifics()
+    return word[:1].isupper() and word.strip(".,").casefold() in known
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Every given name of the lists."""
-    return lexicon("given_names_female") | lexicon("given_names_male")
+    return lexicon("given_names_female", "given_names_male")
 
 
 def is_rank(word: str) -> bool:

@@ -1,5 +1,6 @@
 """What stands beside the articles: comments, links, contents, captions said twice."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,6 +12,7 @@ MOST_RELATED = 20
 FEWEST_AGAIN = 2
 """Lines of a list that come again for it to be the contents of the page."""
 FEWEST_TITLE_WORDS = 4
+_LETTERS = re.compile(r"[^\W_]+")
 _HEADERS = (None, "boilerplate", "subheading")
 
 
@@ -44,9 +46,11 @@ def _is_form(draft: Draft) -> bool:
 
 def mark_contents(drafts: Sequence[Draft]) -> None:
     """A list whose lines come again as lines of their own, and the label over it."""
-    lines = Counter(_letters(draft.view) for draft in drafts)
+    if not any(draft.kind == "list" for draft in drafts):
+        return
+    lines = Counter(letters(draft.view) for draft in drafts)
     for before, draft in pairwise(drafts):
-        rows = {_letters(row) for row in draft.view_parts} if draft.kind == "list" else set()
+        rows = {letters(row) for row in draft.view_parts} if draft.kind == "list" else set()
         again = sum(lines[row] > 0 for row in rows)
         if again >= FEWEST_AGAIN and 2 * again >= len(rows):
             draft.kind = "related"
@@ -72,12 +76,13 @@ def mark_repeated_captions(drafts: Sequence[Draft]) -> None:
     """Above the text, a picture's alternative text and its caption often say the same."""
     before: Draft | None = None
     for i, draft in enumerate(drafts[:-1]):
-        same = _letters(draft.view) == _letters(drafts[i + 1].view)
         in_head = before is not None and before.kind in (*META, "headline", "subheading", "caption")
-        if same and in_head and draft.kind in (None, "subheading", "caption"):
+        may_be = in_head and draft.kind in (None, "subheading", "caption")
+        if may_be and letters(draft.view) == letters(drafts[i + 1].view):
             draft.kind = drafts[i + 1].kind = "caption"
         before = draft
 
 
-def _letters(view: str) -> str:
-    return "".join(filter(str.isalnum, view.casefold()))
+def letters(view: str) -> str:
+    """Letters and digits alone, whatever their case: what two lines that say the same share."""
+    return "".join(_LETTERS.findall(view.casefold()))

@@ -6,6 +6,7 @@ from functools import cache
 
 from nlp_worker.lexicons import lexicon
 
+_DIGIT = re.compile(r"\d")
 _TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?"
 _CLOCK = re.compile(
     r"\d{1,2}(?::\d{2}){1,2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?"
@@ -49,7 +50,7 @@ def _day_pattern() -> re.Pattern[str]:
 
 def find_date(view: str) -> re.Match[str] | None:
     """The first full date of a short line, the time of day beside it included."""
-    return _pattern().search(view)
+    return _pattern().search(view) if _DIGIT.search(view) else None
 
 
 def find_day(view: str) -> re.Match[str] | None:
@@ -57,7 +58,7 @@ def find_day(view: str) -> re.Match[str] | None:
 
     A headline may end so too; only what stands before it can tell.
     """
-    return _day_pattern().search(view)
+    return _day_pattern().search(view) if _DIGIT.search(view) else None
 
 
 def is_clock(view: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from nlp_worker.pages.glued import cut_glued
 from nlp_worker.pages.kinds import is_name, own_kind
@@ -22,11 +23,12 @@ LONGEST_KEPT = 60
 _NO_TITLE = ("(", "[", "…", ",", "*")
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """A piece of the page; `kind` is None while only its neighbours can tell it.
 
     `parts` are the stretches a reader takes one after the other; `blanks` the blank lines before.
+    `span` and `view` never change.
     """
 
     span: TextSpan
@@ -56,11 +58,13 @@ class Draft:
     @property
     def is_titled(self) -> bool:
         """Whether it could be a headline or a subheading."""
+        return self.kind is None and len(self.parts) == 1 and self._reads_as_title
+
+    @cached_property
+    def _reads_as_title(self) -> bool:
         view = self.view
         return (
-            self.kind is None
-            and len(self.parts) == 1
-            and self.length <= LONGEST_TITLE
+            self.length <= LONGEST_TITLE
             and len(view.split()) <= MOST_TITLE_WORDS
             and not self.is_ended
             and not view[0].islower()
@@ -187,9 +191,10 @@ def _has_figures(drafts: Sequence[Draft]) -> bool:
 
 def _kept(views: Views, drafts: list[Draft]) -> list[Draft]:
     """Verse and addresses: a stretch of short lines without stops stays together."""
+    if len(drafts) < FEWEST_KEPT or not all(map(_is_line, drafts)):
+        return drafts
     ended = sum(draft.is_ended for draft in drafts[:-1])
-    is_short = all(map(_is_line, drafts)) and not any(d.view.endswith(":") for d in drafts[:-1])
-    if len(drafts) < FEWEST_KEPT or not is_short or 2 * ended > len(drafts) - 1:
+    if any(d.view.endswith(":") for d in drafts[:-1]) or 2 * ended > len(drafts) - 1:
         return drafts
     span = TextSpan(drafts[0].span.start, drafts[-1].span.end)
     has_rest = any(draft.view.endswith((",", ";")) for draft in drafts) or drafts[-1].is_ended

@@ -7,7 +7,7 @@ from nlp_worker.lexicons import lexicon
 LONGEST_LEAD = 140
 SHORTEST_REST = 40
 _SIZE = re.compile(r"[^\s\"]*?\d{2,4}x\d{2,4}(?=[\"'A-Z])")
-_GLUE = re.compile(r"(?<=[a-z0-9)])(?=([A-Z][a-z']*) [a-z0-9A-Z\"'(])")
+_GLUE = re.compile(r"([A-Z](?<=[a-z0-9)][A-Z])[a-z']*)(?= [a-z0-9A-Z\"'(])")
 _LEAST_LEAD = 3
 
 

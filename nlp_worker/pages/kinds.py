@@ -14,9 +14,10 @@ LONGEST_CAPTION = 400
 MOST_NAME_WORDS = 8
 _URL = re.compile(r"(?:[\w ]{1,20}:\s*)?(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _MARKS = " \t.:;,!|«»›>→↓•*–—-_=~#[](){}\"'"
-_NO_BRACKETS = str.maketrans("", "", "()[]")
+_BRACKETS = re.compile(r"[()\[\]]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
+_PARTING = re.compile(r"\s*[|·•»/]\s*")
 _CRUMBS = re.compile(r"[^>»]{1,30}(?: [>»] [^>»]{1,30}){2,}")
 _ENDS = (".", ")", "]")
 _COUNTER = re.compile(r"#\d{1,5}|\d{1,3} ?/ ?\d{1,3}|\d{1,3} of \d{1,3}")
@@ -27,6 +28,7 @@ _IMAGE_FILE = re.compile(
     re.IGNORECASE,
 )
 _ALT_TEXT = re.compile(r"[^\W\d_]\w*(?:[-_][\w]+){2,}")
+_LABELLED = re.compile(r"[:/]| by ", re.IGNORECASE)
 _CREDIT = re.compile(r"(?:^|[\s(\[])(?P<label>[^\W\d_]+(?: [^\W\d_]+)?) ?(?::|/| by )", re.I)
 
 
@@ -63,9 +65,12 @@ def _first(text: str) -> str:
 
 def opening(view: str, name: str) -> str:
     """The longest entry of a word list the text begins with, at the end of a word; or ""."""
-    text = _DIGITS.sub("0", view[:LONGEST_LABEL].casefold().replace("’", "'"))
-    best = ""
-    for entry in _openings(name).get(_first(text), ()):
+    head, best = view[:LONGEST_LABEL], ""
+    entries = _openings(name).get(_first(_folded(head.split(" ", 1)[0])))
+    if not entries:
+        return best
+    text = _folded(head)
+    for entry in entries:
         ends = text[len(entry) : len(entry) + 1]
         if text.startswith(entry) and not ends.isalnum() and len(entry) > len(best):
             best = entry
@@ -75,8 +80,12 @@ def opening(view: str, name: str) -> str:
 def normal(view: str) -> str:
     """A short line as the word lists have it: lower case, numbers as 0, no marks
     at its ends, no brackets."""
-    plain = view.casefold().replace("’", "'").translate(_NO_BRACKETS)
-    return " ".join(_DIGITS.sub("0", plain).strip(_MARKS).split())
+    return " ".join(_folded(_BRACKETS.sub("", view)).strip(_MARKS).split())
+
+
+def _folded(view: str) -> str:
+    """In lower case, with plain apostrophes, numbers as 0."""
+    return _DIGITS.sub("0", view.casefold().replace("’", "'"))
 
 
 def is_notice(view: str) -> bool:
@@ -92,7 +101,7 @@ def is_notice_line(view: str) -> bool:
         return False
     if _COUNTER.fullmatch(view) or _CRUMBS.fullmatch(view):
         return True
-    parts = re.split(r"\s*[|·•»/]\s*", view)
+    parts = _PARTING.split(view)
     return all(normal(part) in lexicon("boilerplate_lines") for part in parts if part.strip())
 
 
@@ -128,8 +137,8 @@ def is_caption(view: str) -> bool:
     if opening(view, "caption_openings"):
         return True
     label, colon, rest = view.partition(":")
-    if colon and rest.strip() and normal(label) in lexicon("caption_labels"):
-        is_headline = normal(label) in lexicon("media_labels") and not rest.endswith(_ENDS)
+    if colon and rest.strip() and (name := normal(label)) in lexicon("caption_labels"):
+        is_headline = name in lexicon("media_labels") and not rest.endswith(_ENDS)
         return not is_headline or is_name(rest)
     return _ends_in_credit(view)
 
@@ -137,8 +146,11 @@ def is_caption(view: str) -> bool:
 def _ends_in_credit(view: str) -> bool:
     """Whether the last words are a credit: "Photo: A. Holt", "(Photo by …)", "/ Getty Images"."""
     tail = view[-80:]
-    if any(agency in tail[-40:].casefold() for agency in lexicon("picture_agencies")):
+    folded = tail[-40:].casefold()
+    if any(agency in folded for agency in lexicon("picture_agencies")):
         return view.count(". ") <= 2 and not view.endswith((".", '."'))
+    if not _LABELLED.search(tail):
+        return False
     for match in _CREDIT.finditer(tail):
         label = match["label"].casefold()
         known = label in lexicon("caption_labels") or label.split()[-1] in lexicon("caption_labels")

@@ -6,6 +6,7 @@ from hashlib import blake2b
 import numpy as np
 from trafilatura.deduplication import sample_tokens
 
+from nlp_worker.pages.asides import letters
 from nlp_worker.pages.blocks import PageBlock
 
 FEWEST_LETTERS = 24
@@ -22,26 +23,26 @@ def find_repeats(blocks: Sequence[PageBlock], view: str) -> list[int | None]:
     firsts: dict[str, int] = {}
     repeats: list[int | None] = []
     for number, block in enumerate(blocks):
-        letters = "".join(filter(str.isalnum, view[slice(*block.span)].casefold()))
-        first = firsts.setdefault(letters, number) if len(letters) >= FEWEST_LETTERS else number
+        said = letters(view[slice(*block.span)])
+        first = firsts.setdefault(said, number) if len(said) >= FEWEST_LETTERS else number
         repeats.append(first if first < number else None)
     return repeats
 
 
 def fingerprint(blocks: Sequence[PageBlock], view: str) -> str | None:
-    """SimHash (Charikar 2002) of the text outside noise, 16 hex digits.
+    """SimHash (Charikar 2002, as trafilatura has it) of the text outside noise, 16 hex digits.
 
-    Pages with nearly the same text differ in few of its 64 bits; None when there is no text. The
-    number is that of trafilatura's `Simhash`, which keeps a list of 64 numbers for each word.
+    Pages with nearly the same text differ in few of its 64 bits; None when there is no text.
     """
-    words = " ".join(view[slice(*block.span)] for block in blocks if not block.is_noise).split()
-    text = " ".join(words).casefold()
-    return _simhash(sample_tokens(text)) if any(map(str.isalnum, text)) else None
+    text = " ".join(view[slice(*block.span)] for block in blocks if not block.is_noise).casefold()
+    return simhash(text) if any(map(str.isalnum, text)) else None
 
 
-def _simhash(words: Sequence[str]) -> str:
-    """Each bit is the one that most words have in their hash, 1 where it is a draw."""
-    hashes = b"".join(blake2b(word.encode(), digest_size=_BYTES).digest() for word in words)
-    bits = np.unpackbits(np.frombuffer(hashes, np.uint8).reshape(-1, _BYTES), axis=1)
+def simhash(text: str) -> str:
+    """Each bit is what the digests of most words have there, 1 where it is a draw. The number is that of
+    trafilatura's `Simhash`, which keeps a list of 64 numbers for each word."""
+    words = sample_tokens(text)
+    digests = b"".join(blake2b(word.encode(), digest_size=_BYTES).digest() for word in words)
+    bits = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, _BYTES), axis=1)
     most = 2 * bits.sum(axis=0, dtype=np.int64) >= len(words)
     return np.packbits(most).tobytes().hex()

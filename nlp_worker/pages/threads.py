@@ -70,10 +70,10 @@ def _numbers(drafts: Sequence[Draft]) -> list[int]:
     found: list[int] = []
     for i, draft in enumerate(drafts):
         number = _NUMBER.fullmatch(draft.view)
-        near = drafts[max(0, i - 1) : i + 1 + _HEADER_LINES]
-        is_dated = any(other.kind == "dateline" for other in near)
-        if number and int(number[1]) == len(found) + 1 and is_dated:
-            found.append(i)
+        if number and int(number[1]) == len(found) + 1:
+            near = drafts[max(0, i - 1) : i + 1 + _HEADER_LINES]
+            if any(other.kind == "dateline" for other in near):
+                found.append(i)
     return found
 
 

@@ -98,9 +98,15 @@ class Wraps:
         return line.is_alone and is_word and is_open and not self._fixed[i]
 
     def _is_wrap(self, i: int, is_begun: bool, is_one: bool, alone: set[int]) -> bool:
-        line, after = self._lines[i], self._lines[i + 1]
-        if self._fixed[i] or self._fixed[i + 1] or (not is_begun and _is_whole(line)):
+        if self._fixed[i] or self._fixed[i + 1]:
             return False
+        # Whether a line is a block by itself takes longest to tell.
+        is_open = self._is_open(i, is_begun, is_one, alone)
+        return is_open and (is_begun or not _is_whole(self._lines[i]))
+
+    def _is_open(self, i: int, is_begun: bool, is_one: bool, alone: set[int]) -> bool:
+        """Whether a line goes on in the next one, unless it is a block by itself."""
+        line, after = self._lines[i], self._lines[i + 1]
         if i in alone and not is_begun:
             return True
         if self._has_indents and after.indent > self._margin:

@@ -15,7 +15,7 @@ from nlp_worker.text.spans import TextSpan
 
 log = logging.getLogger(__name__)
 
-ENTRY_VERSION = 1
+ENTRY_VERSION = 2
 """Goes up whenever entries are written in another way."""
 
 

@@ -4,18 +4,22 @@ A word is known by where it stands. Its lemma is written as what must be cut off
 its place, which is an ending ("ies" to "y"), or a whole word only of an irregular form ("went").
 """
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
+from sys import intern
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from nlp_worker.text.parse import NamedSpan, ParsedSentence, Said, Word
+from nlp_worker.text.parse import NamedSpan, ParsedSentence, Said, Word, new_word
 from nlp_worker.text.spans import TextSpan
 
 Count = Annotated[int, Field(ge=0)]
-Label = tuple[str, str, str, bool, Count, str]
+Label = tuple[str, str, str, bool, int, str]
 """Part of speech, tag, arc; lemma: of the lower-cased word?, characters cut off, what follows."""
+_LABEL = re.compile(r"(\S*) (\S*) (\S*) ([01]) (\d{1,4}) (.*)", re.DOTALL)
 
 
 class DamagedEntry(ValueError):
@@ -26,7 +30,8 @@ class _Entry(BaseModel):
     """Lists of one number a word, but `sentences` (words in each) and `names` (start, end, type).
 
     `gaps` is what stands before a word since the last one ended, `heads` the governor's place
-    in the sentence, `kinds` the place of the word's label in `labels`.
+    in the sentence, `kinds` the place of the word's label in `labels`, each in a row: few are
+    read for the first time.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -36,7 +41,7 @@ class _Entry(BaseModel):
     lengths: list[Annotated[int, Field(ge=1)]]
     heads: list[Count]
     kinds: list[Count]
-    labels: list[Label]
+    labels: list[str]
     names: list[tuple[Count, Count, str]]
 
     @classmethod
@@ -52,7 +57,7 @@ class _Entry(BaseModel):
             raise DamagedEntry("the lists are not of one length")
         if sum(entry.gaps) + sum(entry.lengths) > length:
             raise DamagedEntry("the words reach beyond the piece")
-        if any(kind >= len(entry.labels) for kind in entry.kinds):
+        if max(entry.kinds, default=-1) >= len(entry.labels):
             raise DamagedEntry("a word has no label")
         if any(not start < end <= length for start, end, _ in entry.names):
             raise DamagedEntry("a name reaches beyond the piece")
@@ -65,11 +70,12 @@ class _Entry(BaseModel):
 def pack(view: str, piece: TextSpan, said: Said) -> bytes:
     """What was said of `piece` of `view`, as JSON."""
     sentences, names = said
-    labels: dict[Label, int] = {}
+    labels: dict[str, int] = {}
     words = [word for sentence in sentences for word in sentence.words]
     kinds = []
     for word in words:
-        label = (word.pos, word.tag, word.dep, *_ending(view[word.start : word.end], word.lemma))
+        is_lower, cut, ending = _ending(view[word.start : word.end], word.lemma)
+        label = f"{word.pos} {word.tag} {word.dep} {is_lower:d} {cut} {ending}"
         kinds.append(labels.setdefault(label, len(labels)))
     ends = [piece.start, *(word.end for word in words)]
     entry = _Entry.model_construct(
@@ -104,15 +110,26 @@ def unpack(data: bytes, view: str, piece: TextSpan, block: int) -> Said:
 
 
 def _words(entry: _Entry, view: str, at: int) -> Iterator[Word]:
+    labels = list(map(_label, entry.labels))
     for gap, length, head, kind in zip(
         entry.gaps, entry.lengths, entry.heads, entry.kinds, strict=True
     ):
         start = at + gap
         at = start + length
-        pos, tag, dep, is_lower, cut, ending = entry.labels[kind]
-        form = view[start:at].lower() if is_lower else view[start:at]
-        lemma = form[: len(form) - cut] + ending if cut or ending else form
-        yield Word(start, at, lemma, pos, tag, dep, head)
+        pos, tag, dep, is_lower, cut, ending = labels[kind]
+        lemma = view[start:at].lower() if is_lower else view[start:at]
+        if cut or ending:
+            lemma = lemma[: len(lemma) - cut] + ending
+        yield new_word((start, at, lemma, pos, tag, dep, head))
+
+
+@lru_cache(maxsize=4096)
+def _label(written: str) -> Label:
+    found = _LABEL.fullmatch(written)
+    if found is None:
+        raise DamagedEntry("a label is not as it should be")
+    pos, tag, dep, is_lower, cut, ending = found.groups()
+    return intern(pos), intern(tag), intern(dep), is_lower == "1", int(cut), ending
 
 
 def _ending(form: str, lemma: str) -> tuple[bool, int, str]:

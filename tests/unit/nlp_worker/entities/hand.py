@@ -1,6 +1,6 @@
 """Mentions and forms written by hand, without a model."""
 
-from nlp_worker.entities.forms import Form, Forms
+from nlp_worker.entities.forms import Form, Forms, Votes
 from nlp_worker.entities.found import Found
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.tokens import Tokens
@@ -23,7 +23,7 @@ def forms(kind: str, *names: str) -> list[Form]:
     text = "\n".join(names)
     made = list(Forms(text, mentions(text, *((name, kind) for name in names))))
     for form in made:
-        form.votes.cast(kind, 1.0)
+        form.judge(Votes({kind: 1.0}))
     return made
 
 

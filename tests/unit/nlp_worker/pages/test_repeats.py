@@ -4,10 +4,10 @@ import random
 import string
 
 import pytest
-from trafilatura.deduplication import Simhash, sample_tokens
+from trafilatura.deduplication import Simhash
 
 from nlp_worker.pages.blocks import find_blocks
-from nlp_worker.pages.repeats import _simhash, fingerprint
+from nlp_worker.pages.repeats import fingerprint, simhash
 from nlp_worker.text.views import make_views
 from tests.gold.loader import load_pages
 
@@ -32,4 +32,10 @@ def test_of_any_number_of_words(count: int) -> None:
     choose = random.Random(count)
     letters = string.ascii_lowercase + "äéж1"
     text = " ".join("".join(choose.choices(letters, k=choose.randint(1, 9))) for _ in range(count))
-    assert _simhash(sample_tokens(text)) == _of_trafilatura(text)
+    assert simhash(text) == _of_trafilatura(text)
+
+
+@pytest.mark.parametrize("text", ["éclair ßen ü", "潮が遅い。港は静かだ。", "a+b"])
+def test_of_other_alphabets(text: str) -> None:
+    """And of a text without a word of letters alone."""
+    assert simhash(text) == _of_trafilatura(text)

@@ -59,6 +59,7 @@ def test_no_word_of_the_text_is_in_it() -> None:
         {"sentences": [5]},
         {"lengths": ["5", 2, 4, 4, 1, 4, 1]},
         {"labels": [["NOUN"]]},
+        {"labels": ["NOUN NN"] * 5},
         {"another": 1},
     ],
 )  # fmt: skip
