@@ -1,6 +1,6 @@
 """`POST /v1/documents`: one document."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from ingest_service import representations
@@ -17,7 +17,7 @@ from ingest_service.openapi import (
     job_links,
 )
 from ingest_service.problems import ProblemError
-from ingest_service.routes._direct import DirectRoute
+from ingest_service.routes._direct import DirectRoute, new_router
 from ingest_service.routes._request import admit, media_type, request_key
 from ingest_service.state import Service, service_of
 from ingest_service.submission import Submitted
@@ -25,7 +25,7 @@ from ingest_service.waiting import preferred_wait, retry_after, until_finished
 from shared import problems
 from shared.contracts import Document, Job, Problem
 
-router = APIRouter(tags=["documents"], route_class=DirectRoute)
+router = new_router(tags=["documents"], route_class=DirectRoute)
 JSON = "application/json"
 
 
