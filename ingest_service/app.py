@@ -67,6 +67,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await service.submissions.close()
         await service.store.aclose()
         tracing.shut_down()
 

@@ -115,6 +115,10 @@ class Submissions:
             await self._announcer.announce([job_id])
         return verdict
 
+    async def close(self) -> None:
+        """Announce what is not announced yet, as far as the broker takes it."""
+        await self._announcer.close()
+
 
 def prepare(document: Document) -> NewJob:
     """A job for a document, packed for the ledger."""
