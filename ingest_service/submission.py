@@ -122,7 +122,7 @@ class Submissions:
 
 def prepare(document: Document) -> NewJob:
     """A job for a document, packed for the ledger."""
-    payload = compress(document.model_dump_json(exclude_unset=True).encode())
+    payload = compress(document.json_bytes())
     return NewJob(str(uuid7()), now(), document.submitted(), payload, document.callback_url)
 
 

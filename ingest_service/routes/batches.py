@@ -77,7 +77,7 @@ async def submit_batch(request: Request, service: ServiceDep, caller: CallerDep)
             problems.INVALID_BATCH, "/documents", "has no document; send at least one"
         )
     await admit(request, service, caller, sum(isinstance(item, NewJob) for item in entries))
-    key = request_key(request, body.digest, caller.name)
+    key = request_key(request, body, caller.name)
     submitted = await service.submissions.submit_batch(
         entries, key, owner=caller.name, callback_url=reading.callback_url
     )

@@ -23,6 +23,7 @@ from ingest_service.openapi import LIST_LINKS, answers, job_links
 from ingest_service.problems import ProblemError
 from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import MAX_ID, ResourceId, absent
+from ingest_service.sent import header
 from ingest_service.state import OwnerDep, Service, ServiceDep, service_of
 from ingest_service.waiting import unfinished, until_finished
 from shared import problems
@@ -49,7 +50,7 @@ class _Route(APIRoute):
             return
         request = Request(scope)
         caller = await caller_of(request)
-        known = request.headers.get("if-none-match")
+        known = header(scope, b"if-none-match")
         response = await get_job(job_id, service_of(request), caller.name, known)
         await response(scope, receive, send)
 
