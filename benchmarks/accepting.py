@@ -34,7 +34,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Round:
-    """Documents per second, and the API's processor time for each (microseconds)."""
+    """Documents or polls per second, and the API's processor time for each (microseconds)."""
 
     rate: float
     processor: float

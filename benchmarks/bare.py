@@ -1,4 +1,4 @@
-"""`python -m benchmarks.bare`: FastAPI and nothing else, served as the API is served.
+"""`python -m benchmarks.bare`: FastAPI and nothing else, served by uvicorn as it comes.
 
 It parses the body of `POST /v1/documents`, and answers `GET /constant` with the bytes that were put
 there, so that its speed is the most that an endpoint in FastAPI can do for the same request.

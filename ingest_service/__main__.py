@@ -1,5 +1,6 @@
 """`python -m ingest_service`: serve the API with uvicorn."""
 
+import gc
 import signal
 import socket
 import sys
@@ -9,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ingest_service.app import create_app
+from ingest_service.protocol import Protocol
 from ingest_service.settings import IngestSettings
 from shared.errors import SettingsError
 from shared.logs import configure_logging
@@ -44,11 +46,14 @@ def main() -> int:
         app,
         host=settings.host,
         port=settings.port,
+        http=Protocol,
         access_log=False,
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_GRACE,
     )
+    # What is there by now stays: the collector need not look at it again and again.
+    gc.freeze()
     # uvicorn raises the signal again when it has ended, which is then no reason to end otherwise.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):

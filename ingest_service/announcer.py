@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from shared.broker import Doorbell
+from shared.broker import LONG_QUEUE, Doorbell
 from shared.errors import BrokerUnavailable
 
 log = logging.getLogger(__name__)
@@ -13,14 +13,19 @@ log = logging.getLogger(__name__)
 PATIENCE = 0.25
 # After a failure the broker is left alone for so long (seconds).
 PAUSE = 1.0
+# Behind a long queue no worker waits for a job: its id is gathered with others for so long
+# (seconds), and the answer does not wait for the broker.
+GATHER = 0.05
 
 
 class _Turn:
-    """Jobs that are announced together; `over` is set when they are, or patience is at its end."""
+    """Jobs that are announced together, as soon as it is `due`; `over` is set when they are, or
+    patience is at its end."""
 
     def __init__(self, ahead: int) -> None:
         self.job_ids: list[str] = []
         self.ahead = ahead
+        self.due = False
         self.over = asyncio.Event()
         self._timer = asyncio.get_running_loop().call_later(PATIENCE, self.over.set)
 
@@ -43,16 +48,33 @@ class Announcer:
         """Tell the workers. A broker that is away or slow is logged, not raised or waited for: the
         jobs are accepted, and the workers' reconciler announces them as soon as it can. `ahead`
         jobs are queued before these."""
-        if asyncio.get_running_loop().time() < self._quiet_until:
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._quiet_until:
             return
-        turn = self._next = self._next or _Turn(ahead)
+        turn = self._next
+        if turn is None:
+            turn = self._next = _Turn(ahead)
+            if ahead >= LONG_QUEUE:
+                loop.call_later(GATHER, self._go, turn)
         turn.job_ids += job_ids
+        if ahead < LONG_QUEUE:
+            self._go(turn)
+            await turn.over.wait()
+
+    async def close(self) -> None:
+        """Announce what has been gathered; no longer than patience lasts."""
+        if turn := self._next:
+            self._go(turn)
+            await turn.over.wait()
+
+    def _go(self, turn: _Turn) -> None:
+        """Announce a turn now, unless it has been."""
+        turn.due = True
         if self._ringing is None or self._ringing.done():
             self._ringing = asyncio.create_task(self._ring())
-        await turn.over.wait()
 
     async def _ring(self) -> None:
-        while turn := self._next:
+        while (turn := self._next) and turn.due:
             self._next = None
             try:
                 await asyncio.to_thread(self._doorbell.ring, turn.job_ids, ahead=turn.ahead)

@@ -67,6 +67,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await service.submissions.close()
         await service.store.aclose()
         tracing.shut_down()
 
@@ -85,11 +86,11 @@ def create_app(settings: IngestSettings) -> FastAPI:
             "auto_configure": False,
             "exclude": lambda scope: scope["path"] in UNTRACED,
         },
-        generate_unique_id_function=lambda route: route.name,
     )
     app.state.settings = settings
-    for module in (documents, batches, jobs, orders, events, queue, health, metrics, web):
-        app.include_router(module.router)
+    # As the application's own: routes of an included router are looked for twice in each request.
+    modules = (documents, batches, jobs, orders, events, queue, health, metrics, web)
+    app.router.routes[:0] = [route for module in modules for route in module.router.routes]
     app.add_middleware(Compression)
     app.add_middleware(AnswerHeaders, docs=DocsPolicy(app))
     app.state.metrics = HttpMetrics()

@@ -1,5 +1,7 @@
 """Content codings of answers: gzip for whoever takes it, zstd where the stored bytes are zstd."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,7 +14,7 @@ BODYLESS = (204, 304)
 
 
 class Compression:
-    """Starlette's gzip, and strong ETags that differ between codings (RFC 9110, 8.8.3.3)."""
+    """Starlette's gzip, for who takes it; others are answered without its making a responder."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -20,53 +22,34 @@ class Compression:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or _takes_gzip(scope):
-            await self._packed(scope, receive, send)
-        else:
-            await self._as_it_is(scope, receive, send)
+        app = self._gzip if scope["type"] == "http" and _takes_gzip(scope) else self._app
+        await app(scope, receive, send)
 
-    async def _as_it_is(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Nothing is packed; caches are told of what would be for others."""
 
-        async def varied(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                if _is_worth_packing(message):
-                    MutableHeaders(raw=message["headers"]).add_vary_header("Accept-Encoding")
-                _tell_codings_apart(message)
-            await send(message)
-
-        await self._app(scope, receive, varied)
-
-    async def _packed(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def tagged(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _tell_codings_apart(message)
-            await send(message)
-
-        await self._gzip(scope, receive, tagged)
+def tell_coding(head: Message, scope: Scope) -> None:
+    """Let caches know of codings: of an answer that would be packed for others, and by strong ETags
+    that differ between codings (RFC 9110, 8.8.3.3)."""
+    headers = head["headers"]
+    known = dict(headers)
+    coding = known.get(b"content-encoding")
+    if coding is None:
+        if _is_worth_packing(head["status"], known) and not _takes_gzip(scope):
+            MutableHeaders(raw=headers).add_vary_header("Accept-Encoding")
+    elif b"etag" in known:
+        tag = known[b"etag"].removesuffix(b'"')
+        MutableHeaders(raw=headers)["etag"] = f'{tag.decode()}-{coding.decode()}"'
 
 
 def _takes_gzip(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
 
 
-def _tell_codings_apart(head: Message) -> None:
-    names = {name for name, _ in head["headers"]}
-    if names >= {b"etag", b"content-encoding"}:
-        headers = MutableHeaders(raw=head["headers"])
-        tag = headers["etag"].removesuffix('"')
-        headers["etag"] = f'{tag}-{headers["content-encoding"]}"'
-
-
-def _is_worth_packing(head: Message) -> bool:
-    """Whether Starlette's gzip would pack the answer with this head for who takes it."""
-    length = None
-    for name, value in head["headers"]:
-        if name == b"content-encoding" or (name == b"content-type" and value.startswith(STREAM)):
-            return False
-        if name == b"content-length":
-            length = int(value)
-    return head["status"] not in BODYLESS if length is None else length >= MINIMUM
+def _is_worth_packing(status: int, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether Starlette's gzip would pack an uncoded answer with this head for who takes it."""
+    if headers.get(b"content-type", b"").startswith(STREAM):
+        return False
+    length = headers.get(b"content-length")
+    return status not in BODYLESS if length is None else int(length) >= MINIMUM
 
 
 def accepts_zstd(accept_encoding: str | None) -> bool:

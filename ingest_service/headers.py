@@ -1,5 +1,5 @@
 """Headers that every answer carries: for browsers, which must not run, frame or guess anything of
-it, and what a request has learnt about its quota."""
+it, for caches, and what a request has learnt about its quota."""
 
 import base64
 import hashlib
@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ingest_service.compression import tell_coding
 
 CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 FIXED = {
@@ -60,6 +62,7 @@ class AnswerHeaders:
 
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
+                tell_coding(message, scope)
                 message["headers"] = [*message["headers"], *fixed]
                 if told := learnt(scope):
                     MutableHeaders(raw=message["headers"]).update(told)

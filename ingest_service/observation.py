@@ -8,6 +8,7 @@ from secrets import token_hex
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest_service.metrics import HttpMetrics
+from ingest_service.sent import header
 from shared import problems, tracing
 from shared.context import Origin, on_behalf_of
 
@@ -94,8 +95,5 @@ class _Seen:
 
 
 def _sane_id(scope: Scope) -> str | None:
-    for name, value in scope["headers"]:
-        if name == REQUEST_ID:
-            given = value.decode("latin-1")
-            return given if _SANE.fullmatch(given) else None
-    return None
+    given = header(scope, REQUEST_ID)
+    return given if given and _SANE.fullmatch(given) else None

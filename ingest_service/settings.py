@@ -1,10 +1,11 @@
 """Settings of the ingest service."""
 
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
 from ingest_service.access.keys import ApiKey, KeyRing
@@ -60,12 +61,9 @@ class IngestSettings(SharedSettings):
         5.0, gt=0, description="pause after the first attempt; four times as long after each"
     )
 
-    _ring: KeyRing = PrivateAttr()
-
     @model_validator(mode="after")
     def _usable(self) -> Self:
-        self._ring = KeyRing.of(self.keys, self.keys_file)
-        if not self._ring and not self.allow_open and not is_loopback(self.host):
+        if not self.key_ring and not self.allow_open and not is_loopback(self.host):
             raise ValueError(REFUSAL.format(host=self.host))
         for most, one in (
             ("max_queue_documents", "max_batch_documents"),
@@ -78,19 +76,19 @@ class IngestSettings(SharedSettings):
                 )
         return self
 
-    @property
+    @cached_property
     def key_ring(self) -> KeyRing:
         """The API keys of `keys` and `keys_file`; without any, everybody is one caller."""
-        return self._ring
+        return KeyRing.of(self.keys, self.keys_file)
 
     def callback_secret_of(self, name: str) -> SecretStr | None:
         """What signs the callbacks of a name."""
-        return self._ring.callback_secret(name) or self.callback_secret
+        return self.key_ring.callback_secret(name) or self.callback_secret
 
     @property
     def signs_callbacks(self) -> bool:
         """Whether anybody's callbacks can be signed."""
-        return self.callback_secret is not None or self._ring.signs_any()
+        return self.callback_secret is not None or self.key_ring.signs_any()
 
     def callback_policy(self, name: str) -> CallbackPolicy:
         """What a name's callbacks are checked against."""

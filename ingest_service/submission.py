@@ -115,10 +115,14 @@ class Submissions:
             await self._announcer.announce([job_id])
         return verdict
 
+    async def close(self) -> None:
+        """Announce what is not announced yet, as far as the broker takes it."""
+        await self._announcer.close()
+
 
 def prepare(document: Document) -> NewJob:
     """A job for a document, packed for the ledger."""
-    payload = compress(document.model_dump_json(exclude_unset=True).encode())
+    payload = compress(document.json_bytes())
     return NewJob(str(uuid7()), now(), document.submitted(), payload, document.callback_url)
 
 

@@ -18,6 +18,9 @@ TASK = "quotidian.annotate"
 # Redelivery by the broker is only a second line; leases in the ledger bring documents back sooner.
 VISIBILITY_TIMEOUT = 60 * 60
 MAX_IDS = 8
+# Jobs that wait are shared out into at least so many messages, which are full in a long queue.
+SHARES = 16
+LONG_QUEUE = SHARES * MAX_IDS
 # A broker that is away is the reconciler's business: nobody waits for it for long.
 CONNECT_TIMEOUT = 2.0
 ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
@@ -84,7 +87,7 @@ def create_celery(settings: SharedSettings) -> "Celery":
 def chunks(job_ids: Sequence[str], ahead: int = 0) -> list[list[str]]:
     """Cut ids into messages: up to `MAX_IDS` each, fewer when there are not many to share out,
     those counted that wait `ahead` of them."""
-    size = max(1, min(MAX_IDS, (ahead + len(job_ids)) // 16))
+    size = max(1, min(MAX_IDS, (ahead + len(job_ids)) // SHARES))
     return [list(job_ids[at : at + size]) for at in range(0, len(job_ids), size)]
 
 

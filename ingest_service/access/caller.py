@@ -9,6 +9,7 @@ from limits import RateLimitItem
 
 from ingest_service.access.listening import is_loopback
 from ingest_service.problems import ProblemError
+from ingest_service.sent import header
 from ingest_service.settings import IngestSettings
 from shared import problems
 
@@ -50,10 +51,10 @@ async def caller_of(request: Request) -> Caller:
 
 
 def _presented(request: Request) -> str | None:
-    key = request.headers.get("x-api-key")
+    key = header(request.scope, b"x-api-key")
     if key is not None:
         return key.strip()
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    scheme, _, token = (header(request.scope, b"authorization") or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
@@ -61,7 +62,7 @@ def _refuse_foreign_name(request: Request, settings: IngestSettings) -> None:
     """A page from anywhere can have its own name resolve to 127.0.0.1 and then speak to the API
     through the reader's browser (DNS rebinding); the name is still in the Host header, which is
     read as it came: `request.url` puts the server's address in place of a name it does not like."""
-    named = _HOST.fullmatch(request.headers.get("host", ""))
+    named = _HOST.fullmatch(header(request.scope, b"host") or "")
     if not settings.allow_open and not (named and is_loopback(named[1])):
         raise ProblemError(
             problems.MISDIRECTED,

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 
 from ingest_service.problems import ProblemError
+from ingest_service.sent import header
 from shared import problems
 
+IDEMPOTENCY_KEY = b"idempotency-key"
 GZIP_WINDOW = 31
 # A bomb is unpacked in pieces of this size, and no further than the limit.
 PIECE = 256 * 1024
@@ -18,18 +20,21 @@ CLOSE = {"Connection": "close"}
 
 
 class Body:
-    """Reads one request's body once; `digest` is the SHA-256 of the unpacked bytes read so far."""
+    """Reads one request's body once. Only a request with an `Idempotency-Key` has a `digest`: the
+    SHA-256 of the unpacked bytes read so far."""
 
     def __init__(self, request: Request, *, limit: int, timeout: float) -> None:
         self._request = request
         self._limit = limit
         self._timeout = timeout
-        self._hash = hashlib.sha256()
+        keyed = header(request.scope, IDEMPOTENCY_KEY) is not None
+        self._hash = hashlib.sha256() if keyed else None
         self._size = 0
 
     @property
     def digest(self) -> str:
         """Hex digest of what has been read."""
+        assert self._hash is not None
         return self._hash.hexdigest()
 
     async def chunks(self) -> AsyncIterator[bytes]:
@@ -39,7 +44,7 @@ class Body:
             ProblemError: too large, too slow, or not packed as its Content-Encoding says.
         """
         self._refuse_declared_size()
-        unpack = _unpacker(self._request.headers.get("content-encoding", "identity"))
+        unpack = _unpacker(header(self._request.scope, b"content-encoding") or "")
         deadline = asyncio.get_running_loop().time() + self._timeout
         more = True
         while more:
@@ -64,10 +69,11 @@ class Body:
         self._size += len(piece)
         if self._size > self._limit:
             raise self._too_large()
-        self._hash.update(piece)
+        if self._hash:
+            self._hash.update(piece)
 
     def _refuse_declared_size(self) -> None:
-        declared = self._request.headers.get("content-length", "")
+        declared = header(self._request.scope, b"content-length") or ""
         if declared.isdigit() and int(declared) > self._limit:
             raise self._too_large()
 

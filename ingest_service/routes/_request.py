@@ -6,7 +6,9 @@ import re
 from fastapi import Request
 
 from ingest_service.access.caller import Caller
+from ingest_service.intake.body import IDEMPOTENCY_KEY, Body
 from ingest_service.problems import ProblemError
+from ingest_service.sent import header
 from ingest_service.state import Service
 from ingest_service.submission import RequestKey
 from shared import problems
@@ -20,7 +22,7 @@ def media_type(request: Request, *accepted: str) -> str:
     Raises:
         ProblemError: it is none of `accepted`.
     """
-    found = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    found = (header(request.scope, b"content-type") or "").partition(";")[0].strip().lower()
     if found not in accepted:
         raise ProblemError.of_field(
             problems.UNSUPPORTED_MEDIA_TYPE,
@@ -41,13 +43,13 @@ async def admit(request: Request, service: Service, caller: Caller, documents: i
     request.state.answer_headers = await service.quotas.spend(caller, documents)
 
 
-def request_key(request: Request, digest: str, owner: str) -> RequestKey | None:
-    """The owner's `Idempotency-Key`, hashed, with the digest of what it was sent with.
+def request_key(request: Request, body: Body, owner: str) -> RequestKey | None:
+    """The owner's `Idempotency-Key`, hashed, with the digest of the body it was sent with.
 
     Raises:
         ProblemError: the key is empty, too long or not printable ASCII.
     """
-    key = request.headers.get("idempotency-key")
+    key = header(request.scope, IDEMPOTENCY_KEY)
     if key is None:
         return None
     if not _KEY.fullmatch(key):
@@ -56,7 +58,7 @@ def request_key(request: Request, digest: str, owner: str) -> RequestKey | None:
             "Idempotency-Key",
             "is no string of 1 to 255 printable ASCII characters; a UUID will do",
         )
-    fingerprint = f"{request.url.path} {digest}"
+    fingerprint = f"{request.url.path} {body.digest}"
     return RequestKey(_sha256(f"{owner}\n{key}"), _sha256(fingerprint))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import Response
 
@@ -22,6 +22,7 @@ from ingest_service.intake.reader import MalformedBody, RawValue
 from ingest_service.intake.scanner import BatchScanner, LineScanner, TooManyDocuments
 from ingest_service.openapi import BATCH_BODY, BATCH_LINKS, IDEMPOTENCY_HEADER, answers
 from ingest_service.problems import ProblemError
+from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.routes._request import admit, media_type, request_key
 from ingest_service.settings import IngestSettings
@@ -33,7 +34,7 @@ from shared.contracts import Batch, BatchAccepted, Document, Problem
 from shared.contracts.document import Url
 from shared.ledger import NewJob
 
-router = APIRouter(tags=["batches"])
+router = new_router(tags=["batches"])
 JSON = "application/json"
 NDJSON = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 CLOSE = {"Connection": "close"}
@@ -76,7 +77,7 @@ async def submit_batch(request: Request, service: ServiceDep, caller: CallerDep)
             problems.INVALID_BATCH, "/documents", "has no document; send at least one"
         )
     await admit(request, service, caller, sum(isinstance(item, NewJob) for item in entries))
-    key = request_key(request, body.digest, caller.name)
+    key = request_key(request, body, caller.name)
     submitted = await service.submissions.submit_batch(
         entries, key, owner=caller.name, callback_url=reading.callback_url
     )

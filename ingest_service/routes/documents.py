@@ -1,6 +1,6 @@
 """`POST /v1/documents`: one document."""
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from ingest_service import representations
@@ -17,15 +17,17 @@ from ingest_service.openapi import (
     job_links,
 )
 from ingest_service.problems import ProblemError
-from ingest_service.routes._direct import DirectRoute
+from ingest_service.routes._direct import DirectRoute, new_router
 from ingest_service.routes._request import admit, media_type, request_key
+from ingest_service.sent import header
+from ingest_service.settings import IngestSettings
 from ingest_service.state import Service, service_of
 from ingest_service.submission import Submitted
 from ingest_service.waiting import preferred_wait, retry_after, until_finished
 from shared import problems
 from shared.contracts import Document, Job, Problem
 
-router = APIRouter(tags=["documents"], route_class=DirectRoute)
+router = new_router(tags=["documents"], route_class=DirectRoute)
 JSON = "application/json"
 
 
@@ -64,9 +66,11 @@ async def submit_document(request: Request) -> Response:
     media_type(request, JSON)
     owner = caller.name
     await admit(request, service, caller, 1)
-    document, digest = await _read(request, service, owner)
-    key = request_key(request, digest, owner)
-    wait = preferred_wait(request.headers.get("prefer"), service.settings.max_wait)
+    settings = service.settings
+    body = Body(request, limit=settings.max_document_bytes, timeout=settings.body_timeout)
+    document = await _read(body, settings, owner)
+    key = request_key(request, body, owner)
+    wait = preferred_wait(header(request.scope, b"prefer"), settings.max_wait)
     submitted = await service.submissions.submit(document, key, owner=owner, wait=wait)
     if submitted.id is None:
         return await _replay(service, submitted, owner)
@@ -78,9 +82,7 @@ async def submit_document(request: Request) -> Response:
     return answer
 
 
-async def _read(request: Request, service: Service, owner: str) -> tuple[Document, str]:
-    settings = service.settings
-    body = Body(request, limit=settings.max_document_bytes, timeout=settings.body_timeout)
+async def _read(body: Body, settings: IngestSettings, owner: str) -> Document:
     scanner = DocumentScanner(document_bytes=settings.max_document_bytes)
     try:
         async for chunk in body.chunks():
@@ -95,7 +97,7 @@ async def _read(request: Request, service: Service, owner: str) -> tuple[Documen
     document = parse_document(raw, settings, settings.callback_policy(owner))
     if isinstance(document, Problem):
         raise ProblemError.of(document)
-    return document, body.digest
+    return document
 
 
 async def _wait(service: Service, job_id: str, owner: str, seconds: int) -> Response:

@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 from fastapi.sse import EventSourceResponse
 from starlette.responses import Response
 
 from ingest_service.following import events
 from ingest_service.openapi import EVENT_STREAM, answers
+from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.state import OwnerDep, ServiceDep
 from shared import problems
 from shared.ledger import JobRecord
 
-router = APIRouter(tags=["jobs"])
+router = new_router(tags=["jobs"])
 # Proxies such as nginx would hold events back until a buffer is full.
 UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 

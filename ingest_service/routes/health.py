@@ -2,17 +2,17 @@
 
 import asyncio
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from ingest_service.openapi import answers
 from ingest_service.problems import RETRY_AFTER, ProblemError
+from ingest_service.routes._direct import new_router
 from ingest_service.state import ServiceDep
 from shared import __version__, problems
 from shared.contracts.annotation import SCHEMA_VERSION
 from shared.errors import BrokerUnavailable
 
-router = APIRouter(tags=["service"])
+router = new_router(tags=["service"])
 NOEVICTION = "noeviction"
 
 

@@ -1,11 +1,11 @@
 """`/v1/jobs`: what became of documents."""
 
-from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import Header, Query, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from ingest_service import cursor as cursors
 from ingest_service import representations
@@ -21,7 +21,9 @@ from ingest_service.conditional import (
 )
 from ingest_service.openapi import LIST_LINKS, answers, job_links
 from ingest_service.problems import ProblemError
+from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import MAX_ID, ResourceId, absent
+from ingest_service.sent import header
 from ingest_service.state import OwnerDep, Service, ServiceDep, service_of
 from ingest_service.waiting import unfinished, until_finished
 from shared import problems
@@ -35,23 +37,25 @@ POLL = "/v1/jobs/{job_id}"
 class _Route(APIRoute):
     """A poll without a query is answered at once; FastAPI would look for four parameters."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        by_fastapi = super().get_route_handler()
-        if self.path != POLL:
-            return by_fastapi
+    def __init__(self, path: str, *args: Any, **options: Any) -> None:
+        super().__init__(path, *args, **options)
+        if path == POLL:
+            self._by_fastapi = self.app
+            self.app = self._answer_poll
 
-        async def handle(request: Request) -> Response:
-            job_id = request.path_params["job_id"]
-            if request.scope["query_string"] or len(job_id) > MAX_ID:
-                return await by_fastapi(request)
-            caller = await caller_of(request)
-            known = request.headers.get("if-none-match")
-            return await get_job(job_id, service_of(request), caller.name, known)
+    async def _answer_poll(self, scope: Scope, receive: Receive, send: Send) -> None:
+        job_id = scope["path_params"]["job_id"]
+        if scope["query_string"] or len(job_id) > MAX_ID:
+            await self._by_fastapi(scope, receive, send)
+            return
+        request = Request(scope)
+        caller = await caller_of(request)
+        known = header(scope, b"if-none-match")
+        response = await get_job(job_id, service_of(request), caller.name, known)
+        await response(scope, receive, send)
 
-        return handle
 
-
-router = APIRouter(tags=["jobs"], route_class=_Route)
+router = new_router(tags=["jobs"], route_class=_Route)
 JSON = "application/json"
 MAX_PAGE = 200
 

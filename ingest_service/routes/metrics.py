@@ -2,16 +2,17 @@
 
 import logging
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
 from ingest_service.metrics import exposition
+from ingest_service.routes._direct import new_router
 from ingest_service.state import ServiceDep
 from shared.errors import LedgerUnavailable
 from shared.ledger.numbers import Numbers, read_numbers
 
 log = logging.getLogger(__name__)
-router = APIRouter(tags=["service"])
+router = new_router(tags=["service"])
 
 
 @router.get(

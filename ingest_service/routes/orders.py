@@ -1,12 +1,12 @@
 """What can be ordered about a job: cancel it, try it again, erase it."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from ingest_service import representations
 from ingest_service.conditional import job_tag, revalidated
 from ingest_service.openapi import answers, job_links
 from ingest_service.problems import ProblemError
+from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import ResourceId, absent
 from ingest_service.state import OwnerDep, Service, ServiceDep
 from ingest_service.waiting import unfinished
@@ -15,7 +15,7 @@ from shared.contracts import Job
 from shared.ledger import Verdict
 from shared.problems import ProblemType
 
-router = APIRouter(tags=["jobs"])
+router = new_router(tags=["jobs"])
 _LINKS = job_links("$request.path.job_id")
 
 

@@ -1,16 +1,16 @@
 """`/v1/queue`: what waits, how fast it moves and who works on it; once, or as a stream."""
 
-from fastapi import APIRouter
 from fastapi.sse import EventSourceResponse
 from starlette.responses import Response
 
 from ingest_service.openapi import answers
 from ingest_service.queue_watch import events, read_queue
+from ingest_service.routes._direct import new_router
 from ingest_service.routes.events import UNBUFFERED
 from ingest_service.state import OwnerDep, ServiceDep
 from shared.contracts import Queue
 
-router = APIRouter(tags=["queue"])
+router = new_router(tags=["queue"])
 _STREAM = {
     "type": "object",
     "required": ["event", "data", "retry"],

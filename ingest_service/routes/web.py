@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from starlette.responses import Response
 
 from ingest_service.conditional import matching
 from ingest_service.problems import ProblemError
+from ingest_service.routes._direct import new_router
 from shared import problems
 
-router = APIRouter(include_in_schema=False)
+router = new_router(include_in_schema=False)
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",

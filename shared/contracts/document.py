@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    TypeAdapter,
     WithJsonSchema,
 )
 
@@ -107,6 +108,15 @@ class Document(SubmittedDocument):
         description="the page; offsets of a text/plain annotation index exactly this string",
     )
 
-    def submitted(self) -> str:
-        """Everything but the content, as it was sent, as a JSON object."""
-        return self.model_dump_json(exclude={"content"}, exclude_unset=True)
+    def json_bytes(self) -> bytes:
+        """The document as it was sent, as a JSON object in UTF-8."""
+        return _DOCUMENT.dump_json(self, exclude_unset=True)
+
+    def submitted(self) -> bytes:
+        """Everything but the content, likewise."""
+        return _DOCUMENT.dump_json(self, exclude=_CONTENT, exclude_unset=True)
+
+
+# Unlike a model itself, it dumps bytes: no text of the page is encoded and decoded on the way.
+_DOCUMENT = TypeAdapter(Document)
+_CONTENT = {"content"}

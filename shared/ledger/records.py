@@ -13,11 +13,12 @@ from shared.ledger.codec import decompress, unpacked_size
 
 @dataclass(frozen=True)
 class NewJob:
-    """A document about to be accepted. `payload` is the packed document."""
+    """A document about to be accepted. `document` is the JSON of what was sent without its content,
+    `payload` the packed document."""
 
     id: str
     created_at: datetime
-    document: str
+    document: bytes
     payload: bytes
     callback_url: str | None = None
 
@@ -148,13 +149,13 @@ class JobRecord:
     id: str
     status: JobStatus
     created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-    expires_at: datetime | None
-    attempts: int
-    batch_id: str | None
     document: bytes
-    error: Problem | None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    expires_at: datetime | None = None
+    attempts: int = 0
+    batch_id: str | None = None
+    error: Problem | None = None
     owner: str = ""
     version: int = 1
     queue_position: int | None = None

@@ -1,4 +1,4 @@
-"""Calls of one turn of the event loop share a round trip to the store."""
+"""Calls that come at the same time share a round trip to the store."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -8,6 +8,9 @@ Asked = TypeVar("Asked")
 Told = TypeVar("Told")
 # Calls in one round trip: its memory, and how long one answer waits for the others, are bounded.
 MOST = 32
+# Calls that come while a trip is under way make the next one when it has ended, but wait no longer
+# than this (seconds): one that hangs holds up nobody else.
+PATIENCE = 0.01
 
 
 class Together(Generic[Asked, Told]):
@@ -23,6 +26,7 @@ class Together(Generic[Asked, Told]):
     ) -> None:
         self._make = make
         self._gathered: list[tuple[Asked, asyncio.Future[Told]]] = []
+        self._departure: asyncio.Handle | None = None
         # The loop itself holds tasks weakly.
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -31,16 +35,26 @@ class Together(Generic[Asked, Told]):
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Told] = loop.create_future()
         if not self._gathered:
-            loop.call_soon(self._go)
+            if self._under_way:
+                self._departure = loop.call_later(PATIENCE, self._go)
+            else:
+                self._departure = loop.call_soon(self._go)
         self._gathered.append((asked, answer))
         return await answer
 
     def _go(self) -> None:
+        if self._departure:
+            self._departure.cancel()
         calls, self._gathered = self._gathered, []
         for first in range(0, len(calls), MOST):
             task = asyncio.create_task(self._trip(calls[first : first + MOST]))
             self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            task.add_done_callback(self._over)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if self._gathered:
+            self._go()
 
     async def _trip(self, calls: Sequence[tuple[Asked, asyncio.Future[Told]]]) -> None:
         try:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from ingest_service.announcer import PATIENCE, Announcer
+from shared.broker import LONG_QUEUE
 from shared.errors import BrokerUnavailable
 
 
@@ -18,10 +19,12 @@ class Bell:
         self.broken = broken
         self.free = threading.Event()
         self.free.set()
+        self.heard = threading.Event()
 
     def ring(self, job_ids: Sequence[str], *, ahead: int) -> None:
         assert self.free.wait(10)
         self.rung.append(list(job_ids))
+        self.heard.set()
         if self.broken:
             raise BrokerUnavailable("away")
 
@@ -73,3 +76,45 @@ def test_a_broker_that_is_away_is_left_alone_for_a_while() -> None:
 
     asyncio.run(run())
     assert bell.rung == [["0"]]
+
+
+def test_behind_a_long_queue_ids_are_gathered_and_nobody_waits() -> None:
+    """No worker waits for them: they have others to read first."""
+    bell = Bell()
+
+    async def run() -> None:
+        rings = announcer(bell)
+        for number in range(20):
+            await rings.announce([str(number)], LONG_QUEUE + number)
+            await asyncio.sleep(0)
+        assert not bell.rung
+        await asyncio.to_thread(bell.heard.wait, 10)
+
+    asyncio.run(run())
+    assert bell.rung == [[str(number) for number in range(20)]]
+
+
+def test_a_job_behind_a_short_queue_takes_along_what_was_gathered() -> None:
+    """The queue has been read meanwhile, so workers may wait."""
+    bell = Bell()
+
+    async def run() -> None:
+        rings = announcer(bell)
+        await rings.announce(["a"], LONG_QUEUE)
+        await rings.announce(["b"], 0)
+
+    asyncio.run(run())
+    assert bell.rung == [["a", "b"]]
+
+
+def test_what_was_gathered_is_announced_at_the_end() -> None:
+    """The process ends before it would be due."""
+    bell = Bell()
+
+    async def run() -> None:
+        rings = announcer(bell)
+        await rings.announce(["a"], LONG_QUEUE)
+        await rings.close()
+
+    asyncio.run(run())
+    assert bell.rung == [["a"]]

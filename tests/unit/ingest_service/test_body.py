@@ -49,9 +49,13 @@ def refused(body: Body) -> str:
 def test_a_body_is_read_and_digested() -> None:
     """The digest is of the unpacked bytes: packed or not, it is the same request."""
     packed = gzip.compress(b"hello world")
-    plain = Body(request(arriving(b"hello ", b"", b"world")), limit=11, timeout=5)
+    plain = Body(
+        request(arriving(b"hello ", b"", b"world"), idempotency_key="k"), limit=11, timeout=5
+    )
     zipped = Body(
-        request(arriving(packed[:9], packed[9:]), content_encoding="gzip"), limit=11, timeout=5
+        request(arriving(packed[:9], packed[9:]), idempotency_key="k", content_encoding="gzip"),
+        limit=11,
+        timeout=5,
     )
     assert read(plain) == read(zipped) == b"hello world"
     assert plain.digest == zipped.digest

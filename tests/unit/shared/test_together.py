@@ -4,6 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 
 import pytest
+from redis import exceptions
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from shared.ledger.scripts import ScriptCalls
 from shared.ledger.together import MOST, Together
@@ -98,6 +101,28 @@ def test_a_trip_is_not_waited_for() -> None:
     asyncio.run(run())
 
 
+def test_calls_that_come_during_a_trip_share_the_next() -> None:
+    """Which begins when the first has ended."""
+
+    async def run() -> None:
+        trips = Trips()
+        together = Together[int, int](trips)
+        trips.free.clear()
+        first = asyncio.create_task(together.ask(2))
+        await trips.begun.wait()
+        others = []
+        for number in (4, 6):
+            others.append(asyncio.create_task(together.ask(number)))
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        assert trips.made == [[2]]
+        trips.free.set()
+        assert await asyncio.gather(first, *others) == [4, 8, 12]
+        assert trips.made == [[2], [4, 6]]
+
+    asyncio.run(run())
+
+
 def test_a_trip_has_its_bound() -> None:
     """However many come at once."""
 
@@ -129,6 +154,29 @@ def test_a_store_that_has_forgotten_the_script_is_told_it_again(book: Book, stor
             assert isinstance(wrong, Exception)
             assert found[0] == [b"status", b"queued"]
         finally:
+            await client.aclose()
+
+    asyncio.run(run())
+
+
+def test_an_answer_that_comes_too_late_is_nobody_elses(book: Book, store_url: str) -> None:
+    """The connection that it would come over is not used again."""
+
+    async def run() -> None:
+        client = connect_async(store_url, socket_timeout=0.2, retry=Retry(NoBackoff(), 0))
+        try:
+            calls = ScriptCalls(client, "look")
+            prefix = book.settings.namespace
+            book.client.hset(f"{prefix}:job:late", "status", "queued")
+            book.client.pexpire(f"{prefix}:job:late", 60_000)
+            assert await calls([(prefix, "absent", 1)]) == [[[]]]
+            book.client.client_pause(60_000, all=False)
+            with pytest.raises(exceptions.TimeoutError):
+                await calls([(prefix, "late", 1)])
+            book.client.client_unpause()
+            assert await calls([(prefix, "absent", 1)]) == [[[]]]
+        finally:
+            book.client.client_unpause()
             await client.aclose()
 
     asyncio.run(run())
