@@ -1,7 +1,6 @@
 """Features of a cue candidate and a side of it: does it attribute something there?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -46,25 +45,9 @@ _MODALS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class CueChildren:
-    """The children of each word, made once a section."""
-
-    of: list[list[int]] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, columns: Columns) -> "CueChildren":
-        """List the children of every word, in order."""
-        children = cls([[] for _ in range(len(columns))])
-        for i, head in enumerate(columns.head.tolist()):
-            if head != i:
-                children.of[head].append(i)
-        return children
-
-
-def cue_rows(columns: Columns, cues: Cues, children: CueChildren) -> Matrix:
+def cue_rows(columns: Columns, cues: Cues) -> Matrix:
     """Two rows a candidate: its left side, then its right side."""
-    lists = _Lists(columns, cues, children)
+    lists = _Lists(columns, cues)
     rows = [row for number in range(len(cues)) for row in lists.rows(number)]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(rows[0]) if rows else 0)
 
@@ -72,8 +55,8 @@ def cue_rows(columns: Columns, cues: Cues, children: CueChildren) -> Matrix:
 class _Lists:
     """Plain lists of the columns: single look-ups in arrays are slow."""
 
-    def __init__(self, columns: Columns, cues: Cues, children: CueChildren) -> None:
-        self.columns, self.cues, self.children = columns, cues, children.of
+    def __init__(self, columns: Columns, cues: Cues) -> None:
+        self.columns, self.cues, self.children = columns, cues, columns.children
         self.dep, self.part, self.tag = (
             columns.dependency.tolist(),
             columns.part.tolist(),
