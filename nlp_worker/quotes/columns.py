@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp_worker.quotes.codes import (
     dependency_code,
@@ -82,6 +84,13 @@ class PassageWords:
     block: int
     first: int
     last: int
+
+
+def running(flags: npt.NDArray[Any]) -> Numbers:
+    """How many flags are set before each word."""
+    counts = np.zeros(len(flags), dtype=np.int32)
+    np.cumsum(flags[:-1], out=counts[1:], dtype=np.int32)
+    return counts
 
 
 def make_columns(reading: Reading) -> Columns:
