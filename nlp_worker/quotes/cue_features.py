@@ -9,7 +9,7 @@ import numpy.typing as npt
 from nlp_worker.quotes.codes import dependency_code
 from nlp_worker.quotes.columns import Columns, running
 from nlp_worker.quotes.cue_candidates import LEFT, RIGHT, Cues
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 
 Column = npt.NDArray[Any]
 """A number or flag for each candidate, or for both its sides."""
@@ -69,12 +69,16 @@ def cue_rows(columns: Columns, cues: Cues) -> Matrix:
         *_subject(columns, word),
         *_rivals(columns, cues, stop.tolist()),
     ]
-    by_side = [*_children(columns, word), *_passage(columns, word, start, stop)]
-    rows = np.empty((1 + len(shared) + len(by_side), len(word), 2), np.float32)
+    counts, others = _children(columns, word)
+    beside = [*others, *_passage(columns, word, start, stop)]
+    at = 1 + len(shared)
+    rows = np.empty((at + 2 * len(counts) + len(beside), len(word), 2), np.float32)
     rows[0] = LEFT, RIGHT
-    for row, feature in zip(rows[1:], shared, strict=False):
-        row[...] = feature[:, None]
-    for row, feature in zip(rows[1 + len(shared) :], by_side, strict=True):
+    rows[1:at] = stacked(shared, len(word)).T[:, :, None]
+    rows[at : at + len(counts)] = counts
+    at += len(counts)
+    rows[at : at + len(counts)] = counts[:, :, ::-1]
+    for row, feature in zip(rows[at + len(counts) :], beside, strict=True):
         row[...] = feature
     return rows.reshape(len(rows), -1).T
 
@@ -155,32 +159,41 @@ def _rivals(columns: Columns, cues: Cues, stops: list[int]) -> Matrix:
     return np.array(rows, np.float32).T
 
 
-def _children(columns: Columns, word: Numbers) -> Iterator[Matrix]:
-    """How many children of each kind on either side; the longest that may be a content."""
-    arcs = columns.dependency.tolist()
-    counts = np.zeros((len(_CHILDREN), len(word), 2), np.float32)
-    longest = np.zeros((3, len(word), 2), np.float32)
-    modal = np.zeros((len(word), 1), np.float32)
+def _children(columns: Columns, word: Numbers) -> tuple[Matrix, list[Column]]:
+    """How many children of each kind on each side; the longest that may be a content; the modal."""
+    arcs, first, last = (
+        numbers.tolist() for numbers in (columns.dependency, columns.first, columns.last)
+    )
     seen: list[tuple[int, int, int]] = []
+    longest = [[_NONE, _NONE] for _ in range(len(word))]
+    modal = [0.0] * len(word)
     for at, cue in enumerate(word.tolist()):
         for child in columns.children[cue]:
-            side = int(child > cue)
-            if (column := _CHILD_COLUMN.get(arcs[child])) is not None:
+            side, arc = int(child > cue), arcs[child]
+            if (column := _CHILD_COLUMN.get(arc)) is not None:
                 seen.append((column, at, side))
-            if kind := _MODALS.get(columns.form[child]):
-                modal[at] = kind
-            if arcs[child] in _CONTENTS:
-                first = columns.first[child]
-                size = columns.last[child] - first + 1
-                if size > longest[0, at, side]:
-                    has_subject = any(arcs[below] in _SUBJECTS for below in columns.children[child])
-                    longest[:, at, side] = size, has_subject, columns.function[first]
+            modal[at] = _MODALS.get(columns.form[child], modal[at])
+            if arc in _CONTENTS:
+                known = longest[at][side]
+                if known == _NONE or last[child] - first[child] > last[known] - first[known]:
+                    longest[at][side] = child
+    counts = np.zeros((len(_CHILDREN), len(word), 2), np.float32)
     if seen:
         np.add.at(counts, tuple(np.array(seen).T), 1)
-    yield from counts
-    yield from counts[:, :, ::-1]
-    yield from longest
-    yield modal
+    content = np.array(longest)
+    is_there = content != _NONE
+    opening = columns.first[content]
+    size = (columns.last[content] - opening + 1) * is_there
+    subject = [
+        [any(arcs[below] in _SUBJECTS for below in columns.children[child]) for child in pair]
+        for pair in longest
+    ]
+    return counts, [
+        size,
+        subject * is_there,
+        columns.function[opening] * is_there,
+        np.array(modal, np.float32)[:, None],
+    ]
 
 
 def _passage(columns: Columns, word: Numbers, start: Numbers, stop: Numbers) -> Iterator[Column]:
