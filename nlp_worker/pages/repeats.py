@@ -39,8 +39,8 @@ def fingerprint(blocks: Sequence[PageBlock], view: str) -> str | None:
 
 
 def simhash(text: str) -> str:
-    """Each bit is what the digests of most words have there, 1 where it is a draw. The number is that of
-    trafilatura's `Simhash`, which keeps a list of 64 numbers for each word."""
+    """Each bit is what the digests of most words have there, 1 where it is a draw: the number that
+    trafilatura's `Simhash` has, which keeps a list of 64 numbers for each word."""
     words = sample_tokens(text)
     digests = b"".join(blake2b(word.encode(), digest_size=_BYTES).digest() for word in words)
     bits = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, _BYTES), axis=1)

@@ -1,10 +1,14 @@
 """The words of a section as arrays, so that features of many candidates are looked up at once."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, chain, pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp_worker.quotes.codes import (
     dependency_code,
@@ -16,13 +20,15 @@ from nlp_worker.quotes.codes import (
 from nlp_worker.quotes.forest import Numbers
 from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.reading import Reading
+from nlp_worker.quotes.subtrees import find_subtrees
 from nlp_worker.quotes.syntax import LONGEST_SENTENCE
 
 NAME_TYPES = {"PERSON": 1, "ORG": 2, "GPE": 3, "NORP": 4}
 _TRIMMED = " \t\r\n\u00a0\"“”„«»‘’'.,;:!?—–-`"
 
 _REMEMBERED = 2_048
-"""Words and combinations of labels whose numbers are remembered."""
+"""Words and labels whose numbers are remembered."""
+_NOTHING: tuple[tuple[()], ...] = ((),) * 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Columns:
     is_capital: Numbers
     name: Numbers
     passage: Numbers
+    children: list[list[int]]
     lemma: list[str]
     form: list[str]
     bounds: dict[int, tuple[int, int]]
@@ -79,61 +86,81 @@ class PassageWords:
     last: int
 
 
+def running(flags: npt.NDArray[Any]) -> Numbers:
+    """How many flags are set before each word."""
+    counts = np.zeros(len(flags), dtype=np.int32)
+    np.cumsum(flags[:-1], out=counts[1:], dtype=np.int32)
+    return counts
+
+
 def make_columns(reading: Reading) -> Columns:
     """The columns of a section."""
-    view = reading.view
-    rows: list[tuple[int, ...]] = []
-    shapes: list[tuple[int, ...]] = []
-    lemmas: list[str] = []
-    forms: list[str] = []
-    bounds: dict[int, tuple[int, int]] = {}
-    for number, sentence in enumerate(reading.sentences):
-        words = sentence.words
-        if not 0 < len(words) <= LONGEST_SENTENCE:
-            continue
-        base = len(rows)
-        bounds[number] = (base, base + len(words))
-        shapes += _shape([word.head for word in words], base)
-        for start, end, lemma, pos, tag, dep, _ in words:
-            labels = _of_labels(pos, tag, dep)
-            marks, form = _of_form(view[start:end])
-            rows.append((start, end, number, sentence.block, *labels, *marks))
-            lemmas.append(lemma.lower())
-            forms.append(form)
-    table = np.array(rows, dtype=np.int32).reshape(len(rows), 11).T
-    shape = np.array(shapes, dtype=np.int32).reshape(len(rows), 6).T
-    numbers = np.concatenate([table[:4], shape, table[4:]])
-    passages = _passages(reading, numbers[0], numbers[1], numbers[15])
-    inside = np.full(len(rows), -1, dtype=np.int32)
+    kept = [
+        (number, sentence)
+        for number, sentence in enumerate(reading.sentences)
+        if 0 < len(sentence.words) <= LONGEST_SENTENCE
+    ]
+    words = list(chain.from_iterable(sentence.words for _, sentence in kept))
+    starts, ends, lemmas, parts, tags, arcs, heads = zip(*words, strict=True) if words else _NOTHING
+    forms = [reading.view[start:end] for start, end in zip(starts, ends, strict=True)]
+    labels = _codes(map(_of_labels, arcs, parts, tags), 3)
+    marks = _codes(map(_of_form, forms), 4)
+    sizes = [len(sentence.words) for _, sentence in kept]
+    bounds = list(accumulate(sizes, initial=0))
+    head = _numbers(heads) + _numbers(bounds[:-1]).repeat(sizes)
+    trees = find_subtrees(head.tolist())
+    enter = _numbers(trees.enter)
+    passages = _passages(reading, starts, ends, marks[2].tolist())
+    inside = np.full(len(words), -1, dtype=np.int32)
     for at, found in enumerate(passages):
         inside[found.first : found.last + 1] = at
-    names = [field.name for field in fields(Columns)][: len(numbers)]
     return Columns(
-        **dict(zip(names, numbers, strict=True)),
-        name=_names(reading, numbers[0]),
+        start=_numbers(starts),
+        end=_numbers(ends),
+        sentence=_numbers([number for number, _ in kept]).repeat(sizes),
+        block=_numbers([sentence.block for _, sentence in kept]).repeat(sizes),
+        head=head,
+        enter=enter,
+        leave=enter + _numbers(trees.size),
+        first=_numbers(trees.first),
+        last=_numbers(trees.last),
+        depth=_numbers(trees.depth),
+        **dict(zip(("dependency", "part", "tag"), labels, strict=True)),
+        **dict(zip(("function", "mark", "is_edge", "is_capital"), marks, strict=True)),
+        name=_names(reading, starts),
         passage=inside,
-        lemma=lemmas,
-        form=forms,
-        bounds=bounds,
+        children=trees.children,
+        lemma=[lemma.lower() for lemma in lemmas],
+        form=[form.lower() for form in forms],
+        bounds={number: pair for (number, _), pair in zip(kept, pairwise(bounds), strict=True)},
         passages=passages,
     )
 
 
+def _numbers(values: Sequence[int]) -> Numbers:
+    return np.array(values, dtype=np.int32)
+
+
+def _codes(rows: Iterable[bytes], width: int) -> Numbers:
+    """One row a code, of the words' codes one after the other."""
+    codes = np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(-1, width)
+    return np.ascontiguousarray(codes.T, dtype=np.int32)
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _of_labels(pos: str, tag: str, dep: str) -> tuple[int, int, int]:
+def _of_labels(arc: str, part: str, tag: str) -> bytes:
     """Numbers of arc, part of speech and tag."""
-    return dependency_code(dep), part_code(pos), tag_code(tag)
+    return bytes((dependency_code(arc), part_code(part), tag_code(tag)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _of_form(form: str) -> tuple[tuple[int, int, bool, bool], str]:
-    """Function word, mark, whether it can be an edge and has a capital; the word in lower case."""
-    lower = form.lower()
+def _of_form(form: str) -> bytes:
+    """Function word, mark, whether it can be an edge and has a capital."""
     is_edge = bool(form.strip(_TRIMMED))
-    return (function_code(lower), mark_code(form), is_edge, form[0].isupper()), lower
+    return bytes((function_code(form.lower()), mark_code(form), is_edge, form[0].isupper()))
 
 
-def _names(reading: Reading, starts: Numbers) -> Numbers:
+def _names(reading: Reading, starts: Sequence[int]) -> Numbers:
     """The type of the name each word stands in, 0 for none."""
     if not reading.names:
         return np.zeros(len(starts), dtype=np.int32)
@@ -143,60 +170,14 @@ def _names(reading: Reading, starts: Numbers) -> Numbers:
     return np.where((at >= 0) & (starts < end[at]), kind[at], 0).astype(np.int32)
 
 
-def _shape(heads: list[int], base: int) -> Iterator[tuple[int, ...]]:
-    """Head, order of entering and leaving, edges and depth of each word of a sentence.
-
-    Both orders count on from the sentence before, whose words are as many as its numbers.
-    """
-    size = len(heads)
-    depth = _depths(heads)
-    order = sorted(range(size), key=depth.__getitem__)
-    below, first, last = [1] * size, list(range(size)), list(range(size))
-    for i in reversed(order):
-        head = heads[i]
-        if head != i:
-            below[head] += below[i]
-            if first[i] < first[head]:
-                first[head] = first[i]
-            if last[i] > last[head]:
-                last[head] = last[i]
-    enter, free, roots = [base] * size, [base] * size, base
-    for i in order:
-        head = heads[i]
-        if head == i:
-            enter[i], roots = roots, roots + below[i]
-        else:
-            enter[i] = free[head]
-            free[head] += below[i]
-        free[i] = enter[i] + 1
-    for i, head in enumerate(heads):
-        yield base + head, enter[i], enter[i] + below[i], base + first[i], base + last[i], depth[i]
-
-
-def _depths(heads: list[int]) -> list[int]:
-    """How many governors each word has."""
-    depths = [-1] * len(heads)
-    for word in range(len(heads)):
-        climbed, at = [], word
-        while depths[at] < 0:
-            climbed.append(at)
-            if heads[at] == at:
-                depths[at] = 0
-            else:
-                at = heads[at]
-        for below in reversed(climbed):
-            depths[below] = 0 if heads[below] == below else depths[heads[below]] + 1
-    return depths
-
-
 def _passages(
-    reading: Reading, starts: Numbers, ends: Numbers, is_edge: Numbers
+    reading: Reading, starts: Sequence[int], ends: Sequence[int], is_edge: Sequence[int]
 ) -> list[PassageWords]:
     found: list[PassageWords] = []
     for number, passages in enumerate(reading.passages):
         for passage in passages:
-            first = int(np.searchsorted(ends, passage.inner.start, side="right"))
-            last = int(np.searchsorted(starts, passage.inner.end, side="left")) - 1
+            first = bisect_right(ends, passage.inner.start)
+            last = bisect_left(starts, passage.inner.end) - 1
             while first <= last and not is_edge[first]:
                 first += 1
             while first <= last and not is_edge[last]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp_worker.quotes.codes import PARTS_OF_SPEECH, part_code
 from nlp_worker.quotes.columns import Columns
@@ -13,6 +14,9 @@ LEFT, RIGHT = 0, 1
 LEAST_RELIABILITY = 0.03
 _NEAR_MARKS = 20
 """Words between a passage and a verb that may attribute it although no list has it."""
+
+# By the number of a part of speech; 0 is none that is known.
+_KINDS = [word_class(part) for part in ("", *PARTS_OF_SPEECH)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +32,21 @@ class Cues:
 
 def find_cues(columns: Columns, lexicon: CueLexicon) -> Cues:
     """Every word that might attribute something."""
-    near = _near_marks(columns)
-    verb = part_code("VERB")
+    kinds = [_KINDS[part] for part in columns.part.tolist()]
+    known = list(map(lexicon.get, zip(columns.lemma, kinds, strict=True)))
+    is_near = _near_marks(columns) & (columns.part == part_code("VERB"))
     words: list[int] = []
     weights: list[CueWeights] = []
-    for i, part in enumerate(columns.part.tolist()):
-        kind = word_class(PARTS_OF_SPEECH[part - 1] if part else "")
-        known = lexicon.get((columns.lemma[i], kind))
-        is_known = known is not None and known.reliability >= LEAST_RELIABILITY
-        if is_known or (part == verb and near[i]):
-            words.append(i)
-            weights.append(known or UNKNOWN)
+    for word, (found, near) in enumerate(zip(known, is_near.tolist(), strict=True)):
+        if near or (found and found.reliability >= LEAST_RELIABILITY):
+            words.append(word)
+            weights.append(found or UNKNOWN)
     return Cues(np.array(words, dtype=np.int32), weights)
 
 
-def _near_marks(columns: Columns) -> bytearray:
-    near = bytearray(len(columns))
+def _near_marks(columns: Columns) -> npt.NDArray[np.bool_]:
+    near = np.zeros(len(columns), dtype=np.bool_)
     for passage in columns.passages:
-        start = max(0, passage.first - _NEAR_MARKS)
-        near[start : passage.first] = b"\x01" * (passage.first - start)
-        stop = min(len(columns), passage.last + 1 + _NEAR_MARKS)
-        near[passage.last + 1 : stop] = b"\x01" * (stop - passage.last - 1)
+        near[max(0, passage.first - _NEAR_MARKS) : passage.first] = True
+        near[passage.last + 1 : passage.last + 1 + _NEAR_MARKS] = True
     return near

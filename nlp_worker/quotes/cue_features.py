@@ -1,15 +1,18 @@
 """Features of a cue candidate and a side of it: does it attribute something there?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp_worker.quotes.codes import dependency_code
-from nlp_worker.quotes.columns import Columns
+from nlp_worker.quotes.columns import Columns, running
 from nlp_worker.quotes.cue_candidates import LEFT, RIGHT, Cues
-from nlp_worker.quotes.forest import Matrix, Numbers
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 
+Column = npt.NDArray[Any]
+"""A number or flag for each candidate, or for both its sides."""
 _FAR = 99
 _CHILDREN = (
     "nsubj",
@@ -41,200 +44,185 @@ _CHILDREN = (
 _CHILD_COLUMN = {dependency_code(label): at for at, label in enumerate(_CHILDREN)}
 _SUBJECTS = tuple(dependency_code(label) for label in ("nsubj", "nsubjpass", "csubj"))
 _CONTENTS = tuple(dependency_code(label) for label in ("ccomp", "xcomp", "dobj", "acl", "prep"))
-_MODALS = frozenset(
-    ("could", "would", "should", "may", "might", "must", "can", "will", "'ll", "'d")
-)
+_MODALS = {
+    **dict.fromkeys(("could", "would", "should", "may", "might", "must", "can", "'d"), 1.0),
+    **dict.fromkeys(("will", "'ll"), 2.0),
+}
+_CLIMBS = 4
+_MOST_GOVERNORS = 12
+_NO_SUBJECT = 5
+_NONE = -1
 
 
-@dataclass(slots=True)
-class CueChildren:
-    """The children of each word, made once a section."""
-
-    of: list[list[int]] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, columns: Columns) -> "CueChildren":
-        """List the children of every word, in order."""
-        children = cls([[] for _ in range(len(columns))])
-        for i, head in enumerate(columns.head.tolist()):
-            if head != i:
-                children.of[head].append(i)
-        return children
-
-
-def cue_rows(columns: Columns, cues: Cues, children: CueChildren) -> Matrix:
+def cue_rows(columns: Columns, cues: Cues) -> Matrix:
     """Two rows a candidate: its left side, then its right side."""
-    lists = _Lists(columns, cues, children)
-    rows = [row for number in range(len(cues)) for row in lists.rows(number)]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), len(rows[0]) if rows else 0)
+    word = cues.word
+    if not len(word):
+        return np.zeros((0, 0), np.float32)
+    bounds = [columns.bounds[sentence] for sentence in columns.sentence[word].tolist()]
+    start, stop = np.array(bounds, dtype=np.int32).T
+    reliability = np.zeros(len(columns), np.float32)
+    reliability[word] = [weights.reliability for weights in cues.weights]
+    shared = [
+        *_lexical(columns, cues, reliability),
+        *_place(columns, word, start, stop),
+        *_subject(columns, word),
+        *_rivals(columns, cues, stop.tolist()),
+    ]
+    counts, others = _children(columns, word)
+    beside = [*others, *_passage(columns, word, start, stop)]
+    at = 1 + len(shared)
+    rows = np.empty((at + 2 * len(counts) + len(beside), len(word), 2), np.float32)
+    rows[0] = LEFT, RIGHT
+    rows[1:at] = stacked(shared, len(word)).T[:, :, None]
+    rows[at : at + len(counts)] = counts
+    at += len(counts)
+    rows[at : at + len(counts)] = counts[:, :, ::-1]
+    for row, feature in zip(rows[at + len(counts) :], beside, strict=True):
+        row[...] = feature
+    return rows.reshape(len(rows), -1).T
 
 
-class _Lists:
-    """Plain lists of the columns: single look-ups in arrays are slow."""
-
-    def __init__(self, columns: Columns, cues: Cues, children: CueChildren) -> None:
-        self.columns, self.cues, self.children = columns, cues, children.of
-        self.dep, self.part, self.tag = (
-            columns.dependency.tolist(),
-            columns.part.tolist(),
-            columns.tag.tolist(),
-        )
-        self.function, self.mark = columns.function.tolist(), columns.mark.tolist()
-        self.head, self.depth = columns.head.tolist(), columns.depth.tolist()
-        self.first, self.last = columns.first.tolist(), columns.last.tolist()
-        self.name, self.capital = columns.name.tolist(), columns.is_capital.tolist()
-        self.inside, self.sentence = columns.passage.tolist(), columns.sentence.tolist()
-        self.block = columns.block.tolist()
-        self.reliability = {
-            word: weights.reliability
-            for word, weights in zip(cues.word.tolist(), cues.weights, strict=True)
-        }
-        self.words = cues.word.tolist()
-        self.before, self.after = _nearest_passages(columns)
-
-    def rows(self, number: int) -> Iterator[list[float]]:
-        cue = self.words[number]
-        start, stop = self.columns.bounds[self.sentence[cue]]
-        shared = [
-            *self._lexical(number),
-            *self._place(cue, start, stop),
-            *self._subject(cue),
-            *self._rivals(number, start, stop),
-        ]
-        for side in (LEFT, RIGHT):
-            yield [
-                side,
-                *shared,
-                *self._children(cue, side),
-                *self._passage(cue, side, start, stop),
-            ]
-
-    def _lexical(self, number: int) -> list[float]:
-        cue, weights = self.words[number], self.cues.weights[number]
-        following = cue + 1 if cue + 1 < len(self.columns) else cue
-        head = self.head[cue]
-        return [
-            weights.reliability,
-            weights.quoted,
-            weights.right,
-            weights.clause,
-            self.dep[cue],
-            self.part[cue],
-            self.tag[cue],
-            self.dep[head],
-            self.tag[head],
-            self.reliability.get(head, 0.0),
-            self.function[following],
-            self.tag[following],
-            self.mark[following],
-            self.function[cue - 1] if cue else 0,
-            self.tag[cue - 1] if cue else 0,
-            self.mark[cue - 1] if cue else 0,
-        ]
-
-    def _place(self, cue: int, start: int, stop: int) -> list[float]:
-        opening = self.function[start]
-        return [
-            cue - start,
-            stop - cue,
-            self.depth[cue],
-            cue - self.first[cue],
-            self.last[cue] - cue,
-            self.inside[cue] >= 0,
-            opening,
-            self.mark[stop - 1],
-            start == 0 or self.block[start - 1] != self.block[start],
-            stop == len(self.columns) or self.block[stop] != self.block[start],
-            self.capital[cue],
-        ]
-
-    def _subject(self, cue: int) -> list[float]:
-        """Whose verb it is; inherited from a governing verb when it has no own subject."""
-        at = cue
-        for climbed in range(4):
-            for child in self.children[at]:
-                if self.dep[child] in _SUBJECTS:
-                    return [
-                        climbed,
-                        self.tag[child],
-                        self.function[child],
-                        self.name[child],
-                        child - cue,
-                        self.last[child] - self.first[child],
-                        self.inside[child] >= 0,
-                    ]
-            if self.head[at] == at:
-                break
-            at = self.head[at]
-        return [5, 0, 0, 0, _FAR, 0, False]
-
-    def _rivals(self, number: int, start: int, stop: int) -> list[float]:
-        """The most reliable other candidates of the sentence, before and after."""
-        before = after = above = 0.0
-        at = number - 1
-        while at >= 0 and self.words[at] >= start:
-            before = max(before, self.cues.weights[at].reliability)
-            at -= 1
-        at = number + 1
-        while at < len(self.words) and self.words[at] < stop:
-            after = max(after, self.cues.weights[at].reliability)
-            at += 1
-        governor, steps = self.words[number], 0
-        while self.head[governor] != governor and steps < 12:
-            governor, steps = self.head[governor], steps + 1
-            above = max(above, self.reliability.get(governor, 0.0))
-        return [before, after, above]
-
-    def _children(self, cue: int, side: int) -> list[float]:
-        here, there = [0.0] * len(_CHILDREN), [0.0] * len(_CHILDREN)
-        size = subject = modal = opening = 0.0
-        for child in self.children[cue]:
-            code = self.dep[child]
-            on_side = (child > cue) == (side == RIGHT)
-            if (column := _CHILD_COLUMN.get(code)) is not None:
-                (here if on_side else there)[column] += 1
-            if self.columns.form[child] in _MODALS:
-                modal = 1.0 + (self.columns.form[child] in ("will", "'ll"))
-            if on_side and code in _CONTENTS and self.last[child] - self.first[child] >= size:
-                size = self.last[child] - self.first[child] + 1.0
-                opening = self.function[self.first[child]]
-                subject = float(any(self.dep[g] in _SUBJECTS for g in self.children[child]))
-        return [*here, *there, size, subject, opening, modal]
-
-    def _passage(self, cue: int, side: int, start: int, stop: int) -> list[float]:
-        """The nearest passage on this side, if it is of the same block."""
-        number = (self.before if side == LEFT else self.after)[cue]
-        if number < 0 or self.columns.passages[number].block != self.block[cue]:
-            return [_FAR, 0, 0, 0, 0, 0, 0, 0]
-        passage = self.columns.passages[number]
-        near, far = (passage.last, passage.first) if side == LEFT else (passage.first, passage.last)
-        gap = abs(cue - near)
-        between = range(near + 1, cue) if side == LEFT else range(cue + 1, near)
-        return [
-            min(gap, _FAR),
-            min(passage.last - passage.first + 1, _FAR),
-            self.capital[passage.first],
-            self.mark[min(passage.last + 1, len(self.columns) - 1)],
-            start <= near < stop,
-            start <= far < stop,
-            sum(self.mark[i] in (2, 3, 4) for i in between) if gap < _FAR else _FAR,
-            sum(i in self.reliability for i in between) if gap < _FAR else _FAR,
-        ]
+def _lexical(columns: Columns, cues: Cues, reliability: Matrix) -> Iterator[Column]:
+    word, head = cues.word, columns.head[cues.word]
+    following, before = np.minimum(word + 1, len(columns) - 1), np.maximum(word - 1, 0)
+    yield reliability[word]
+    weights = [(weights.quoted, weights.right, weights.clause) for weights in cues.weights]
+    yield from np.array(weights, np.float32).T
+    yield from (columns.dependency[word], columns.part[word], columns.tag[word])
+    yield from (columns.dependency[head], columns.tag[head], reliability[head])
+    yield from (columns.function[following], columns.tag[following], columns.mark[following])
+    for codes in (columns.function, columns.tag, columns.mark):
+        yield np.where(word > 0, codes[before], 0)
 
 
-def _nearest_passages(columns: Columns) -> tuple[list[int], list[int]]:
-    """For every word the number of the passage that ended before it, and that begins after it."""
-    before, after = [-1] * len(columns), [-1] * len(columns)
-    for number, passage in enumerate(columns.passages):
-        until = (
-            columns.passages[number + 1].last + 1
-            if number + 1 < len(columns.passages)
-            else len(columns)
-        )
-        before[passage.last + 1 : until] = [number] * (until - passage.last - 1)
-        since = columns.passages[number - 1].first if number else 0
-        after[since : passage.first] = [number] * (passage.first - since)
-    return before, after
+def _place(columns: Columns, word: Numbers, start: Numbers, stop: Numbers) -> Iterator[Column]:
+    block = columns.block[word]
+    before, after = np.maximum(start - 1, 0), np.minimum(stop, len(columns) - 1)
+    yield from (word - start, stop - word, columns.depth[word])
+    yield from (word - columns.first[word], columns.last[word] - word)
+    yield columns.passage[word] >= 0
+    yield from (columns.function[start], columns.mark[stop - 1])
+    yield (start == 0) | (columns.block[before] != block)
+    yield (stop == len(columns)) | (columns.block[after] != block)
+    yield columns.is_capital[word]
+
+
+def _subject(columns: Columns, word: Numbers) -> Iterator[Column]:
+    """Whose verb it is; inherited from a governing verb when it has no own subject."""
+    arcs, heads = columns.dependency.tolist(), columns.head.tolist()
+    found = [_nearest_subject(cue, columns.children, heads, arcs) for cue in word.tolist()]
+    climbed, subject = np.array(found, dtype=np.int32).T
+    is_there = subject != _NONE
+    yield climbed
+    yield from (
+        codes[subject] * is_there for codes in (columns.tag, columns.function, columns.name)
+    )
+    yield np.where(is_there, subject - word, _FAR)
+    yield (columns.last[subject] - columns.first[subject]) * is_there
+    yield (columns.passage[subject] >= 0) & is_there
+
+
+def _nearest_subject(
+    cue: int, children: list[list[int]], heads: list[int], arcs: list[int]
+) -> tuple[int, int]:
+    at = cue
+    for climbed in range(_CLIMBS):
+        for child in children[at]:
+            if arcs[child] in _SUBJECTS:
+                return climbed, child
+        if heads[at] == at:
+            break
+        at = heads[at]
+    return _NO_SUBJECT, _NONE
+
+
+def _rivals(columns: Columns, cues: Cues, stops: list[int]) -> Matrix:
+    """The most reliable other candidates of the sentence: before, after and above."""
+    words, heads = cues.word.tolist(), columns.head.tolist()
+    reliability = [weights.reliability for weights in cues.weights]
+    known = dict(zip(words, reliability, strict=True))
+    rows: list[tuple[float, float, float]] = []
+    first = 0
+    for at, (word, stop) in enumerate(zip(words, stops, strict=True)):
+        if at and stop != stops[at - 1]:
+            first = at
+        last = at + 1
+        while last < len(words) and stops[last] == stop:
+            last += 1
+        above, governor, steps = 0.0, word, 0
+        while heads[governor] != governor and steps < _MOST_GOVERNORS:
+            governor, steps = heads[governor], steps + 1
+            above = max(above, known.get(governor, 0.0))
+        before = max(reliability[first:at], default=0.0)
+        rows.append((before, max(reliability[at + 1 : last], default=0.0), above))
+    return np.array(rows, np.float32).T
+
+
+def _children(columns: Columns, word: Numbers) -> tuple[Matrix, list[Column]]:
+    """How many children of each kind on each side; the longest that may be a content; the modal."""
+    arcs, first, last = (
+        numbers.tolist() for numbers in (columns.dependency, columns.first, columns.last)
+    )
+    seen: list[tuple[int, int, int]] = []
+    longest = [[_NONE, _NONE] for _ in range(len(word))]
+    modal = [0.0] * len(word)
+    for at, cue in enumerate(word.tolist()):
+        for child in columns.children[cue]:
+            side, arc = int(child > cue), arcs[child]
+            if (column := _CHILD_COLUMN.get(arc)) is not None:
+                seen.append((column, at, side))
+            modal[at] = _MODALS.get(columns.form[child], modal[at])
+            if arc in _CONTENTS:
+                known = longest[at][side]
+                if known == _NONE or last[child] - first[child] > last[known] - first[known]:
+                    longest[at][side] = child
+    counts = np.zeros((len(_CHILDREN), len(word), 2), np.float32)
+    if seen:
+        np.add.at(counts, tuple(np.array(seen).T), 1)
+    content = np.array(longest)
+    is_there = content != _NONE
+    opening = columns.first[content]
+    size = (columns.last[content] - opening + 1) * is_there
+    subject = [
+        [any(arcs[below] in _SUBJECTS for below in columns.children[child]) for child in pair]
+        for pair in longest
+    ]
+    return counts, [
+        size,
+        subject * is_there,
+        columns.function[opening] * is_there,
+        np.array(modal, np.float32)[:, None],
+    ]
+
+
+def _passage(columns: Columns, word: Numbers, start: Numbers, stop: Numbers) -> Iterator[Column]:
+    """The nearest passage on either side, if it is of the same block."""
+    bounds = [(found.first, found.last, found.block) for found in columns.passages]
+    # The last stands for no passage.
+    firsts, lasts, blocks = np.array([*bounds, (0, 0, _NONE)], dtype=np.int32).T
+    before = lasts[:-1].searchsorted(word) - 1
+    after = firsts[:-1].searchsorted(word, side="right")
+    number = np.stack([before, after], axis=1)
+    is_there = blocks[number] == columns.block[word][:, None]
+    first, last = firsts[number], lasts[number]
+    near, far = first.copy(), last.copy()
+    near[:, LEFT], far[:, LEFT] = last[:, LEFT], first[:, LEFT]
+    word, start, stop = word[:, None], start[:, None], stop[:, None]
+    gap = np.abs(word - near)
+    low, high = np.minimum(word, near) + 1, np.maximum(word, near)
+    is_near = gap < _FAR
+    yield np.where(is_there, np.minimum(gap, _FAR), _FAR)
+    yield np.minimum(last - first + 1, _FAR) * is_there
+    yield columns.is_capital[first] * is_there
+    yield columns.mark[np.minimum(last + 1, len(columns) - 1)] * is_there
+    yield (start <= near) & (near < stop) & is_there
+    yield (start <= far) & (far < stop) & is_there
+    is_cue = np.zeros(len(columns), np.bool_)
+    is_cue[word] = True
+    for flags in ((columns.mark >= 2) & (columns.mark <= 4), is_cue):
+        count = running(flags)
+        yield np.where(is_near, count[high] - count[np.minimum(low, high)], _FAR) * is_there
 
 
 def sides(cues: Cues) -> tuple[Numbers, Numbers]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp_worker.quotes.codes import dependency_code
-from nlp_worker.quotes.columns import Columns
+from nlp_worker.quotes.columns import Columns, running
 from nlp_worker.quotes.cue_candidates import LEFT
 from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 
@@ -98,13 +98,13 @@ class EdgeFeatures:
     def __init__(self, columns: Columns, cue_scores: Matrix) -> None:
         self.columns = columns
         n = len(columns)
-        self.commas = _running(columns.mark == _COMMA)
-        self.quote_marks = _running(columns.mark == _QUOTE_MARK)
-        self.stops = _running((columns.mark >= 2) & (columns.mark <= 5))
-        self.subjects = _running(columns.dependency == _SUBJECT)
-        self.edges = _running(columns.is_edge)
+        self.commas = running(columns.mark == _COMMA)
+        self.quote_marks = running(columns.mark == _QUOTE_MARK)
+        self.stops = running((columns.mark >= 2) & (columns.mark <= 5))
+        self.subjects = running(columns.dependency == _SUBJECT)
+        self.edges = running(columns.is_edge)
         self.cue_scores = cue_scores
-        self.cues = _running(cue_scores > 0.3)
+        self.cues = running(cue_scores > 0.3)
         self.has_subject = np.zeros(n, np.int32)
         self.has_subject[columns.head[columns.dependency == _SUBJECT]] = 1
         self.is_first, self.is_last = np.zeros(n, np.int32), np.zeros(n, np.int32)
@@ -240,10 +240,3 @@ class EdgeFeatures:
                 break
             far = np.where(climbs, columns.head[far], far)
         return steps, near, far
-
-
-def _running(flags: npt.NDArray[Any]) -> Numbers:
-    """How many flags are set before each word."""
-    counts = np.zeros(len(flags), dtype=np.int32)
-    np.cumsum(flags[:-1], out=counts[1:], dtype=np.int32)
-    return counts

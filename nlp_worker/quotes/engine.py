@@ -7,7 +7,7 @@ import numpy as np
 from nlp_worker.quotes.choice import Contents, choose, content_rows, gather
 from nlp_worker.quotes.columns import Columns, make_columns
 from nlp_worker.quotes.cue_candidates import Cues, find_cues
-from nlp_worker.quotes.cue_features import CueChildren, cue_rows, sides
+from nlp_worker.quotes.cue_features import cue_rows, sides
 from nlp_worker.quotes.cue_lexicon import CueLexicon
 from nlp_worker.quotes.edges import Asked, EdgeFeatures, edge_candidates
 from nlp_worker.quotes.forest import Matrix, Numbers, Scorer
@@ -45,7 +45,7 @@ class Stages:
 
     def cue_rows(self) -> Matrix:
         """Features of the candidates, two rows each."""
-        return cue_rows(self.columns, self.cues, CueChildren.read(self.columns))
+        return cue_rows(self.columns, self.cues)
 
     def ask(self, scores: Matrix, least: float = LEAST_CUE) -> Asked:
         """The cue sides worth looking for a content."""

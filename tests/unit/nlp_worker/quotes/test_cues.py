@@ -2,7 +2,7 @@
 
 from nlp_worker.quotes.columns import make_columns
 from nlp_worker.quotes.cue_candidates import find_cues
-from nlp_worker.quotes.cue_features import CueChildren, cue_rows, sides
+from nlp_worker.quotes.cue_features import cue_rows, sides
 from nlp_worker.quotes.cue_lexicon import CueWeights, cue_lexicon, word_class
 from tests.unit.nlp_worker.quotes.hand import holt
 
@@ -21,7 +21,7 @@ def test_two_rows_a_candidate() -> None:
     """One for each side, the side in the first column."""
     columns = make_columns(holt())
     cues = find_cues(columns, SAY)
-    rows = cue_rows(columns, cues, CueChildren.read(columns))
+    rows = cue_rows(columns, cues)
     assert rows.shape[0] == 2 * len(cues)
     assert rows[:, 0].tolist() == [0, 1] * len(cues)
     word, side = sides(cues)

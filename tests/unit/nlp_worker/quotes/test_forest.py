@@ -1,6 +1,10 @@
 """The evaluator of boosted trees against a walk down the same trees."""
 
+from random import Random
+
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nlp_worker.quotes.forest import LEAVES, Forest
 
@@ -41,3 +45,73 @@ def test_a_row_does_not_depend_on_its_batch() -> None:
     """The same row alone and among thousands."""
     rows = np.tile(np.array([[0, 3], [2, 6]], np.float32), (2000, 1))
     assert set(FOREST.score(rows).tolist()) == set(FOREST.score(rows[:2]).tolist())
+
+
+Node = tuple[int, float, "Node", "Node"] | float
+"""A feature with its threshold and what is below either outcome; or the worth of a leaf."""
+# Halves, whole numbers, LightGBM's zeros from above and below, numbers so far apart that
+# no table has them, and others.
+THRESHOLDS = (0.5, 1.5, 7.5, -3.0, 2.0, 1e-35, -1e-35, 4000.5, 0.015, 0.3, -0.7, 1.5000000000000002)
+VALUES = (0.0, 1.0, 2.0, 8.0, -3.0, -4.0, 0.25, 0.75, 0.3, 0.5, 1.75, 9000.0, -9000.0, 1.5)
+FEATURES = 7
+
+
+def _tree(choose: Random, leaves: int) -> Node:
+    if leaves == 1:
+        # Sums of such are exact, whatever their order.
+        return choose.randint(-64, 64) / 64
+    left = choose.randint(1, leaves - 1)
+    feature = choose.randrange(FEATURES)
+    threshold = choose.choice(THRESHOLDS[feature : feature + 6])
+    return feature, threshold, _tree(choose, left), _tree(choose, leaves - left)
+
+
+def _listed(
+    node: Node, tree: int, first: int, nodes: list[tuple[int, int, float, int]], leaves: list[float]
+) -> int:
+    """Add the nodes and leaves of a tree in order; the number of the next leaf."""
+    if isinstance(node, float):
+        leaves.append(node)
+        return first + 1
+    feature, threshold, left, right = node
+    middle = _listed(left, tree, first, nodes, leaves)
+    nodes.append((tree, feature, threshold, (1 << middle) - (1 << first)))
+    return _listed(right, tree, middle, nodes, leaves)
+
+
+def _forest(trees: list[Node]) -> Forest:
+    nodes: list[tuple[int, int, float, int]] = []
+    table = np.zeros((len(trees), LEAVES), np.float32)
+    for number, tree in enumerate(trees):
+        leaves: list[float] = []
+        table[number, : _listed(tree, number, 0, nodes, leaves)] = leaves
+    tree_numbers, feature, threshold, struck = zip(*nodes, strict=True)
+    return Forest(
+        {
+            "tree": np.array(tree_numbers),
+            "feature": np.array(feature),
+            "threshold": np.array(threshold),
+            "struck": np.array(struck, np.uint32),
+            "leaves": table,
+        }
+    )
+
+
+def _leaf(node: Node, row: list[float]) -> float:
+    while not isinstance(node, float):
+        feature, threshold, left, right = node
+        node = left if row[feature] <= threshold else right
+    return node
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 40))
+def test_any_forest(seed: int, size: int) -> None:
+    """Trees of any shape, thresholds of any kind, values on, between and beyond them."""
+    choose = Random(seed)
+    trees = [_tree(choose, choose.randint(2, LEAVES - 1)) for _ in range(choose.randint(1, 12))]
+    values = [[choose.choice(VALUES) for _ in range(FEATURES)] for _ in range(size)]
+    rows = np.array(values, np.float32)
+    sums = [sum(_leaf(tree, row) for tree in trees) for row in rows.tolist()]
+    scores = _forest(trees).score(rows)
+    assert np.array_equal(scores, 1 / (1 + np.exp(-np.array(sums, np.float32))))
