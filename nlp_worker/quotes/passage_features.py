@@ -46,14 +46,19 @@ def passage_rows(reading: Reading, columns: Columns, asked: Asked, tops: "Tops")
     facing = _Facing(columns, asked)
     features = [
         *_words(columns, first, last),
-        *zip(*(_text(reading, found) for found in passages), strict=True),
-        *zip(*(_beside(reading, passages, at) for at in range(len(passages))), strict=True),
+        _rows([_text(reading, found) for found in passages]),
+        _rows([_beside(reading, passages, at) for at in range(len(passages))]),
         *_surroundings(columns, first, last),
         *_tree(columns, first, last),
-        *zip(*(facing.row(found) for found in passages), strict=True),
-        *zip(*(astuple(tops.support(found)) for found in passages), strict=True),
+        _rows([facing.row(found) for found in passages]),
+        _rows([astuple(tops.support(found)) for found in passages]),
     ]
     return stacked(features, len(passages))
+
+
+def _rows(of_passages: Sequence[Sequence[float]]) -> Matrix:
+    """One row a feature."""
+    return np.array(of_passages, np.float32).T
 
 
 def with_neighbours(rows: Matrix, columns: Columns, scores: Matrix) -> Matrix:
