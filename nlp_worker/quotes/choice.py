@@ -14,6 +14,7 @@ from nlp_worker.quotes.spans import Spans
 NO_CUE = -1
 _RIVALS = 25
 """Candidates looked at on either side in the order of the text."""
+_NEAR = np.delete(np.arange(-_RIVALS, _RIVALS + 1), _RIVALS)
 _AT_ONCE = 256
 _OF_RIVALS = 18
 """Features that `_rivals` yields."""
@@ -69,9 +70,9 @@ def content_rows(
         contents.exact,
         np.minimum(last - first + 1, 80),
         *_edges(columns, first, last),
-        *_of_cue(columns, asked, contents),
-        *_Touched(columns, contents, passage_scores).features(),
-        *_overlapping(asked, contents),
+        _of_cue(columns, asked, contents),
+        _Touched(columns, contents, passage_scores).features(),
+        _overlapping(asked, contents),
     ]
     return stacked(features, len(contents))
 
@@ -83,13 +84,13 @@ def _edges(columns: Columns, first: Numbers, last: Numbers) -> Iterator[Numbers]
     yield from (columns.mark[after], columns.function[after])
 
 
-def _of_cue(columns: Columns, asked: Asked, contents: Contents) -> Iterator[Numbers | Matrix]:
-    """The cue and its distance; 2 and zeros for a passage without one."""
+def _of_cue(columns: Columns, asked: Asked, contents: Contents) -> Matrix:
+    """The cue and its distance, one row a feature; 2 and zeros for a passage without one."""
     has_cue = contents.asked != NO_CUE
-    group = contents.asked[has_cue]
+    group, first = contents.asked[has_cue], contents.first[has_cue]
     cue, side = asked.cue[group], asked.side[group]
-    edge = np.where(side == 0, contents.last[has_cue], contents.first[has_cue])
-    features = (
+    edge = np.where(side == 0, contents.last[has_cue], first)
+    features = [
         side,
         asked.score[group],
         asked.reliability[group],
@@ -98,12 +99,12 @@ def _of_cue(columns: Columns, asked: Asked, contents: Contents) -> Iterator[Numb
         columns.part[cue],
         np.minimum(np.abs(cue - edge), 60),
         columns.passage[cue] >= 0,
-        columns.sentence[cue] == columns.sentence[contents.first[has_cue]],
-    )
-    for number, feature in enumerate(features):
-        column = np.full(len(contents), 0.0 if number else 2.0, dtype=np.float32)
-        column[has_cue] = feature
-        yield column
+        columns.sentence[cue] == columns.sentence[first],
+    ]
+    found = np.zeros((len(features), len(contents)), np.float32)
+    found[0] = 2.0
+    found[:, has_cue] = stacked(features, len(group)).T
+    return found
 
 
 def _other_side(asked: Asked) -> Matrix:
@@ -122,11 +123,11 @@ class _Touched:
         self._inside = columns.passage.tolist()
         self._contents = contents
 
-    def features(self) -> Iterator[Matrix]:
-        """The best scores of what is the content, cuts it, lies in it; how much is in marks."""
+    def features(self) -> Matrix:
+        """Best scores of what is the content, cuts it, lies in it; how much is in marks."""
         spans = zip(self._contents.first.tolist(), self._contents.last.tolist(), strict=True)
         rows = [self._row(first, last) for first, last in spans]
-        yield from np.array(rows, dtype=np.float32).reshape(len(rows), 7).T
+        return np.array(rows, dtype=np.float32).reshape(len(rows), 7).T
 
     def _row(self, first: int, last: int) -> Sequence[float]:
         numbers = set(self._inside[first : min(last, first + _LONGEST_LOOK) + 1]) - {-1}
@@ -160,7 +161,7 @@ def _overlapping(asked: Asked, contents: Contents) -> Matrix:
 
 def _rivals(contents: Contents, cues: Numbers, some: Numbers) -> Iterator[Numbers | Matrix]:
     """The best rivals: of the same cue side, wider, narrower, crossing; cues in and around."""
-    near = some[:, None] + np.delete(np.arange(-_RIVALS, _RIVALS + 1), _RIVALS)
+    near = some[:, None] + _NEAR
     is_there = (near >= 0) & (near < len(contents))
     near = near.clip(0, len(contents) - 1)
     own_likely = contents.likely[some]

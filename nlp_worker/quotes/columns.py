@@ -50,6 +50,8 @@ class Columns:
     first: Numbers
     last: Numbers
     depth: Numbers
+    codes: Numbers
+    """The seven that follow, one row each."""
     dependency: Numbers
     part: Numbers
     tag: Numbers
@@ -87,9 +89,9 @@ class PassageWords:
 
 
 def running(flags: npt.NDArray[Any]) -> Numbers:
-    """How many flags are set before each word."""
-    counts = np.zeros(len(flags), dtype=np.int32)
-    np.cumsum(flags[:-1], out=counts[1:], dtype=np.int32)
+    """How many flags are set before each word, which the last axis counts."""
+    counts = np.zeros(flags.shape, dtype=np.int32)
+    np.cumsum(flags[..., :-1], axis=-1, out=counts[..., 1:], dtype=np.int32)
     return counts
 
 
@@ -104,13 +106,14 @@ def make_columns(reading: Reading) -> Columns:
     starts, ends, lemmas, parts, tags, arcs, heads = zip(*words, strict=True) if words else _NOTHING
     forms = [reading.view[start:end] for start, end in zip(starts, ends, strict=True)]
     labels = _codes(map(_of_labels, arcs, parts, tags), 3)
-    marks = _codes(map(_of_form, forms), 4)
+    codes = np.vstack([labels, _codes(map(_of_form, forms), 4)])
+    dependency, part, tag, function, mark, is_edge, is_capital = codes
     sizes = [len(sentence.words) for _, sentence in kept]
     bounds = list(accumulate(sizes, initial=0))
     head = _numbers(heads) + _numbers(bounds[:-1]).repeat(sizes)
     trees = find_subtrees(head.tolist())
     enter = _numbers(trees.enter)
-    passages = _passages(reading, starts, ends, marks[2].tolist())
+    passages = _passages(reading, starts, ends, is_edge.tolist())
     inside = np.full(len(words), -1, dtype=np.int32)
     for at, found in enumerate(passages):
         inside[found.first : found.last + 1] = at
@@ -125,8 +128,14 @@ def make_columns(reading: Reading) -> Columns:
         first=_numbers(trees.first),
         last=_numbers(trees.last),
         depth=_numbers(trees.depth),
-        **dict(zip(("dependency", "part", "tag"), labels, strict=True)),
-        **dict(zip(("function", "mark", "is_edge", "is_capital"), marks, strict=True)),
+        codes=codes,
+        dependency=dependency,
+        part=part,
+        tag=tag,
+        function=function,
+        mark=mark,
+        is_edge=is_edge,
+        is_capital=is_capital,
         name=_names(reading, starts),
         passage=inside,
         children=trees.children,

@@ -1,10 +1,8 @@
 """Where a cue's content may start and end: candidate words and their features."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from nlp_worker.quotes.codes import dependency_code
 from nlp_worker.quotes.columns import Columns, running
@@ -86,10 +84,10 @@ class _Pairs:
 
     cue: Numbers
     words: Numbers
-    of_words: list[npt.NDArray[Any]]
+    of_words: Matrix
     is_below: Numbers
-    of_path: list[npt.NDArray[Any]]
-    of_end: list[npt.NDArray[Any]]
+    of_path: Matrix
+    of_end: Matrix
 
 
 class EdgeFeatures:
@@ -98,24 +96,24 @@ class EdgeFeatures:
     def __init__(self, columns: Columns, cue_scores: Matrix) -> None:
         self.columns = columns
         n = len(columns)
-        self.commas = running(columns.mark == _COMMA)
-        self.quote_marks = running(columns.mark == _QUOTE_MARK)
-        self.stops = running((columns.mark >= 2) & (columns.mark <= 5))
-        self.subjects = running(columns.dependency == _SUBJECT)
-        self.edges = running(columns.is_edge)
+        mark, is_subject = columns.mark, columns.dependency == _SUBJECT
+        flags = (columns.is_edge > 0, mark == _COMMA, mark == _QUOTE_MARK)
+        self._counts = running(np.stack([*flags, (mark >= 2) & (mark <= 5), is_subject]))
+        self._beside = columns.codes[[0, 2, 3, 4]]
         self.cue_scores = cue_scores
         self.cues = running(cue_scores > 0.3)
         self.has_subject = np.zeros(n, np.int32)
-        self.has_subject[columns.head[columns.dependency == _SUBJECT]] = 1
+        self.has_subject[columns.head[is_subject]] = 1
         self.is_first, self.is_last = np.zeros(n, np.int32), np.zeros(n, np.int32)
         for passage in columns.passages:
             kind = 1 if passage.passage.is_closed else 2
             self.is_first[passage.first], self.is_last[passage.last] = kind, kind
-        starts = np.zeros(n, np.int32)
-        stops = np.zeros(n, np.int32)
-        for start, stop in columns.bounds.values():
-            starts[start:stop], stops[start:stop] = start, stop
-        self.sentence_start, self.sentence_stop = starts, stops
+        bounds = np.array([*columns.bounds.values()], np.int32).reshape(-1, 2)
+        self.sentence_start, self.sentence_stop = bounds.repeat(bounds[:, 1] - bounds[:, 0], 0).T
+
+    def between(self, low: Numbers, high: Numbers) -> Numbers:
+        """Words, commas, quote marks, stops and subjects from `low` up to before `high`."""
+        return self._counts.take(high, axis=1) - self._counts.take(low, axis=1)
 
     def both(self, asked: Asked, groups: Numbers, words: Numbers) -> tuple[Matrix, Matrix]:
         """Features of each candidate as the start and as the end of its cue side's content."""
@@ -126,13 +124,13 @@ class EdgeFeatures:
         """Features of each candidate as the start of its cue side's content."""
         return self._rows(self._pairs(asked, groups, words), at_start=True)
 
-    def _rows(self, pairs: "_Pairs", *, at_start: bool) -> Matrix:
+    def _rows(self, pairs: _Pairs, *, at_start: bool) -> Matrix:
         columns, cue, words = self.columns, pairs.cue, pairs.words
         top = self._top(words, cue, at_start=at_start)
         head = columns.head[top]
         beside = np.maximum(words - 1, 0) if at_start else np.minimum(words + 1, len(columns) - 1)
         features = [
-            *pairs.of_words,
+            pairs.of_words,
             columns.dependency[top],
             np.minimum(columns.last[top] - columns.first[top] + 1, 60),
             head == cue,
@@ -140,20 +138,19 @@ class EdgeFeatures:
             columns.dependency[head],
             pairs.is_below,
             columns.below(top, cue),
-            *pairs.of_path,
+            pairs.of_path,
             self.cue_scores[head],
             self.has_subject[top],
-            *pairs.of_end,
+            pairs.of_end,
             columns.name[words] * 10 + columns.name[beside],
         ]
         return stacked(features, len(words))
 
-    def _pairs(self, asked: Asked, groups: Numbers, words: Numbers) -> "_Pairs":
+    def _pairs(self, asked: Asked, groups: Numbers, words: Numbers) -> _Pairs:
         columns = self.columns
         cue, side = asked.cue[groups], asked.side[groups]
         n = len(columns)
-        before = np.maximum(words - 1, 0)
-        after = np.minimum(words + 1, n - 1)
+        before, after = np.maximum(words - 1, 0), np.minimum(words + 1, n - 1)
         low, high = np.minimum(cue, words), np.maximum(cue, words)
         steps, near, far = self._meeting(cue, words)
         inside = columns.passage >= 0
@@ -161,31 +158,16 @@ class EdgeFeatures:
             side,
             asked.score[groups],
             asked.reliability[groups],
-            columns.dependency[cue],
-            columns.part[cue],
-            columns.tag[cue],
+            columns.codes[:3].take(cue, axis=1),
             np.clip(words - cue, -60, 60),
-            self.edges[high] - self.edges[low],
-            self.commas[high] - self.commas[low],
-            self.quote_marks[high] - self.quote_marks[low],
-            self.stops[high] - self.stops[low],
-            self.subjects[high] - self.subjects[low],
+            self.between(low, high),
             self.cues[high] - self.cues[np.minimum(low + 1, n - 1)],
             self.cue_scores[words],
             words - self.sentence_start[words],
             self.sentence_stop[words] - words,
-            columns.dependency[words],
-            columns.part[words],
-            columns.tag[words],
-            columns.function[words],
-            columns.dependency[before],
-            columns.tag[before],
-            columns.function[before],
-            columns.mark[before],
-            columns.dependency[after],
-            columns.tag[after],
-            columns.function[after],
-            columns.mark[after],
+            columns.codes[:4].take(words, axis=1),
+            self._beside.take(before, axis=1),
+            self._beside.take(after, axis=1),
         ]
         of_path = [
             steps,
@@ -206,7 +188,14 @@ class EdgeFeatures:
             columns.function[np.minimum(words + 2, n - 1)],
             columns.is_capital[words],
         ]
-        return _Pairs(cue, words, of_words, columns.below(cue, words), of_path, of_end)
+        return _Pairs(
+            cue,
+            words,
+            stacked(of_words, len(words)).T,
+            columns.below(cue, words),
+            stacked(of_path, len(words)).T,
+            stacked(of_end, len(words)).T,
+        )
 
     def _top(self, words: Numbers, cue: Numbers, *, at_start: bool) -> Numbers:
         """The highest word, not above the cue, whose subtree starts (ends) with the word."""

@@ -29,11 +29,17 @@ _WIDEST = 1000
 """Largest distance of the edges of a feature whose bins are looked up."""
 
 
-def stacked(features: Sequence[Any], size: int) -> Matrix:
-    """One row for each of `size` candidates, of features that each have all of them."""
-    columns = np.empty((len(features), size), dtype=np.float32)
-    for column, feature in zip(columns, features, strict=True):
-        column[...] = feature
+def stacked(features: Sequence[npt.NDArray[Any]], size: int) -> Matrix:
+    """One row for each of `size` candidates, of features that each have all of them.
+
+    An array of two dimensions is several features, one row each.
+    """
+    widths = [len(feature) if feature.ndim > 1 else 1 for feature in features]
+    columns = np.empty((sum(widths), size), dtype=np.float32)
+    at = 0
+    for feature, width in zip(features, widths, strict=True):
+        columns[at : at + width] = feature
+        at += width
     return columns.T
 
 

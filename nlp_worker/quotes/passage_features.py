@@ -1,23 +1,30 @@
 """Features of a passage between quote marks: speech of its own, part of a report, or neither?"""
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp_worker.quotes.codes import TAGS, dependency_code, mark_code
-from nlp_worker.quotes.columns import Columns, PassageWords
+from nlp_worker.quotes.columns import Columns, PassageWords, running
 from nlp_worker.quotes.cue_candidates import LEFT, RIGHT
 from nlp_worker.quotes.edges import Asked
-from nlp_worker.quotes.forest import Matrix
+from nlp_worker.quotes.forest import Matrix, Numbers, stacked
 from nlp_worker.quotes.reading import Reading
 from nlp_worker.quotes.spans import Spans
 
-_FINITE = frozenset(TAGS.index(tag) + 1 for tag in ("VBD", "VBZ", "VBP", "MD"))
+_FINITE = [TAGS.index(tag) + 1 for tag in ("VBD", "VBZ", "VBP", "MD")]
 _SUBJECT = dependency_code("nsubj")
 _REACH = 30
 _FAR = 99
 _OPENERS = "“”„‟\"«»'‘’`"
 _TITLE = 12
+_LONGEST_LOOK = 61
+_FAR_DOWN = 10_000
+"""More than any depth, so that a mark is the highest word of marks alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +38,27 @@ class Support:
 
 def passage_rows(reading: Reading, columns: Columns, asked: Asked, tops: "Tops") -> Matrix:
     """One row a passage of `columns.passages`."""
+    passages = columns.passages
+    if not passages:
+        return np.zeros((0, 0), np.float32)
+    first = np.array([found.first for found in passages], dtype=np.int32)
+    last = np.array([found.last for found in passages], dtype=np.int32)
     facing = _Facing(columns, asked)
-    rows = []
-    for number, passage in enumerate(columns.passages):
-        support = tops.support(passage)
-        rows.append(
-            [
-                *_shape(reading, columns, passage),
-                *_surroundings(reading, columns, number),
-                *_tree(columns, passage),
-                *facing.row(passage),
-                support.same,
-                support.wider,
-                support.narrower,
-            ]
-        )
-    width = _WIDTH if not rows else len(rows[0])
-    return np.array(rows, dtype=np.float32).reshape(len(rows), width)
+    features = [
+        *_words(columns, first, last),
+        _rows([_text(reading, found) for found in passages]),
+        _rows([_beside(reading, passages, at) for at in range(len(passages))]),
+        *_surroundings(columns, first, last),
+        *_tree(columns, first, last),
+        _rows([facing.row(found) for found in passages]),
+        _rows([astuple(tops.support(found)) for found in passages]),
+    ]
+    return stacked(features, len(passages))
 
 
-_WIDTH = 0
+def _rows(of_passages: Sequence[Sequence[float]]) -> Matrix:
+    """One row a feature."""
+    return np.array(of_passages, np.float32).T
 
 
 def with_neighbours(rows: Matrix, columns: Columns, scores: Matrix) -> Matrix:
@@ -67,21 +75,24 @@ def with_neighbours(rows: Matrix, columns: Columns, scores: Matrix) -> Matrix:
     return np.hstack([rows, beside])
 
 
-def _shape(reading: Reading, columns: Columns, found: PassageWords) -> list[float]:
+def _words(columns: Columns, first: Numbers, last: Numbers) -> Iterator[npt.NDArray[Any]]:
+    size = last - first + 1
+    capitals = np.append(running(columns.is_capital), columns.is_capital.sum())
+    yield np.minimum(size, _FAR)
+    title = np.minimum(size, _TITLE)
+    yield (capitals[first + title] - capitals[first]) / title
+    yield from (columns.is_capital[first], columns.function[first])
+    yield from (columns.tag[first], columns.tag[last])
+
+
+def _text(reading: Reading, found: PassageWords) -> list[float]:
+    """What stands around the marks and at the end of the words between them."""
     view, passage = reading.view, found.passage
     block = reading.blocks[found.block]
     before = view[block.start : passage.outer.start].rstrip()[-1:]
     after = view[passage.outer.end : passage.outer.end + 2].lstrip()[:1]
     inner = view[passage.inner.start : passage.inner.end].strip()
-    words = range(found.first, found.last + 1)
-    capitals = sum(int(columns.is_capital[i]) for i in words[:_TITLE])
     return [
-        min(len(words), _FAR),
-        capitals / min(len(words), _TITLE),
-        columns.is_capital[found.first],
-        columns.function[found.first],
-        columns.tag[found.first],
-        columns.tag[found.last],
         mark_code(inner[-1:]) if inner else 0,
         mark_code(before) if before else 11,
         mark_code(after) if after else 11,
@@ -94,57 +105,55 @@ def _shape(reading: Reading, columns: Columns, found: PassageWords) -> list[floa
     ]
 
 
-def _surroundings(reading: Reading, columns: Columns, number: int) -> list[float]:
-    found = columns.passages[number]
+def _beside(reading: Reading, passages: Sequence[PassageWords], number: int) -> list[float]:
+    """The passages before and after, and the beginning of the next block."""
+    found = passages[number]
     row = [_FAR, _FAR, 0.0, 0.0, 0.0]
-    if number and (before := columns.passages[number - 1]).block == found.block:
+    if number and (before := passages[number - 1]).block == found.block:
         row[0] = min(found.first - before.last, _FAR)
         row[2] = min(before.last - before.first, _FAR)
-    elif number and columns.passages[number - 1].block == found.block - 1:
-        row[3] = 2.0 - columns.passages[number - 1].passage.is_closed
-    if number + 1 < len(columns.passages):
-        after = columns.passages[number + 1]
+    elif number and passages[number - 1].block == found.block - 1:
+        row[3] = 2.0 - passages[number - 1].passage.is_closed
+    if number + 1 < len(passages):
+        after = passages[number + 1]
         if after.block == found.block:
             row[1] = min(after.first - found.last, _FAR)
     if found.block + 1 < len(reading.blocks):
         row[4] = reading.text[reading.blocks[found.block + 1].start] in _OPENERS
-    word = max(found.first - 1, 0)
-    while word and not columns.is_edge[word]:
-        word -= 1
-    following = min(found.last + 1, len(columns) - 1)
-    while following < len(columns) - 1 and not columns.is_edge[following]:
-        following += 1
-    return [
-        *row,
-        columns.function[word],
-        columns.tag[word],
-        columns.dependency[word],
-        columns.function[following],
-        columns.tag[following],
-        columns.dependency[following],
-        columns.sentence[word] == columns.sentence[found.first],
-        columns.sentence[following] == columns.sentence[found.last],
-    ]
+    return row
 
 
-def _tree(columns: Columns, found: PassageWords) -> list[float]:
-    stop = min(found.last, found.first + 60) + 1
-    words = range(found.first, stop)
-    top = min(words, key=lambda i: (columns.mark[i] != 0, columns.depth[i]))
-    head = int(columns.head[top])
-    loose = sum(not found.first <= columns.head[i] <= found.last for i in words)
-    return [
-        columns.dependency[top],
-        columns.tag[top],
-        columns.depth[top],
-        loose,
-        sum(int(columns.tag[i]) in _FINITE for i in words),
-        sum(int(columns.dependency[i]) == _SUBJECT for i in words),
-        0 if found.first <= head <= found.last else columns.dependency[head],
-        0 if found.first <= head <= found.last else columns.tag[head],
-        columns.first[top] - found.first,
-        columns.last[top] - found.last,
-    ]
+def _surroundings(columns: Columns, first: Numbers, last: Numbers) -> Iterator[npt.NDArray[Any]]:
+    """The words right before and after, past marks."""
+    numbers = np.arange(len(columns), dtype=np.int32)
+    befores = np.maximum.accumulate(np.where(columns.is_edge, numbers, 0))
+    afters = np.where(columns.is_edge, numbers, len(columns) - 1)[::-1]
+    word = befores[np.maximum(first - 1, 0)]
+    following = np.minimum.accumulate(afters)[::-1][np.minimum(last + 1, len(columns) - 1)]
+    for at in (word, following):
+        yield from (columns.function[at], columns.tag[at], columns.dependency[at])
+    yield columns.sentence[word] == columns.sentence[first]
+    yield columns.sentence[following] == columns.sentence[last]
+
+
+def _tree(columns: Columns, first: Numbers, last: Numbers) -> Iterator[npt.NDArray[Any]]:
+    """The highest word, and how the others hang together, as far as is looked."""
+    words = first[:, None] + np.arange(_LONGEST_LOOK, dtype=np.int32)
+    is_there = words <= last[:, None]
+    words = np.minimum(words, last[:, None])
+    head = columns.head[words]
+    is_loose = (head < first[:, None]) | (head > last[:, None])
+    rank = np.where(columns.mark[words] != 0, _FAR_DOWN, 0) + columns.depth[words]
+    top = words[np.arange(len(words)), rank.argmin(axis=1)]
+    governor = columns.head[top]
+    is_outside = (governor < first) | (governor > last)
+    yield from (columns.dependency[top], columns.tag[top], columns.depth[top])
+    yield (is_loose & is_there).sum(axis=1)
+    yield (np.isin(columns.tag, _FINITE)[words] & is_there).sum(axis=1)
+    yield ((columns.dependency[words] == _SUBJECT) & is_there).sum(axis=1)
+    yield columns.dependency[governor] * is_outside
+    yield columns.tag[governor] * is_outside
+    yield from (columns.first[top] - first, columns.last[top] - last)
 
 
 class _Facing:
@@ -154,7 +163,8 @@ class _Facing:
         self._columns = columns
         self._cues, self._sides = asked.cue.tolist(), asked.side.tolist()
         self._scores = asked.score.tolist()
-        self._words = asked.cue
+        self._blocks = columns.block[asked.cue].tolist()
+        self._sentences = columns.sentence[asked.cue].tolist()
 
     def row(self, found: PassageWords) -> list[float]:
         return [*self._best(found, LEFT), *self._best(found, RIGHT)]
@@ -166,17 +176,16 @@ class _Facing:
             if side == LEFT
             else (found.first - _REACH, found.first - 1)
         )
-        start = int(np.searchsorted(self._words, low))
-        stop = int(np.searchsorted(self._words, high, side="right"))
+        start, stop = bisect_left(self._cues, low), bisect_right(self._cues, high)
         edge = found.last if side == LEFT else found.first
         best = [0.0, _FAR, 0, 0, 0.0, _FAR]
         for at in range(start, stop):
             gap = abs(self._cues[at] - edge)
-            is_near = self._columns.block[self._cues[at]] == found.block
+            is_near = self._blocks[at] == found.block
             if self._sides[at] != side or not is_near:
                 continue
             if self._scores[at] > best[0]:
-                same = self._columns.sentence[self._cues[at]] == self._columns.sentence[edge]
+                same = self._sentences[at] == self._columns.sentence[edge]
                 best[:4] = self._scores[at], gap, same, 1
             if gap < best[5]:
                 best[4:] = self._scores[at], gap
@@ -188,15 +197,14 @@ class Tops:
 
     def __init__(self, spans: Spans, scores: Matrix) -> None:
         order = np.argsort(spans.first, kind="stable")
-        self._first = spans.first[order]
         self._last, self._scores = spans.last[order].tolist(), scores[order].tolist()
-        self._starts = self._first.tolist()
+        self._starts = spans.first[order].tolist()
 
     def support(self, passage: PassageWords) -> Support:
         """How well the contents of cues agree with a passage."""
         same = wider = narrower = 0.0
-        low = int(np.searchsorted(self._first, passage.first - 2 * _REACH))
-        high = int(np.searchsorted(self._first, passage.last, side="right"))
+        low = bisect_left(self._starts, passage.first - 2 * _REACH)
+        high = bisect_right(self._starts, passage.last)
         for at in range(low, min(high, low + 4 * _REACH)):
             first, last, score = self._starts[at], self._last[at], self._scores[at]
             if last < passage.first:

@@ -66,7 +66,7 @@ def span_rows(features: EdgeFeatures, asked: Asked, spans: Spans) -> Matrix:
     after, before = np.minimum(last + 1, n - 1), np.maximum(first - 1, 0)
     start_logit, end_logit = _logit(spans.start_score), _logit(spans.end_score)
     head, loose, strict = _heads(features, first, last)
-    in_marks = features.quote_marks[after] - features.quote_marks[first]
+    _, commas, in_marks, stops, subjects = features.between(first, after)
     passage_first, passage_last = columns.passage[first], columns.passage[last]
     near = np.where(side == 0, cue - last, first - cue)
     rows = [
@@ -83,9 +83,9 @@ def span_rows(features: EdgeFeatures, asked: Asked, spans: Spans) -> Matrix:
         _rank(spans.group, start_logit + end_logit),
         np.minimum(last - first + 1, 80),
         np.minimum(near, 60),
-        features.commas[after] - features.commas[first],
-        features.stops[after] - features.stops[first],
-        features.subjects[after] - features.subjects[first],
+        commas,
+        stops,
+        subjects,
         in_marks,
         features.is_first[first],
         features.is_last[last],

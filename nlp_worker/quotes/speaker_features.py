@@ -80,7 +80,7 @@ def speaker_rows(
         words - columns.first[words],
     ]
     rows = features.rows(asked, groups, words)
-    return stacked([*rows.T, *extra], len(words))
+    return stacked([rows.T, *extra], len(words))
 
 
 def _subject(reading: Reading, columns: Columns, cue: int) -> int:
