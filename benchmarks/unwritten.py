@@ -8,6 +8,7 @@ import uvicorn
 
 from ingest_service import app as application
 from ingest_service.settings import IngestSettings
+from shared.broker import LONG_QUEUE
 from shared.ledger import Accepted, NewJob, SubmissionLedger
 from shared.logs import configure_logging
 
@@ -16,8 +17,8 @@ class Unwritten(SubmissionLedger):
     """Says yes. Everything else about accepting is as ever, the doorbell included."""
 
     async def accept(self, jobs: Sequence[NewJob], **_: Any) -> Accepted:  # type: ignore[override]
-        """Write nothing."""
-        return Accepted()
+        """Write nothing. The queue is as long as that of the API beside it, so the bell is rung alike."""
+        return Accepted(ahead=LONG_QUEUE)
 
 
 def main() -> int:
