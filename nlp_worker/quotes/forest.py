@@ -22,7 +22,7 @@ LEAVES = 32
 _ROWS = 512
 _ROWS_AT_ONCE = 8
 """Rows whose tables are read together: as many as the processor's caches hold."""
-_MOST_BINS = 64
+_MOST_BINS = 32
 """Larger tables save little more and fill the processor's caches."""
 _ZERO = 1e-34
 _WIDEST = 1000
