@@ -69,6 +69,15 @@ def worker(
     )
 
 
+def message_beside_a_dead_job(book: Book) -> list[str]:
+    """Two jobs to be done, "first" and "second"; "dead" waits to be taken over."""
+    first, second, dead = new_job("first"), new_job("second"), new_job("dead")
+    book.accept(first, second, dead)
+    book.work.claim(dead.id, token="host:2:a")
+    book.work.release("host:2:", GIVEN_UP, counted=True)
+    return [first.id, second.id]
+
+
 class Together:
     """Reads several documents at once and writes down which."""
 
@@ -94,17 +103,13 @@ def test_every_job_of_a_message_is_done(book: Book) -> None:
 
 def test_a_job_to_be_taken_over_goes_before_the_rest_of_the_message(book: Book) -> None:
     """However long the queue is, what a dead worker had in hand does not wait at its end."""
-    first, second, dead = new_job("first"), new_job("second"), new_job("dead")
-    book.accept(first, second, dead)
-    book.work.claim(dead.id, token="host:2:a")
-    book.work.release("host:2:", GIVEN_UP, counted=True)
-    order: list[str] = []
+    message, order = message_beside_a_dead_job(book), list[str]()
 
     def annotate(document: Document) -> Annotation:
         order.append(document.content)
         return annotated(document)
 
-    worker(book, annotate).work([first.id, second.id])
+    worker(book, annotate).work(message)
     assert order == ["first", "dead", "second"]
 
 
@@ -282,11 +287,7 @@ def test_what_is_in_hand_together_is_finished_on_the_way_down(book: Book) -> Non
 
 def test_a_job_to_be_taken_over_goes_before_what_was_read_together(book: Book) -> None:
     """It waits for one document, not for all that are in hand."""
-    first, second, dead = new_job("first"), new_job("second"), new_job("dead")
-    book.accept(first, second, dead)
-    book.work.claim(dead.id, token="host:2:a")
-    book.work.release("host:2:", GIVEN_UP, counted=True)
-    order: list[str] = []
+    message, order = message_beside_a_dead_job(book), list[str]()
 
     def made(document: Document) -> Annotation:
         order.append(document.content)
@@ -297,5 +298,5 @@ def test_a_job_to_be_taken_over_goes_before_what_was_read_together(book: Book) -
     ) -> list[Callable[[], Annotation]]:
         return [partial(made, document) for document, _ in documents]
 
-    worker(book, made, read_ahead=read_ahead).work([first.id, second.id])
+    worker(book, made, read_ahead=read_ahead).work(message)
     assert order == ["first", "dead", "second"]
