@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PACKAGES := backfill client ingest_service nlp_worker shared
+PACKAGES := backfill ingest_service nlp_worker quotidian shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
-EVERYTHING := $(PACKAGES) tests benchmarks chaos estimation deploy docs examples
+EVERYTHING := $(PACKAGES) tests benchmarks chaos training deploy docs examples
 
 .DEFAULT_GOAL := help
 
@@ -52,12 +52,12 @@ chaos: $(READY) ## kill, halt, starve and cut off real processes; count what bec
 	$(BIN)/python -m chaos
 
 train: $(READY) ## estimate the quotation models anew: make train DATA=attributions.jsonl
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimation.txt
-	$(BIN)/python -m estimation.train_quotes $(DATA) --pages tests/gold/pages
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
+	$(BIN)/python -m training.train_quotes $(DATA) --pages tests/gold/pages
 
 places: $(READY) ## make the word lists of places and peoples anew
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimation.txt
-	$(BIN)/python -m estimation.places
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
+	$(BIN)/python -m training.places
 
 picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
 	$(BIN)/python -m docs.picture
@@ -73,7 +73,7 @@ lock: $(READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --extra worker -c requirements/dev.txt -o requirements/worker.txt
 	$(LOCK) --group flower -c requirements/dev.txt -o requirements/flower.txt
 	$(LOCK) --extra client -c requirements/dev.txt -o requirements/client.txt
-	$(LOCK) --group estimation -c requirements/dev.txt -o requirements/estimation.txt
+	$(LOCK) --group training -c requirements/dev.txt -o requirements/training.txt
 
 clean: ## remove everything that was made here, the store's files of `make run` included
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

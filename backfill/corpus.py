@@ -48,8 +48,8 @@ def _files(source: Path) -> Iterator[Path]:
 def _pages(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The documents of an archive, with the same columns; what cannot be read has an `error`."""
     # Here, because it runs in another process.
-    from client.pages.page import Unreadable
-    from client.pages.warc import read_warc
+    from quotidian.sources.page import Unreadable
+    from quotidian.sources.warc import read_warc
 
     path = Path(row["item"])
     with path.open("rb") as stream:

@@ -22,7 +22,6 @@ from benchmarks import (
     speed,
     storage,
     submitting,
-    wire,
 )
 from benchmarks.figures import Figure, closing
 
@@ -37,7 +36,6 @@ BENCHMARKS: dict[str, Callable[[Console], list[Figure]]] = {
     "polling": polling.run,
     "memory": memory.run,
     "storage": storage.run,
-    "wire": wire.run,
     "submitting": submitting.run,
     "soak": soak.run,
 }

@@ -57,7 +57,7 @@ def _cut(page: str) -> Iterator[str]:
         yield kept
 
 
-def _speed(annotator: annotate.Annotator, pages: list[str]) -> float:
+def _speed(annotator: annotate.DocumentAnnotator, pages: list[str]) -> float:
     begun = time.process_time()
     for page in pages:
         annotator.annotate(Document(content=page, language="en"))

@@ -19,7 +19,7 @@ ROUNDS = 5
 LONG_ROUNDS = 1
 SHORT = 100_000
 LONG = 1_000_000
-# The stages as `Annotator.annotate` calls them.
+# The stages as `DocumentAnnotator.annotate` calls them.
 MODEL, QUOTES = "parse", "_quotes"
 
 
@@ -36,14 +36,14 @@ def run(console: Console) -> list[Figure]:
     return [Figure("finding quotations / the model's time", f"{statistics.median(shares):.2f}")]
 
 
-def _share(annotator: annotate.Annotator, first: int) -> float:
+def _share(annotator: annotate.DocumentAnnotator, first: int) -> float:
     with _stopwatch(MODEL, QUOTES) as spent:
         for number in range(first, first + ARTICLES):
             annotator.annotate(_document(article(number)))
     return spent[QUOTES] / spent[MODEL]
 
 
-def _growth(annotator: annotate.Annotator) -> float:
+def _growth(annotator: annotate.DocumentAnnotator) -> float:
     page = "\n\n".join(article(number) for number in range(LONG // 3_000))[:LONG]
     with _stopwatch(QUOTES) as short:
         for at in range(0, LONG, SHORT):

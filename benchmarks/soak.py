@@ -22,12 +22,12 @@ from rich.table import Table
 
 from benchmarks.figures import Figure
 from benchmarks.mixed import Mixed
-from client.local.embedded import EmbeddedStore, owned_directory
-from client.local.ports import free_port
-from client.local.process import Process
-from client.local.settings import LocalSettings
-from client.local.stack import services
-from client.local.supervisor import Supervisor
+from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.ports import free_port
+from quotidian.local.process import Process
+from quotidian.local.settings import LocalSettings
+from quotidian.local.stack import services
+from quotidian.local.supervisor import Supervisor
 from shared.ledger import STANDING
 
 MINUTES = 30.0

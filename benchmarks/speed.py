@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ PAGES = 30
 TARGET = 1.6
 MADE, GOLD = "made articles", "gold pages"
 ALONE, TOGETHER = f"briefs of {BRIEF} words", f"briefs, {AT_ONCE} read together"
-# The stages as `Annotator.annotate` calls them, in `nlp_worker.annotate`.
+# The stages as `DocumentAnnotator.annotate` calls them, in `nlp_worker.annotate`.
 STAGES = ("find_blocks", "detect_language", "find_sections", "clean_mentions", "find_entities", "_quotes", "fingerprint", "find_repeats", "Annotation")  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def main(path: Path) -> None:
     def together(texts: list[str]) -> None:
         for at in range(0, len(texts), AT_ONCE):
             some = [Document(content=text, language="en") for text in texts[at : at + AT_ONCE]]
-            for make in annotator.read_ahead([(document, None) for document in some]):
+            for make in annotator.prepare_batch(some):
                 make()
 
     def plain(texts: list[str]) -> None:
@@ -93,38 +93,9 @@ def main(path: Path) -> None:
         table.add_row(name, *row, median)
         medians[name] = float(median)
     console.print(table)
-    console.print(f"a page of paragraphs that a cache knows takes {_known(annotator, made):.2f} of the time of a new one")  # fmt: skip
     console.print(_profile(annotate, annotator, nlp, made[0] + gold, ours))
     console.print(describe_limit(nlp, made[0] + gold))
     path.write_text(json.dumps(medians), "utf-8")
-
-
-class _Cache(dict[bytes, bytes]):
-    """A paragraph cache without a store."""
-
-    def get_many(self, keys: Sequence[bytes]) -> list[bytes | None]:
-        """What is kept under each key."""
-        return [self.get(key) for key in keys]
-
-    put_many = dict.update
-
-
-def _known(annotator: Any, rounds: list[list[str]]) -> float:
-    """Processor time of pages that were read before, of what they took without a cache."""
-    from shared.contracts import Document
-
-    def seconds(texts: list[str], cache: _Cache | None) -> float:
-        begun = time.process_time()
-        for text in texts:
-            annotator.annotate(Document(content=text, language="en"), cache)
-        return time.process_time() - begun
-
-    ratios = []
-    for texts in rounds:
-        cache = _Cache()
-        seconds(texts, cache)
-        ratios.append(seconds(texts, cache) / seconds(texts, None))
-    return statistics.median(ratios)
 
 
 def _compare(ours: Callable[[Any], None], plain: Callable[[Any], None], rounds: list[list[str]]) -> list[str]:  # fmt: skip

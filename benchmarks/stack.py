@@ -13,11 +13,11 @@ import httpx
 import psutil
 
 from benchmarks.corpus import article
-from client.local.embedded import EmbeddedStore, owned_directory
-from client.local.ports import free_port
-from client.local.settings import LocalSettings
-from client.local.stack import local_stack, services
-from client.local.supervisor import Supervisor
+from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.ports import free_port
+from quotidian.local.settings import LocalSettings
+from quotidian.local.stack import local_stack, services
+from quotidian.local.supervisor import Supervisor
 
 BATCH = 25
 WARM_UP = 20

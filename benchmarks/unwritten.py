@@ -14,10 +14,10 @@ from shared.logs import configure_logging
 
 
 class Unwritten(SubmissionLedger):
-    """Says yes. Everything else about accepting is as ever, the doorbell included."""
+    """Says yes. Everything else about accepting is as ever, the publisher included."""
 
     async def accept(self, jobs: Sequence[NewJob], **_: Any) -> Accepted:  # type: ignore[override]
-        """Write nothing. The queue is as long as that of the API beside it, so the bell is rung alike."""
+        """Write nothing. The queue is as long as that of the API beside it, so the bell is published alike."""
         return Accepted(ahead=LONG_QUEUE)
 
 

@@ -103,7 +103,7 @@ def _annotate() -> Callable[[str], dict[str, Any]]:
     from shared.contracts import Document
 
     settings = WorkerSettings(redis_url="redis://unused")  # type: ignore[arg-type]
-    annotator = load_annotator(settings.model, settings.span_convention)
+    annotator = load_annotator(settings.model, settings.detector)
 
     def annotation(content: str) -> dict[str, Any]:
         return annotator.annotate(Document(content=content)).model_dump(mode="json")

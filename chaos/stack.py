@@ -18,10 +18,10 @@ import redis
 from kombu import Connection
 
 from chaos.proxy import Proxy
-from client.local.embedded import EmbeddedStore, owned_directory
-from client.local.ports import free_port
-from client.local.process import Process, Ready
-from client.local.supervisor import Supervisor
+from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.ports import free_port
+from quotidian.local.process import Process, Ready
+from quotidian.local.supervisor import Supervisor
 
 CHILDREN = 2
 WORKERS = ("worker-a", "worker-b")

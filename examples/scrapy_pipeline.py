@@ -12,8 +12,8 @@ from typing import Any
 
 from scrapy.exceptions import DropItem
 
-from client import AsyncQuotidian, Document
-from client.errors import Refused
+from quotidian import AsyncQuotidian, Document
+from quotidian.errors import Refused
 
 
 class QuotidianPipeline:

@@ -1,10 +1,10 @@
-"""Rings the doorbell for accepted jobs without blocking the event loop or the caller for long."""
+"""Rings the publisher for accepted jobs without blocking the event loop or the caller for long."""
 
 import asyncio
 import logging
 from collections.abc import Sequence
 
-from shared.broker import LONG_QUEUE, Doorbell
+from shared.broker import LONG_QUEUE, JobPublisher
 from shared.errors import BrokerUnavailable
 
 log = logging.getLogger(__name__)
@@ -38,8 +38,8 @@ class _Turn:
 class Announcer:
     """Publishes job ids from a thread; requests that come meanwhile share the next turn."""
 
-    def __init__(self, doorbell: Doorbell) -> None:
-        self._doorbell = doorbell
+    def __init__(self, publisher: JobPublisher) -> None:
+        self._publisher = publisher
         self._next: _Turn | None = None
         self._ringing: asyncio.Task[None] | None = None
         self._quiet_until = 0.0
@@ -77,7 +77,7 @@ class Announcer:
         while (turn := self._next) and turn.due:
             self._next = None
             try:
-                await asyncio.to_thread(self._doorbell.ring, turn.job_ids, ahead=turn.ahead)
+                await asyncio.to_thread(self._publisher.publish, turn.job_ids, ahead=turn.ahead)
             except BrokerUnavailable as error:
                 log.warning("%d jobs wait for the reconciler: %s", len(turn.job_ids), error)
                 self._quiet_until = asyncio.get_running_loop().time() + PAUSE

@@ -22,9 +22,9 @@ from ingest_service.routes import (
     documents,
     events,
     health,
+    job_actions,
     jobs,
     metrics,
-    orders,
     queue,
     web,
 )
@@ -32,7 +32,7 @@ from ingest_service.settings import IngestSettings
 from ingest_service.state import Service
 from ingest_service.submission import Submissions
 from shared import __version__, tracing
-from shared.broker import Doorbell, create_celery
+from shared.broker import JobPublisher, create_celery
 from shared.ledger import Bounds, CallbackLedger, SubmissionLedger
 from shared.ledger.notifier import Notifier
 from shared.store import connect_async
@@ -89,7 +89,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     )
     app.state.settings = settings
     # As the application's own: routes of an included router are looked for twice in each request.
-    modules = (documents, batches, jobs, orders, events, queue, health, metrics, web)
+    modules = (documents, batches, jobs, job_actions, events, queue, health, metrics, web)
     app.router.routes[:0] = [route for module in modules for route in module.router.routes]
     app.add_middleware(Compression)
     app.add_middleware(AnswerHeaders, docs=DocsPolicy(app))
@@ -111,14 +111,14 @@ def _build(settings: IngestSettings) -> Service:
     store = connect_async(settings.redis_url.get_secret_value())
     bounds = Bounds(settings.max_queue_documents, settings.max_queue_bytes)
     ledger = SubmissionLedger(store, settings, bounds)
-    doorbell = Doorbell(create_celery(settings))
+    publisher = JobPublisher(create_celery(settings))
     return Service(
         settings=settings,
         store=store,
         ledger=ledger,
-        submissions=Submissions(ledger, Announcer(doorbell)),
+        submissions=Submissions(ledger, Announcer(publisher)),
         notifier=Notifier(store, settings),
-        doorbell=doorbell,
+        publisher=publisher,
         quotas=Quotas(store, settings.namespace),
         headroom=Headroom(ledger, settings.max_store_share),
     )

@@ -21,7 +21,7 @@ from prometheus_client.core import (
 from prometheus_client.exposition import choose_encoder
 
 from shared import __version__
-from shared.ledger.numbers import Histogram, Numbers
+from shared.ledger.metrics import Histogram, LedgerMetrics
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
@@ -68,7 +68,9 @@ class HttpMetrics:
         self._problems.labels(problem).inc()
 
 
-def exposition(metrics: HttpMetrics, numbers: Numbers | None, accept: str) -> tuple[bytes, str]:
+def exposition(
+    metrics: HttpMetrics, numbers: LedgerMetrics | None, accept: str
+) -> tuple[bytes, str]:
     """The page and its media type: OpenMetrics for whoever accepts it. Without `numbers` the store
     is away."""
     registry = CollectorRegistry()
@@ -81,7 +83,7 @@ def exposition(metrics: HttpMetrics, numbers: Numbers | None, accept: str) -> tu
 class _Families:
     """One look at the ledger, as a collector."""
 
-    def __init__(self, numbers: Numbers | None) -> None:
+    def __init__(self, numbers: LedgerMetrics | None) -> None:
         self._numbers = numbers
 
     def collect(self) -> Iterator[Metric]:
@@ -93,7 +95,7 @@ class _Families:
             yield from _workers(self._numbers)
 
 
-def _gauges(numbers: Numbers) -> Iterator[Metric]:
+def _gauges(numbers: LedgerMetrics) -> Iterator[Metric]:
     yield _gauge("jobs_queued", "Jobs that wait", numbers.queued)
     yield _gauge("jobs_running", "Jobs in hand", numbers.running)
     yield _gauge("oldest_queued_seconds", "Age of the oldest job that waits", numbers.oldest)
@@ -101,7 +103,7 @@ def _gauges(numbers: Numbers) -> Iterator[Metric]:
     yield _gauge("store_memory_limit_bytes", "Its maxmemory; 0: none", numbers.memory_limit)
 
 
-def _totals(numbers: Numbers) -> Iterator[Metric]:
+def _totals(numbers: LedgerMetrics) -> Iterator[Metric]:
     yield _counter("jobs_accepted", "Jobs accepted", numbers.accepted)
     yield _counters("jobs_ended", "Jobs that ended, by status", "status", numbers.ended)
     yield _counters("jobs_failed", "Jobs that failed, by problem type", "reason", numbers.failed)
@@ -119,14 +121,11 @@ def _totals(numbers: Numbers) -> Iterator[Metric]:
         ("quotations", "Quotations found"),
     ):
         yield _counter(name, about, numbers.annotated[name])
-    yield _counters(
-        "paragraphs", "Paragraphs by what the cache did for them", "cache", numbers.paragraphs
-    )
     yield _histogram("job_wait_seconds", "From acceptance to the first attempt", numbers.wait)
     yield _histogram("attempt_run_seconds", "From claim to result or failure", numbers.run)
 
 
-def _workers(numbers: Numbers) -> Iterator[Metric]:
+def _workers(numbers: LedgerMetrics) -> Iterator[Metric]:
     processes = sum(worker.processes for worker in numbers.present)
     yield _gauge("workers", "Worker parents heard of within ten seconds", len(numbers.present))
     yield _gauge("worker_processes", "Processes they annotate with", processes)

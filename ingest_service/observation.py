@@ -8,7 +8,7 @@ from secrets import token_hex
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest_service.metrics import HttpMetrics
-from ingest_service.sent import header
+from ingest_service.request_headers import header
 from shared import problems, tracing
 from shared.context import Origin, on_behalf_of
 

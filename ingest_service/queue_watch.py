@@ -7,11 +7,11 @@ from contextlib import suppress
 
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
-from ingest_service.following import RECONNECT
+from ingest_service.job_events import RECONNECT
 from ingest_service.state import Service
 from shared.contracts import Queue
 from shared.errors import LedgerUnavailable
-from shared.ledger.numbers import read_numbers
+from shared.ledger.metrics import read_metrics
 from shared.ledger.records import now
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ async def read_queue(service: Service, owner: str) -> Queue:
     Raises:
         LedgerUnavailable: the store cannot be used.
     """
-    numbers = await read_numbers(service.store, service.settings.namespace)
+    numbers = await read_metrics(service.store, service.settings.namespace)
     pipelines = {worker.pipeline for worker in numbers.present if worker.pipeline is not None}
     return Queue(
         at=now(),

@@ -11,7 +11,7 @@ from ingest_service.access.headroom import Headroom
 from ingest_service.access.quota import Quotas
 from ingest_service.settings import IngestSettings
 from ingest_service.submission import Submissions
-from shared.broker import Doorbell
+from shared.broker import JobPublisher
 from shared.ledger import SubmissionLedger
 from shared.ledger.notifier import Notifier
 
@@ -25,7 +25,7 @@ class Service:
     ledger: SubmissionLedger
     submissions: Submissions
     notifier: Notifier
-    doorbell: Doorbell
+    publisher: JobPublisher
     quotas: Quotas
     headroom: Headroom
 

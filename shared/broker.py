@@ -1,4 +1,4 @@
-"""The broker is a doorbell: its messages carry job ids, the ledger carries everything else."""
+"""The broker is a publisher: its messages carry job ids, the ledger carries everything else."""
 
 import logging
 from collections.abc import Sequence
@@ -91,7 +91,7 @@ def chunks(job_ids: Sequence[str], ahead: int = 0) -> list[list[str]]:
     return [list(job_ids[at : at + size]) for at in range(0, len(job_ids), size)]
 
 
-class Doorbell:
+class JobPublisher:
     """Tells workers that jobs are queued. Safe to use from several threads."""
 
     def __init__(self, app: "Celery") -> None:
@@ -105,7 +105,7 @@ class Doorbell:
             *connection.channel_errors,
         )
 
-    def ring(
+    def publish(
         self, job_ids: Sequence[str], *, singly: bool = False, sent: int = 0, ahead: int = 0
     ) -> None:
         """Publish the ids, in chunks, or one a message when `singly`.

@@ -6,7 +6,7 @@ QuotidianError
 │   ├── LedgerUnavailable    the store cannot be reached, is loading, full or read-only
 │   └── LeaseLost            the attempt is no longer the current one; its result is refused
 │       └── Superseded       the job was cancelled, deleted or begun anew: work on it is in vain
-└── BrokerUnavailable        the doorbell could not be rung; the ledger still has the job
+└── BrokerUnavailable        the publisher could not be published; the ledger still has the job
 """
 
 

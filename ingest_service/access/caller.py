@@ -9,7 +9,7 @@ from limits import RateLimitItem
 
 from ingest_service.access.listening import is_loopback
 from ingest_service.problems import ProblemError
-from ingest_service.sent import header
+from ingest_service.request_headers import header
 from ingest_service.settings import IngestSettings
 from shared import problems
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import Request
 
 from ingest_service.problems import ProblemError
-from ingest_service.sent import header
+from ingest_service.request_headers import header
 from shared import problems
 
 IDEMPOTENCY_KEY = b"idempotency-key"

@@ -8,7 +8,7 @@ from fastapi import Request
 from ingest_service.access.caller import Caller
 from ingest_service.intake.body import IDEMPOTENCY_KEY, Body
 from ingest_service.problems import ProblemError
-from ingest_service.sent import header
+from ingest_service.request_headers import header
 from ingest_service.state import Service
 from ingest_service.submission import RequestKey
 from shared import problems

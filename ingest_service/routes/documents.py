@@ -17,9 +17,9 @@ from ingest_service.openapi import (
     job_links,
 )
 from ingest_service.problems import ProblemError
+from ingest_service.request_headers import header
 from ingest_service.routes._direct import DirectRoute, new_router
 from ingest_service.routes._request import admit, media_type, request_key
-from ingest_service.sent import header
 from ingest_service.settings import IngestSettings
 from ingest_service.state import Service, service_of
 from ingest_service.submission import Submitted

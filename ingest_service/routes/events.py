@@ -6,7 +6,7 @@ from fastapi import Header
 from fastapi.sse import EventSourceResponse
 from starlette.responses import Response
 
-from ingest_service.following import events
+from ingest_service.job_events import events
 from ingest_service.openapi import EVENT_STREAM, answers
 from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import ResourceId, absent

@@ -66,7 +66,7 @@ async def readyz(service: ServiceDep) -> Ready:
         )
     counts = await service.ledger.counts()
     try:
-        messages = await asyncio.to_thread(service.doorbell.waiting)
+        messages = await asyncio.to_thread(service.publisher.waiting)
     except BrokerUnavailable as error:
         raise ProblemError(
             problems.STORE_UNAVAILABLE, str(error), {"Retry-After": RETRY_AFTER}

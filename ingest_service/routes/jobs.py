@@ -21,9 +21,9 @@ from ingest_service.conditional import (
 )
 from ingest_service.openapi import LIST_LINKS, answers, job_links
 from ingest_service.problems import ProblemError
+from ingest_service.request_headers import header
 from ingest_service.routes._direct import new_router
 from ingest_service.routes._ids import MAX_ID, ResourceId, absent
-from ingest_service.sent import header
 from ingest_service.state import OwnerDep, Service, ServiceDep, service_of
 from ingest_service.waiting import unfinished, until_finished
 from shared import problems

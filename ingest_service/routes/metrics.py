@@ -9,7 +9,7 @@ from ingest_service.metrics import exposition
 from ingest_service.routes._direct import new_router
 from ingest_service.state import ServiceDep
 from shared.errors import LedgerUnavailable
-from shared.ledger.numbers import Numbers, read_numbers
+from shared.ledger.metrics import LedgerMetrics, read_metrics
 
 log = logging.getLogger(__name__)
 router = new_router(tags=["service"])
@@ -17,16 +17,16 @@ router = new_router(tags=["service"])
 
 @router.get(
     "/metrics",
-    summary="Numbers for Prometheus",
+    summary="LedgerMetrics for Prometheus",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(request: Request, service: ServiceDep) -> Response:
     """The queue, the jobs and the workers as the ledger has them, the same from every API process;
     and the requests of this one. While the store is away, those alone."""
-    numbers: Numbers | None = None
+    numbers: LedgerMetrics | None = None
     try:
-        numbers = await read_numbers(service.store, service.settings.namespace)
+        numbers = await read_metrics(service.store, service.settings.namespace)
     except LedgerUnavailable as error:
         log.warning("metrics without the ledger's: %s", error)
     body, media_type = exposition(

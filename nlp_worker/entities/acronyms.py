@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp_worker.entities.found import PARTED, Found, PageWord, page_words
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.page_words import PARTED, Found, PageWord, page_words
 from nlp_worker.entities.spelling import names_equal_to, plain
 from nlp_worker.text.spans import TextSpan
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlp_worker.entities.forms import Form
 from nlp_worker.entities.gazetteers import known_people, known_place
+from nlp_worker.entities.name_forms import Form
 from nlp_worker.entities.spelling import names_equal_to, same_word
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 
 _SMALL = frozenset(("of", "the", "for", "and", "on", "in", "at", "to", "de", "des", "la", "&"))
 _LONGEST_ACRONYM = 8
@@ -35,7 +35,7 @@ class Bodies:
 
     def _note(self, form: Form) -> None:
         words = [word for word in form.words if word not in _SMALL]
-        legal = [word for word in words if word.strip(".") not in lexicon("company_forms")]
+        legal = [word for word in words if word.strip(".") not in ENGLISH.lexicon("company_forms")]
         if len(words) > 1:
             chosen = (words, legal, form.words)
             for initials in dict.fromkeys("".join(word[0] for word in some) for some in chosen):
@@ -55,7 +55,7 @@ class Bodies:
 
     def _near(self, form: Form) -> Iterator[Form]:
         """Longer forms it may be short for, and forms it may be a slip of."""
-        is_noun = form.is_single and form.core[0] in lexicon("organisation_nouns")
+        is_noun = form.is_single and form.core[0] in ENGLISH.lexicon("organisation_nouns")
         for head in self._by_end.get(form.core[-1], ())[:_MOST_COMPARED]:
             if is_noun or _is_end(form.core, head.core) or _is_slip(form.core, head.core):
                 yield head
@@ -78,7 +78,7 @@ def _head(form: Form) -> str:
 def is_telling(word: str) -> bool:
     """Whether the first word of a body's name can stand for it: “Nordvik”, but not “National”."""
     is_place = word in known_place() or word in known_people()
-    return len(word) > _SHORTEST_FIRST and not is_place and word not in lexicon(*_COMMON)
+    return len(word) > _SHORTEST_FIRST and not is_place and word not in ENGLISH.lexicon(*_COMMON)
 
 
 def _kind(form: Form) -> str:
@@ -93,9 +93,11 @@ def _key(form: Form) -> tuple[str, ...]:
     if form.type == "NORP":
         return ("", *form.core[:-1], form.core[-1].removesuffix("s"))
     words = [word for word in form.core if word not in _SMALL]
-    while len(words) > 1 and (words[-1] in lexicon("company_forms") or words[-1] in GROUP_NOUNS):
+    while len(words) > 1 and (
+        words[-1] in ENGLISH.lexicon("company_forms") or words[-1] in GROUP_NOUNS
+    ):
         words.pop()
-    if len(words) > 1 and words[-1] in lexicon("province_nouns"):
+    if len(words) > 1 and words[-1] in ENGLISH.lexicon("province_nouns"):
         words.pop()
     return tuple(words)
 
@@ -114,7 +116,7 @@ def _is_start(short: Sequence[str], long: Sequence[str]) -> bool:
     rest = long[len(short) :]
     if not rest or tuple(long[: len(short)]) != tuple(short):
         return False
-    kinds = lexicon("organisation_nouns", "company_suffixes")
+    kinds = ENGLISH.lexicon("organisation_nouns", "company_suffixes")
     return all(word in kinds or word in _SMALL for word in rest)
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from nlp_worker.entities.forms import Form, Votes
 from nlp_worker.entities.gazetteers import (
     known_bodies,
     known_country,
@@ -12,10 +11,11 @@ from nlp_worker.entities.gazetteers import (
     known_place,
     known_region,
 )
+from nlp_worker.entities.name_forms import Form, Votes
 from nlp_worker.entities.names import given_names, is_title
 from nlp_worker.entities.spelling import plain
 from nlp_worker.entities.tokens import Tokens
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 
 # Weights, in mentions of one opinion of the recognizer. What a name ends in settles its type; a
@@ -91,10 +91,10 @@ class Evidence:
             word = self._view[noun.start : noun.end] if _is_role(noun.lemma) else word
         if is_title(word) or _is_role(word) or _is_role(word.removesuffix("s")):
             votes.cast("PERSON", _TITLE)
-        elif word in lexicon("organisation_nouns"):
+        elif word in ENGLISH.lexicon("organisation_nouns"):
             votes.cast("ORG", _TITLE)
         after = self._tokens.after(span.end)
-        if after and after.pos == "VERB" and after.lemma in lexicon("reporting_verbs"):
+        if after and after.pos == "VERB" and after.lemma in ENGLISH.lexicon("reporting_verbs"):
             votes.cast("PERSON", _SPEECH / 2)
             votes.cast("ORG", _SPEECH / 4)
         votes.merge(self._of_neighbours(span))
@@ -114,12 +114,12 @@ class Evidence:
         if view.endswith(_PLACED, 0, start):
             votes.cast("GPE", _IN_PLACE)
         after = view[end : end + 40].split()
-        if after and plain(after[0].strip(".,;")) in lexicon("region_nouns"):
+        if after and plain(after[0].strip(".,;")) in ENGLISH.lexicon("region_nouns"):
             votes.cast("GPE", _BESIDE)
         if view.startswith(", ", end) and _begins_with_place(after[1:4]):
             votes.cast("GPE", _BESIDE)
         previous = view[max(0, start - 30) : start].split()[-2:]
-        if previous[1:] == ["of"] and previous[0] in lexicon("region_nouns", "place_nouns"):
+        if previous[1:] == ["of"] and previous[0] in ENGLISH.lexicon("region_nouns", "place_nouns"):
             votes.cast("GPE", _BESIDE)
         return votes
 
@@ -134,7 +134,7 @@ def _trust(type_: str, form: Form) -> float:
 
 
 def _is_role(word: str) -> bool:
-    return word in lexicon("person_nouns")
+    return word in ENGLISH.lexicon("person_nouns")
 
 
 def _is_person_behind(view: str, end: int) -> bool:
@@ -174,7 +174,7 @@ def _of_words(written: str, words: tuple[str, ...]) -> Mapping[str, float]:
         votes.cast("GPE", _KNOWN_PLACE)
     if len(words) > 1:
         votes.merge(_of_head(words))
-        if words[0] in lexicon("place_openings"):
+        if words[0] in ENGLISH.lexicon("place_openings"):
             votes.cast("GPE", _KNOWN_PLACE)
         if words[0] in given_names() and not votes:
             votes.cast("PERSON", _GIVEN)
@@ -189,7 +189,7 @@ def type_of_head(words: Sequence[str]) -> str | None:
     """The type that the last word of a name settles; `words` are plain."""
     last = words[-1].strip(".")
     for type_, lists in _HEADS.items():
-        if any(last in lexicon(name) for name in lists):
+        if any(last in ENGLISH.lexicon(name) for name in lists):
             return type_
     return None
 
@@ -200,9 +200,9 @@ def _of_head(words: Sequence[str]) -> Mapping[str, float]:
     if type_ := type_of_head(words[:small]):
         return {type_: _HEAD}
     for type_, name in _OPENINGS.items():
-        if words[0] in lexicon(name):
+        if words[0] in ENGLISH.lexicon(name):
             return {type_: _HEAD}
-    return {"ORG": _TITLE} if words[-1] in lexicon("outlet_words") else {}
+    return {"ORG": _TITLE} if words[-1] in ENGLISH.lexicon("outlet_words") else {}
 
 
 def _begins_with_place(words: Iterable[str]) -> bool:

@@ -13,15 +13,15 @@ from itertools import chain
 from nlp_worker.entities.acronyms import equal_names, in_brackets, spelt_out
 from nlp_worker.entities.bodies import is_telling
 from nlp_worker.entities.evidence import Evidence
-from nlp_worker.entities.forms import Form, Forms
-from nlp_worker.entities.found import PARTED, Found, page_words
 from nlp_worker.entities.gazetteers import known_country, known_people
 from nlp_worker.entities.mending import mend
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.name_forms import Form, Forms
 from nlp_worker.entities.names import is_title
+from nlp_worker.entities.page_words import PARTED, Found, page_words
 from nlp_worker.entities.runs import is_part, proper_runs
 from nlp_worker.entities.spelling import core_words, plain
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 
 ENOUGH = 2.0
@@ -132,7 +132,7 @@ def _short_forms(words: tuple[str, ...], type_: str) -> Iterator[tuple[str, ...]
         if is_telling(words[0]):
             yield words[:1]
         for length in range(2, len(words)):
-            if words[length] in lexicon("company_suffixes") and len(words[length - 1]) > 3:
+            if words[length] in ENGLISH.lexicon("company_suffixes") and len(words[length - 1]) > 3:
                 yield words[:length]
 
 
@@ -152,12 +152,14 @@ def _may_be_name(found: Found, span: TextSpan, length: int) -> bool:
         return False
     if length > 1:
         return all(word[:1].isupper() or len(word) < 4 for word in text.split())
-    if text.casefold() in lexicon("plain_acronyms") or _has_neighbour(found, span):
+    if text.casefold() in ENGLISH.lexicon("plain_acronyms") or _has_neighbour(found, span):
         return False
     if found.tokens.is_proper(span):
         return True
     if found.tokens.opens(span.start):
-        return text.casefold() not in lexicon("sentence_openers") and text not in found.lower
+        return (
+            text.casefold() not in ENGLISH.lexicon("sentence_openers") and text not in found.lower
+        )
     return not text.isupper()
 
 
@@ -185,7 +187,7 @@ def _parts(found: Found, runs: Sequence[TextSpan], forms: Sequence[Form]) -> Ite
     for run in runs:
         words = tuple(plain(word) for word in found.text(run).split())
         is_the = found.view[max(0, run.start - 4) : run.start].casefold() == "the "
-        is_body = is_the and words in bodies and words[0] in lexicon("organisation_nouns")
+        is_body = is_the and words in bodies and words[0] in ENGLISH.lexicon("organisation_nouns")
         if (type_ := parts.get(words) or ("ORG" if is_body else None)) and not _is_inside(
             found, run
         ):
@@ -208,7 +210,7 @@ def _evident(found: Found, runs: Sequence[TextSpan], evidence: Evidence) -> Iter
         for run in runs
         if run.end - run.start >= _SHORTEST_PART
         and found.is_free(run)
-        and found.text(run).casefold() not in lexicon("plain_acronyms")
+        and found.text(run).casefold() not in ENGLISH.lexicon("plain_acronyms")
         and not _is_inside(found, run)
     ]
     for form in evidence.weighed(Forms(found.view, unheard)):

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from nlp_worker.entities.bodies import Bodies, is_telling
 from nlp_worker.entities.evidence import Evidence
 from nlp_worker.entities.finding import find_missed
-from nlp_worker.entities.forms import Form, Forms, Votes
-from nlp_worker.entities.found import Found
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.name_forms import Form, Forms, Votes
 from nlp_worker.entities.names import gender_of_given_name, gender_of_title
+from nlp_worker.entities.page_words import Found
 from nlp_worker.entities.people import Fit, People
 from nlp_worker.entities.states import find_bodies
 from nlp_worker.entities.tokens import Tokens
-from nlp_worker.lexicons import lexicon
-from nlp_worker.text.parse import ParsedSentence
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.text.parsed import ParsedSentence
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views
 
@@ -130,7 +130,7 @@ class _Grouping:
         """What a body is also called: its name and what it is, or who: “Islamic State group”."""
         for start, end in spans:
             noun = _NOUN.match(self._view, end)
-            if noun and noun[1] in lexicon("designations"):
+            if noun and noun[1] in ENGLISH.lexicon("designations"):
                 yield " ".join(self._view[start : noun.end(1)].split())
 
     def _bearer(

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from nlp_worker.entities.evidence import type_of_head
-from nlp_worker.entities.found import Found
 from nlp_worker.entities.gazetteers import known_bodies
 from nlp_worker.entities.mentions import NameMention, without_titles
 from nlp_worker.entities.names import given_names, is_title
+from nlp_worker.entities.page_words import Found
 from nlp_worker.entities.runs import is_part_of_person
 from nlp_worker.entities.spelling import plain
-from nlp_worker.lexicons import lexicon
-from nlp_worker.text.parse import Word
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan
 
 _OFFICE = re.compile(r"\b(?:Secretary|Secretaries|Ministers?|Commissioner|Director) of (?:the )?$")
@@ -64,7 +64,7 @@ def _is_no_name(found: Found, mention: NameMention) -> bool:
     """Whether a mention is a common word with a capital: “AI”, “the Kingdom”, “US” of “US$”."""
     text = found.text(mention.span)
     word = text.casefold()
-    if word in lexicon("no_names") or word in lexicon("plain_acronyms"):
+    if word in ENGLISH.lexicon("no_names") or word in ENGLISH.lexicon("plain_acronyms"):
         return True
     if found.view[mention.span.end : mention.span.end + 1] == "$":
         return True

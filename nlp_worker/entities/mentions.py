@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, get_args
 
 from nlp_worker.entities.names import is_rank, is_title, whole_name
-from nlp_worker.text.parse import NamedSpan
+from nlp_worker.text.parsed import NamedSpan
 from nlp_worker.text.spans import TextSpan, trim
 from shared.contracts.annotation import EntityType, ValueType
 

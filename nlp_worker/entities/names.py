@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 
 Gender = Literal["female", "male"]
@@ -22,19 +22,19 @@ _CLOCK = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s*[-–—:]\s*|\s+)")
 @cache
 def honorifics() -> frozenset[str]:
     """Every title that may stand before a name."""
-    return lexicon("honorifics", "honorifics_male", "honorifics_female")
+    return ENGLISH.lexicon("honorifics", "honorifics_male", "honorifics_female")
 
 
 def is_title(word: str, *, modifies: bool = False) -> bool:
     """Whether a word with a capital is a title, or (`modifies`) stands before one: “Foreign”."""
-    known = lexicon("title_modifiers") if modifies else honorifics()
+    known = ENGLISH.lexicon("title_modifiers") if modifies else honorifics()
     return word[:1].isupper() and word.strip(".,").casefold() in known
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Every given name of the lists."""
-    return lexicon("given_names_female", "given_names_male")
+    return ENGLISH.lexicon("given_names_female", "given_names_male")
 
 
 def is_rank(word: str) -> bool:
@@ -48,14 +48,16 @@ def is_rank(word: str) -> bool:
 def gender_of_title(title: str) -> Gender | None:
     """What an honorific tells."""
     word = title.casefold().strip(".")
-    if word in lexicon("honorifics_female"):
+    if word in ENGLISH.lexicon("honorifics_female"):
         return "female"
-    return "male" if word in lexicon("honorifics_male") else None
+    return "male" if word in ENGLISH.lexicon("honorifics_male") else None
 
 
 def gender_of_given_name(word: str) -> Gender | None:
     """What a given name tells; None when it may be either or is not known."""
-    is_female, is_male = (word in lexicon(f"given_names_{sex}") for sex in ("female", "male"))
+    is_female, is_male = (
+        word in ENGLISH.lexicon(f"given_names_{sex}") for sex in ("female", "male")
+    )
     if is_female == is_male:
         return None
     return "female" if is_female else "male"

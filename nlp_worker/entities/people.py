@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from nlp_worker.entities.forms import Form
+from nlp_worker.entities.name_forms import Form
 from nlp_worker.entities.spelling import same_given, same_word, skeleton
 
 _MOST_COMPARED = 50

@@ -7,8 +7,8 @@ from nlp_worker.entities.gazetteers import known_country, known_people
 from nlp_worker.entities.names import is_title
 from nlp_worker.entities.spelling import plain
 from nlp_worker.entities.tokens import Tokens
-from nlp_worker.lexicons import lexicon
-from nlp_worker.text.parse import Word
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan
 
 _PROPER = ("NNP", "NNPS")
@@ -39,7 +39,7 @@ POST_NOMINALS = frozenset(
 
 @cache
 def _calendar() -> frozenset[str]:
-    return frozenset(word.casefold() for word in lexicon("months", "weekdays"))
+    return frozenset(word.casefold() for word in ENGLISH.lexicon("months", "weekdays"))
 
 
 def proper_runs(tokens: Tokens, view: str) -> Iterator[TextSpan]:
@@ -89,5 +89,5 @@ def is_part_of_person(word: Word, text: str) -> bool:
 def _is_other(text: str) -> bool:
     name = plain(text.strip("."))
     is_known = name in known_country() or name in known_people()
-    is_noun = name in lexicon("person_nouns", "organisation_nouns")
+    is_noun = name in ENGLISH.lexicon("person_nouns", "organisation_nouns")
     return is_known or is_noun or is_title(text, modifies=True)

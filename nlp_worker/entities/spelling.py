@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from nlp_worker.entities.names import given_names, name_words
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 
 SHORTEST_SLIP = 6
 """Letters a word needs for one wrong letter to leave it the same name."""
@@ -63,7 +63,7 @@ def core_words(name: str) -> tuple[str, ...]:
     joined = (_JOINED.sub("", plain(word)) for word in name_words(name))
     words = [part.strip(".,'") for word in joined for part in _HYPHEN.split(word)]
     words = ["abd" if word in _SERVANT else word for word in words if word]
-    core = [word for word in words if word not in lexicon("name_particles")]
+    core = [word for word in words if word not in ENGLISH.lexicon("name_particles")]
     return tuple(core or words)
 
 
@@ -103,7 +103,7 @@ def same_given(one: str, other: str) -> bool:
 
 @cache
 def _equal() -> dict[str, tuple[str, ...]]:
-    lines = (tuple(map(plain, line.split(" = "))) for line in lexicon("equal_names"))
+    lines = (tuple(map(plain, line.split(" = "))) for line in ENGLISH.lexicon("equal_names"))
     return {name: names for names in lines for name in names}
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from nlp_worker.entities.found import Found
 from nlp_worker.entities.mentions import NameMention
-from nlp_worker.lexicons import lexicon
+from nlp_worker.entities.page_words import Found
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 
 _BODY = re.compile(r"(?:'s?|-led|-backed)? ([a-z]+(?: [a-z]+)?)\b")
@@ -35,6 +35,6 @@ def _bodies(found: Found, mention: NameMention) -> Iterator[NameMention]:
     nouns = body[1].split(" ")
     for length in range(len(nouns), 0, -1):
         noun = " ".join(nouns[:length])
-        if noun in lexicon("institutions"):
+        if noun in ENGLISH.lexicon("institutions"):
             yield NameMention(TextSpan(start, body.start(1) + len(noun)), "ORG")
             return

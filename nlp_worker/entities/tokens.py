@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from nlp_worker.text.parse import ParsedSentence, Word
+from nlp_worker.text.parsed import ParsedSentence, Word
 from nlp_worker.text.spans import TextSpan
 
 _PROPER = ("NNP", "NNPS")

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from nlp_worker.pages.block_kinds import give_roles
 from nlp_worker.pages.drafts import Draft, draft_of, draft_page
 from nlp_worker.pages.html import PagePart
-from nlp_worker.pages.roles import give_roles
 from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import cache
 
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 
 _DIGIT = re.compile(r"\d")
 _TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?"
@@ -18,8 +18,8 @@ _CLOCK = re.compile(
 @cache
 def _names() -> tuple[str, str, str]:
     """Patterns of a month, of a weekday before a date and of a time of day after one."""
-    month = "|".join(sorted(lexicon("months"), key=len, reverse=True))
-    weekday = "|".join(sorted(lexicon("weekdays"), key=len, reverse=True))
+    month = "|".join(sorted(ENGLISH.lexicon("months"), key=len, reverse=True))
+    weekday = "|".join(sorted(ENGLISH.lexicon("weekdays"), key=len, reverse=True))
     return month, rf"(?:(?:{weekday})\.?,?\s+)?", rf"(?:(?:,| at| -| –|\|)?\s*{_TIME})?"
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nlp_worker.languages import Bound
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.pages.glued import cut_glued
 from nlp_worker.pages.kinds import is_name, own_kind
 from nlp_worker.pages.lines import Line, read_lines, stretches
 from nlp_worker.pages.shapes import Shape, find_shapes
 from nlp_worker.pages.wraps import Wraps
-from nlp_worker.text.bounds import Bound, find_bounds
 from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 from shared.contracts.annotation import BlockKind
@@ -87,7 +88,7 @@ class Draft:
 
 def _has_sentences(view: str) -> bool:
     """Whether a sentence begins inside; an ellipsis may part the halves of a headline."""
-    bounds = find_bounds(view)
+    bounds = ENGLISH.sentence_bounds(view)
     return any(bound is Bound.SURE and "…" not in view[at - 3 : at] for at, bound in bounds.items())
 
 

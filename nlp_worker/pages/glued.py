@@ -2,7 +2,7 @@
 
 import re
 
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 
 LONGEST_LEAD = 140
 SHORTEST_REST = 40
@@ -23,7 +23,7 @@ def cut_glued(view: str) -> int | None:
         lead = view[: glue.start()]
         if "." in lead.rstrip(".") or "?" in lead or '"' in lead:
             return None
-        opens = glue[1].casefold() in lexicon("sentence_openers") and len(glue[1]) > 1
+        opens = glue[1].casefold() in ENGLISH.lexicon("sentence_openers") and len(glue[1]) > 1
         opens = opens or glue[1] == "A"
         if opens and len(lead) >= _LEAST_LEAD and _is_prose(view[glue.start() :]):
             return glue.start()

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.pages.dates import find_date, find_day, is_clock, without_clock, without_date
 from shared.contracts.annotation import BlockKind
 
@@ -53,7 +53,7 @@ def own_kind(view: str, *, has_meta: bool = True) -> BlockKind | None:
 def _openings(name: str) -> dict[str, tuple[str, ...]]:
     """The entries of a list by their first word, so that a look-up costs one."""
     found: dict[str, list[str]] = {}
-    for entry in lexicon(name):
+    for entry in ENGLISH.lexicon(name):
         found.setdefault(_first(entry), []).append(entry)
     return {word: tuple(entries) for word, entries in found.items()}
 
@@ -102,7 +102,9 @@ def is_notice_line(view: str) -> bool:
     if _COUNTER.fullmatch(view) or _CRUMBS.fullmatch(view):
         return True
     parts = _PARTING.split(view)
-    return all(normal(part) in lexicon("boilerplate_lines") for part in parts if part.strip())
+    return all(
+        normal(part) in ENGLISH.lexicon("boilerplate_lines") for part in parts if part.strip()
+    )
 
 
 def _opens_notice(view: str) -> bool:
@@ -112,17 +114,21 @@ def _opens_notice(view: str) -> bool:
 def is_related_label(view: str) -> bool:
     """A label such as "Related:", alone or before the title of another article."""
     label, colon, rest = view.partition(":")
-    if len(view) <= LONGEST_LABEL and normal(view) in lexicon("related_labels"):
+    if len(view) <= LONGEST_LABEL and normal(view) in ENGLISH.lexicon("related_labels"):
         return True
     is_link = bool(colon) and len(rest) <= LONGEST_NOTICE and not rest.rstrip().endswith(".")
-    return is_link and len(label) <= LONGEST_LABEL and normal(label) in lexicon("related_labels")
+    return (
+        is_link
+        and len(label) <= LONGEST_LABEL
+        and normal(label) in ENGLISH.lexicon("related_labels")
+    )
 
 
 def is_comment_header(view: str) -> bool:
     """The header of a comment area."""
     if len(view) > LONGEST_NOTICE:
         return False
-    if len(view) <= LONGEST_LABEL and normal(view) in lexicon("comment_headers"):
+    if len(view) <= LONGEST_LABEL and normal(view) in ENGLISH.lexicon("comment_headers"):
         return True
     entry = opening(view, "comment_headers")
     return entry.endswith((" to", " on")) and entry[:1] == "0"
@@ -137,8 +143,8 @@ def is_caption(view: str) -> bool:
     if opening(view, "caption_openings"):
         return True
     label, colon, rest = view.partition(":")
-    if colon and rest.strip() and (name := normal(label)) in lexicon("caption_labels"):
-        is_headline = name in lexicon("media_labels") and not rest.endswith(_ENDS)
+    if colon and rest.strip() and (name := normal(label)) in ENGLISH.lexicon("caption_labels"):
+        is_headline = name in ENGLISH.lexicon("media_labels") and not rest.endswith(_ENDS)
         return not is_headline or is_name(rest)
     return _ends_in_credit(view)
 
@@ -147,13 +153,15 @@ def _ends_in_credit(view: str) -> bool:
     """Whether the last words are a credit: "Photo: A. Holt", "(Photo by …)", "/ Getty Images"."""
     tail = view[-80:]
     folded = tail[-40:].casefold()
-    if any(agency in folded for agency in lexicon("picture_agencies")):
+    if any(agency in folded for agency in ENGLISH.lexicon("picture_agencies")):
         return view.count(". ") <= 2 and not view.endswith((".", '."'))
     if not _LABELLED.search(tail):
         return False
     for match in _CREDIT.finditer(tail):
         label = match["label"].casefold()
-        known = label in lexicon("caption_labels") or label.split()[-1] in lexicon("caption_labels")
+        known = label in ENGLISH.lexicon("caption_labels") or label.split()[-1] in ENGLISH.lexicon(
+            "caption_labels"
+        )
         rest = tail[match.end() :].strip(" ().]")
         if known and 0 < len(rest.split()) <= MOST_NAME_WORDS and rest[:1].isupper():
             return not tail.rstrip().endswith(".") or tail.rstrip().endswith(").")
@@ -168,19 +176,23 @@ def _meta(view: str) -> BlockKind | None:
         return None
     date = find_date(view) or _sure_day(view)
     rest = without_date(view, date).strip(_MARKS) if date else view.strip(_MARKS)
-    if date and (not rest or normal(without_clock(rest)) in {"", *lexicon("date_openings")}):
+    if date and (
+        not rest or normal(without_clock(rest)) in {"", *ENGLISH.lexicon("date_openings")}
+    ):
         return "dateline"
     words = _WORD.findall(rest)
     if not words or len(words) > MOST_NAME_WORDS * 2 or rest.endswith((".", "?", "!")):
         return None
     entry = opening(rest, "byline_openings")
-    if entry and (_names_follow(rest, entry) or words[-1].casefold() in lexicon("writer_nouns")):
+    if entry and (
+        _names_follow(rest, entry) or words[-1].casefold() in ENGLISH.lexicon("writer_nouns")
+    ):
         return "byline"
     before, by, after = rest.rpartition(" by ")
     if (
         by
         and is_name(after)
-        and any(word.casefold() in lexicon("byline_verbs") for word in before.split())
+        and any(word.casefold() in ENGLISH.lexicon("byline_verbs") for word in before.split())
     ):
         return "byline"
     if (entry := opening(rest, "source_openings")) and _names_follow(rest, entry):
@@ -194,7 +206,7 @@ def _sure_day(view: str) -> re.Match[str] | None:
     """A day without its year, where all before it says that it dates the article."""
     day = find_day(view)
     before = view[: day.start()].strip(_MARKS) if day else ""
-    is_sure = not before or normal(before) in lexicon("date_openings") or is_outlet(before)
+    is_sure = not before or normal(before) in ENGLISH.lexicon("date_openings") or is_outlet(before)
     return day if is_sure else None
 
 
@@ -202,7 +214,7 @@ def _is_titled_name(words: list[str]) -> bool:
     """Whether words beside a date name a paper: one, or several after "The"."""
     if not words[0][0].isupper() or (len(words) > 1 and words[0] != "The"):
         return False
-    return all(word[0].isupper() or word in lexicon("outlet_particles") for word in words)
+    return all(word[0].isupper() or word in ENGLISH.lexicon("outlet_particles") for word in words)
 
 
 def _names_follow(rest: str, entry: str) -> bool:
@@ -211,7 +223,7 @@ def _names_follow(rest: str, entry: str) -> bool:
     words = names.split()
     if not words or len(words) > MOST_NAME_WORDS + 4:
         return False
-    particles = lexicon("outlet_particles")
+    particles = ENGLISH.lexicon("outlet_particles")
     small = [w for w in words if w[0].islower() and w not in particles and "." not in w]
     return (words[0][0].isupper() or "." in words[0]) and len(small) <= len(words) // 3
 
@@ -224,19 +236,19 @@ def is_outlet(rest: str) -> bool:
     if not words or len(words) > MOST_NAME_WORDS or is_address:
         return False
     names = [w for w in words if w[0].isupper()]
-    if any(w[0].islower() and w not in lexicon("outlet_particles") for w in words):
+    if any(w[0].islower() and w not in ENGLISH.lexicon("outlet_particles") for w in words):
         return False
     return bool(names) and any(
-        w.casefold() in lexicon("outlet_words") for w in re.split(r"[\s/.,-]+", rest)
+        w.casefold() in ENGLISH.lexicon("outlet_words") for w in re.split(r"[\s/.,-]+", rest)
     )
 
 
 def is_name(view: str) -> bool:
     """Whether a line can be a person's name and nothing else: two to four capitalized words."""
     words = view.strip(_MARKS).split()
-    if not words or words[0].casefold() in lexicon("dangling_words"):
+    if not words or words[0].casefold() in ENGLISH.lexicon("dangling_words"):
         return False
     capitals = [word for word in words if _NAME_WORD.fullmatch(word)]
     others = [word for word in words if word not in capitals]
-    are_particles = len(others) < 2 and lexicon("name_particles").issuperset(others)
+    are_particles = len(others) < 2 and ENGLISH.lexicon("name_particles").issuperset(others)
     return 2 <= len(capitals) <= 4 and are_particles

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan, trim
 from nlp_worker.text.views import Views
 
@@ -57,7 +57,7 @@ class Line:
         if self.view.endswith(_DANGLING):
             return not self.view.endswith((" -", " –", " —", "--"))
         last = self.view.rsplit(" ", 1)[-1]
-        return last.islower() and last in lexicon("dangling_words")
+        return last.islower() and last in ENGLISH.lexicon("dangling_words")
 
     @property
     def marker(self) -> int:

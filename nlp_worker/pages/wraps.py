@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import mode
 
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.pages.kinds import is_notice_line, own_kind
 from nlp_worker.pages.lines import Line
-from nlp_worker.text.bounds import is_short
 
 NARROWEST = 30
 WIDEST = 100
@@ -94,7 +94,9 @@ class Wraps:
     def _is_lone(self, i: int) -> bool:
         line = self._lines[i]
         is_word = any(map(str.isalnum, line.view)) and not line.goes_on
-        is_open = not line.is_ended or line.view[:-1].isdigit() or is_short(line.view)
+        is_open = (
+            not line.is_ended or line.view[:-1].isdigit() or ENGLISH.is_abbreviation(line.view)
+        )
         return line.is_alone and is_word and is_open and not self._fixed[i]
 
     def _is_wrap(self, i: int, is_begun: bool, is_one: bool, alone: set[int]) -> bool:

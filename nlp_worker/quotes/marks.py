@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp_worker.lexicons import lexicon
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 
 Direction = Literal["open", "close", "either", "none"]
@@ -123,4 +123,4 @@ def _is_elision(text: str, start: int) -> bool:
     if text[start].isdigit():
         return True  # '90s
     word = _WORD.match(text, start, start + 20)
-    return bool(word) and word[0].casefold() in lexicon("elisions") if word else False
+    return bool(word) and word[0].casefold() in ENGLISH.lexicon("elisions") if word else False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from nlp_worker.text.parse import ParsedSentence, Word
+from nlp_worker.text.parsed import ParsedSentence, Word
 from nlp_worker.text.spans import TextSpan
 
 LONGEST_SENTENCE = 250

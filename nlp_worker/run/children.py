@@ -7,7 +7,7 @@ from typing import Protocol
 
 from nlp_worker.run.outcomes import exhausted
 from nlp_worker.run.shutdown import Shutdown
-from shared.broker import Doorbell
+from shared.broker import JobPublisher
 from shared.errors import BrokerUnavailable, LedgerUnavailable
 from shared.ledger import WorkLedger
 
@@ -28,7 +28,7 @@ class Children:
         self,
         living: Callable[[], Iterable[ChildProcess]],
         ledger: WorkLedger,
-        doorbell: Doorbell,
+        publisher: JobPublisher,
         shutdown: Shutdown,
         *,
         owner: str,
@@ -36,7 +36,7 @@ class Children:
     ) -> None:
         self._living = living
         self._ledger = ledger
-        self._doorbell = doorbell
+        self._publisher = publisher
         self._shutdown = shutdown
         self._owner = owner
         self._max_attempts = max_attempts
@@ -67,7 +67,7 @@ class Children:
         )
         for job_id in released.given_up:
             log.error("job failed: attempts exhausted, %s", reason, extra={"job_id": job_id})
-        self._doorbell.ring(released.announce, singly=True)
+        self._publisher.publish(released.announce, singly=True)
 
 
 def _status(exitcode: int | None) -> str:

@@ -1,16 +1,15 @@
 """How an attempt can end, and what is said of a job whose last attempt brought nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
 from shared import problems
 from shared.contracts import Annotation, Problem
-from shared.ledger.numbers import ANNOTATED, PARAGRAPHS
+from shared.ledger.metrics import ANNOTATED
 
 
 @dataclass(frozen=True)
-class Setback:
+class TransientFailure:
     """The attempt failed, but the document may be fine: it is tried again."""
 
     reason: str
@@ -18,17 +17,15 @@ class Setback:
 
 @dataclass(frozen=True)
 class Annotated:
-    """The annotation as JSON, and what of it goes into the totals; `paragraphs` are counted by what
-    the cache did for them."""
+    """The annotation as JSON, and what of it goes into the totals."""
 
     annotation: bytes
     words: int
     characters: int
     quotations: int
-    paragraphs: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, annotation: Annotation, paragraphs: Mapping[str, int] | None = None) -> Self:
+    def of(cls, annotation: Annotation) -> Self:
         """The outcome for an annotation."""
         text = annotation.document.text
         quotations = len(annotation.quotes)
@@ -37,17 +34,15 @@ class Annotated:
             len(text.split()),
             len(text),
             quotations,
-            paragraphs or {},
         )
 
     def totals(self) -> dict[str, int]:
-        """By the names of `shared.ledger.numbers`."""
-        totals = {name: getattr(self, name) for name in ANNOTATED}
-        return totals | {PARAGRAPHS + name: n for name, n in self.paragraphs.items() if n}
+        """By the names of `shared.ledger.metrics`."""
+        return {name: getattr(self, name) for name in ANNOTATED}
 
 
 # The annotation, why there will never be one, or why there was none this time.
-Outcome = Annotated | Problem | Setback
+Outcome = Annotated | Problem | TransientFailure
 
 
 def exhausted(max_attempts: int, last: str) -> Problem:

@@ -5,9 +5,9 @@ import time
 
 from nlp_worker.run.outcomes import exhausted
 from nlp_worker.settings import WorkerSettings
-from shared.broker import Doorbell
+from shared.broker import JobPublisher
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import Present, Sweep, WorkLedger
+from shared.ledger import Sweep, WorkerHeartbeat, WorkLedger
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +16,14 @@ class Reconciler:
     """One per worker parent; the ledger lets one of them lead at a time."""
 
     def __init__(
-        self, ledger: WorkLedger, doorbell: Doorbell, settings: WorkerSettings, present: Present
+        self,
+        ledger: WorkLedger,
+        publisher: JobPublisher,
+        settings: WorkerSettings,
+        present: WorkerHeartbeat,
     ) -> None:
         self._ledger = ledger
-        self._doorbell = doorbell
+        self._publisher = publisher
         self._heartbeat = settings.heartbeat_file
         self._present = present
         self._given_up = exhausted(
@@ -52,7 +56,7 @@ class Reconciler:
         begun = time.monotonic()
         try:
             # One a message: a document that kills its worker must not take others along twice.
-            self._doorbell.ring(sweep.announce, singly=True, sent=sweep.at)
+            self._publisher.publish(sweep.announce, singly=True, sent=sweep.at)
         except BrokerUnavailable as error:
             log.warning("not announced: %s", error)
         self._excuse(begun)
@@ -60,7 +64,7 @@ class Reconciler:
     def _broker_is_empty(self) -> bool:
         begun = time.monotonic()
         try:
-            return self._doorbell.waiting() == 0
+            return self._publisher.waiting() == 0
         except BrokerUnavailable as error:
             log.warning("the broker does not answer: %s", error)
             return False

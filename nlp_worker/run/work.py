@@ -5,13 +5,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from uuid import uuid4
 
 from nlp_worker.run.deadline import DocumentTimeout, deadline
 from nlp_worker.run.lease import Leases, renewing
-from nlp_worker.run.outcomes import Annotated, Outcome, Setback, exhausted
+from nlp_worker.run.outcomes import Annotated, Outcome, TransientFailure, exhausted
 from nlp_worker.run.patience import patiently
 from nlp_worker.run.shutdown import Shutdown
 from nlp_worker.settings import WorkerSettings
@@ -21,7 +20,7 @@ from shared.broker import MAX_IDS
 from shared.context import on_behalf_of
 from shared.contracts import Annotation, Document, Problem
 from shared.errors import LeaseLost, LedgerUnavailable
-from shared.ledger import Claim, Paragraphs, ParagraphStore, WorkLedger
+from shared.ledger import Claim, WorkLedger
 
 log = logging.getLogger(__name__)
 
@@ -29,20 +28,9 @@ TOGETHER = 16_000
 """Bytes of documents that are read together: what calls of the networks cost is shared by then, and
 none of them waits long for the others."""
 
-Annotate = Callable[..., Annotation]
-"""Takes a document, and a cache of paragraphs if the worker has one."""
-ReadAhead = Callable[
-    [Sequence[tuple[Document, Paragraphs | None]]], Sequence[Callable[[], Annotation]]
-]
-"""Reads several documents at once, each with its cache; answers what makes each annotation."""
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A document that was read with others; `known` is the cache it was read with."""
-
-    make: Callable[[], Annotation]
-    known: Paragraphs | None
+Annotate = Callable[[Document], Annotation]
+ReadAhead = Callable[[Sequence[Document]], Sequence[Callable[[], Annotation]]]
+"""Reads several documents at once; answers what makes each annotation."""
 
 
 class Worker:
@@ -56,7 +44,6 @@ class Worker:
         *,
         owner: str,
         shutdown: Shutdown,
-        paragraphs: ParagraphStore | None = None,
         read_ahead: ReadAhead | None = None,
     ) -> None:
         self._ledger = ledger
@@ -64,7 +51,6 @@ class Worker:
         self._settings = settings
         self._owner = owner
         self._shutdown = shutdown
-        self._paragraphs = paragraphs
         self._read_ahead = read_ahead
 
     def work(self, job_ids: Iterable[str], sent: int = 0) -> None:
@@ -85,7 +71,7 @@ class Worker:
                         if urgent is not None and extra:
                             in_hand.extendleft(self._take(deque([urgent]), leases, sent))
                             extra -= 1
-            self._ledger.hurry(waiting)
+            self._ledger.requeue(waiting)
         except LedgerUnavailable as error:
             # Only on the way down: otherwise it is waited for. The reconcilers see to the rest.
             log.warning("not handed back: %s", error)
@@ -104,7 +90,7 @@ class Worker:
                 room = 0 if self._read_ahead is None else room - claim.size
         return taken
 
-    def _read_together(self, claims: Iterable[Claim]) -> Mapping[str, _Read]:
+    def _read_together(self, claims: Iterable[Claim]) -> Mapping[str, Callable[[], Annotation]]:
         """What was read of the short documents among these, by job.
 
         What goes wrong is laid on none of them: each is then read by itself, under its own limit.
@@ -114,22 +100,18 @@ class Worker:
             return {}
         try:
             with self._limit():
-                known = [self._known(claim) for claim in short]
-                documents = [claim.document() for claim in short]
-                makers = self._read_ahead(list(zip(documents, known, strict=True)))
+                makers = self._read_ahead([claim.document() for claim in short])
         except Exception:
             log.warning("%d documents are read one by one", len(short), exc_info=True)
             return {}
-        read = map(_Read, makers, known)
-        return {claim.job_id: found for claim, found in zip(short, read, strict=True)}
-
-    def _known(self, claim: Claim) -> Paragraphs | None:
-        return self._paragraphs.of(claim.tenant) if self._paragraphs else None
+        return {claim.job_id: make for claim, make in zip(short, makers, strict=True)}
 
     def _limit(self) -> AbstractContextManager[None]:
         return deadline(self._settings.time_limit, kill_after=self._settings.kill_after)
 
-    def _job(self, claim: Claim, leases: Leases, read: _Read | None) -> str | None:
+    def _job(
+        self, claim: Claim, leases: Leases, make: Callable[[], Annotation] | None
+    ) -> str | None:
         """One job in hand; the id of an urgent one, if the ledger names one."""
         named = claim.named()
         attributes = {f"quotidian.{name}": value for name, value in named.items() if value}
@@ -138,11 +120,11 @@ class Worker:
             tracing.span("attempt", "CONSUMER", claim.origin.traceparent, attributes),
             leases.in_turn(claim),
         ):
-            return self._attempt(claim, read) if leases.is_wanted(claim) else None
+            return self._attempt(claim, make) if leases.is_wanted(claim) else None
 
-    def _attempt(self, claim: Claim, read: _Read | None) -> str | None:
+    def _attempt(self, claim: Claim, make: Callable[[], Annotation] | None) -> str | None:
         begun = time.monotonic()
-        outcome = self._outcome(claim, read)
+        outcome = self._outcome(claim, make)
         _tell(outcome, time.monotonic() - begun)
         try:
             # The result is kept for as long as the store cannot take it.
@@ -160,31 +142,27 @@ class Worker:
         self._ledger.retry(claim, exhausted(self._settings.max_attempts, outcome.reason))
         return None
 
-    def _outcome(self, claim: Claim, read: _Read | None) -> Outcome:
+    def _outcome(self, claim: Claim, make: Callable[[], Annotation] | None) -> Outcome:
         if claim.payload is None:
             return problems.PAYLOAD_MISSING.problem("The store no longer has the document.")
         try:
             with tracing.span("annotate"), self._limit():
-                return self._annotated(claim, read)
+                return self._annotated(claim, make)
         except NoTextError as error:
             return problems.NO_TEXT.problem(str(error))
         except DocumentTimeout as error:
             return problems.TIME_LIMIT.problem(f"The document was {error}.")
         except (MemoryError, OSError) as error:
             # The machine's trouble, not the document's, as far as can be told.
-            return Setback(f"{type(error).__name__}: {error}")
+            return TransientFailure(f"{type(error).__name__}: {error}")
         except Exception as error:
             # Whatever a document does to the pipeline ends this document, never the worker. The
             # pipeline is deterministic, so it would do the same again.
             log.exception("annotate failed")
             return problems.ANNOTATION_FAILED.problem(f"{type(error).__name__}: {error}")
 
-    def _annotated(self, claim: Claim, read: _Read | None) -> Annotated:
-        if read is not None:
-            return Annotated.of(read.make(), read.known.counts if read.known else None)
-        if (known := self._known(claim)) is None:
-            return Annotated.of(self._annotate(claim.document()))
-        return Annotated.of(self._annotate(claim.document(), known), known.counts)
+    def _annotated(self, claim: Claim, make: Callable[[], Annotation] | None) -> Annotated:
+        return Annotated.of(make() if make is not None else self._annotate(claim.document()))
 
 
 def _tell(outcome: Outcome, seconds: float) -> None:

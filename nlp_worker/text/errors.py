@@ -4,8 +4,11 @@ QuotidianError
 ├── AnnotationError
 │   └── NoTextError         the HTML page holds no text to annotate
 └── SettingsError
-    └── ModelMissingError   the spaCy pipeline is not installed; names QUOTIDIAN_MODEL
+    ├── ModelMissingError      the spaCy pipeline is not installed; names QUOTIDIAN_MODEL
+    └── DetectorMissingError   the quotation detector is not known; names QUOTIDIAN_DETECTOR
 """
+
+from collections.abc import Sequence
 
 from shared.errors import QuotidianError, SettingsError
 
@@ -31,4 +34,14 @@ class ModelMissingError(SettingsError):
         super().__init__(
             f"The spaCy pipeline {model!r} cannot be used: {reason}. Install it, or set "
             "QUOTIDIAN_MODEL to an installed English pipeline with a parser and entities."
+        )
+
+
+class DetectorMissingError(SettingsError):
+    """The quotation detector asked for is not known, or cannot be imported."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"There is no quotation detector {name!r}. Set QUOTIDIAN_DETECTOR to one of "
+            f"{', '.join(known)}, or to package.module:factory of an installed one."
         )

@@ -5,8 +5,7 @@ compare-and-set on that fence. Each step is one Lua script, atomic in the store,
 """
 
 from shared.ledger.callbacks import Call, CallbackLedger
-from shared.ledger.numbers import STANDING, Present
-from shared.ledger.paragraphs import Paragraphs, ParagraphStore
+from shared.ledger.metrics import STANDING, WorkerHeartbeat
 from shared.ledger.records import (
     Accepted,
     BatchRecord,
@@ -45,9 +44,6 @@ __all__ = [
     "KeyReused",
     "NewBatch",
     "NewJob",
-    "ParagraphStore",
-    "Paragraphs",
-    "Present",
     "QueueFull",
     "Released",
     "Replayed",
@@ -55,4 +51,5 @@ __all__ = [
     "Sweep",
     "Verdict",
     "WorkLedger",
+    "WorkerHeartbeat",
 ]

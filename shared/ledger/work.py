@@ -11,7 +11,7 @@ from shared.context import Origin
 from shared.contracts import Problem
 from shared.errors import LeaseLost, Superseded
 from shared.ledger.codec import compress
-from shared.ledger.numbers import Present
+from shared.ledger.metrics import WorkerHeartbeat
 from shared.ledger.records import Claim, Released, Sweep
 from shared.ledger.scripts import source, store_errors
 from shared.settings import SharedSettings
@@ -40,7 +40,7 @@ class WorkLedger:
         self._lease = round(settings.lease * 1000)
         self._max_attempts = settings.max_attempts
         self._backoff = round(settings.retry_backoff * 1000)
-        names = ("claim", "renew", "finish", "release", "hurry", "reconcile")
+        names = ("claim", "renew", "finish", "release", "requeue", "reconcile")
         self._scripts = {name: client.register_script(source(name)) for name in names}
 
     def _run(self, script: str, *args: Any) -> Any:
@@ -127,13 +127,15 @@ class WorkLedger:
         )
         return Released(_ids(failed), _ids(announce))
 
-    def hurry(self, job_ids: Sequence[str]) -> None:
+    def requeue(self, job_ids: Sequence[str]) -> None:
         """Let others begin these jobs at once: the message that named them will not be worked on.
         Those that are no longer queued are left alone."""
         if job_ids:
-            self._run("hurry", *job_ids)
+            self._run("requeue", *job_ids)
 
-    def sweep(self, caller: Present, *, last: int, broker_empty: bool, given_up: Problem) -> Sweep:
+    def sweep(
+        self, caller: WorkerHeartbeat, *, last: int, broker_empty: bool, given_up: Problem
+    ) -> Sweep:
         """Put right what was lost, if `caller` leads; `given_up` is the error of exhausted jobs.
 
         `last` is the `at` of the caller's last sweep, 0 for the first: one that could not sweep for

@@ -50,5 +50,5 @@ def test_the_promises_are_kept(broken: ChaosStack, scenario: Scenario) -> None:
 def test_the_promises_are_kept_on_rabbitmq(
     broken_on_rabbitmq: ChaosStack, scenario: Scenario
 ) -> None:
-    """The ledger stays in Redis; a quorum queue of RabbitMQ is the doorbell."""
+    """The ledger stays in Redis; a quorum queue of RabbitMQ is the publisher."""
     assert_promises_kept(broken_on_rabbitmq, scenario)

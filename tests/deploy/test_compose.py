@@ -11,7 +11,7 @@ import yaml
 from pydantic_settings import BaseSettings
 
 from ingest_service.settings import IngestSettings
-from nlp_worker.run.farewell import LAST_MOMENTS
+from nlp_worker.run.graceful_shutdown import LAST_MOMENTS
 from nlp_worker.settings import WorkerSettings
 from shared import __version__
 from shared.settings import SharedSettings

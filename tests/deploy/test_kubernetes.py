@@ -12,7 +12,7 @@ import pytest
 
 from ingest_service.__main__ import SHUTDOWN_GRACE
 from ingest_service.settings import IngestSettings
-from nlp_worker.run.farewell import LAST_MOMENTS
+from nlp_worker.run.graceful_shutdown import LAST_MOMENTS
 from nlp_worker.settings import WorkerSettings
 from shared import __version__
 from tests.deploy.kustomize import KUSTOMIZATIONS, ROOT, Rendered, copied, environment

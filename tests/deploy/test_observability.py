@@ -118,8 +118,7 @@ def test_every_metric_of_the_ledger_is_on_the_dashboard() -> None:
     wanted = {name for name in documented() if name.startswith("quotidian_")}
     left = {"quotidian_service_info", "quotidian_characters_total", "quotidian_jobs_erased_total"}
     # Off by default.
-    cached = {"quotidian_paragraphs_total"}
-    assert wanted - shown == left | cached | {"quotidian_attempts_total"}
+    assert wanted - shown == left | {"quotidian_attempts_total"}
 
 
 def test_documented_metrics_are_those_that_are_told(stack: Any) -> None:

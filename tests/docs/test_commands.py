@@ -22,8 +22,8 @@ SHOWN_ADDRESS = re.compile(r"(?:http://)?(?:127\.0\.0\.1|localhost):8000")
 # whoever changes `deploy/` run it. Here the targets, extras and files they name are looked at.
 REHEARSED = {"make", "pip", "docker-compose", "kubectl"}
 AT_LENGTH = ("quotidian up", "quotidian demo", "python -m http.server")
-FOLDERS = ("client", "deploy", "docs", "examples")
-SAMPLES = ("client", "examples")
+FOLDERS = ("deploy", "docs", "examples", "quotidian")
+SAMPLES = ("examples", "quotidian")
 PAGE = "“The tide is late,” said Maren Holdfast, who chairs the harbour committee of Vellmouth."
 
 SHOWN = [block for page in pages() for block in blocks(page, "console")]
@@ -36,7 +36,7 @@ def test_every_command_of_a_page_runs(page: Path, stack: RunningStack, tmp_path:
     """In order, in one folder, against a real service; a request that is refused fails."""
     for name in SAMPLES:
         (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "pages").symlink_to(ROOT / "client/samples")
+    (tmp_path / "pages").symlink_to(ROOT / "quotidian/samples")
     (tmp_path / "corpus").mkdir()
     table = pyarrow.Table.from_pylist([{"content": PAGE}])
     pyarrow.parquet.write_table(table, tmp_path / "corpus/pages.parquet")

@@ -22,7 +22,7 @@ class Quiet(SimpleHTTPRequestHandler):
 @contextmanager
 def site() -> Iterator[str]:
     """The samples as a site; its address."""
-    handler = partial(Quiet, directory=str(ROOT / "client/samples"))
+    handler = partial(Quiet, directory=str(ROOT / "quotidian/samples"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

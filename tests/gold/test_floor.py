@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 
-from nlp_worker.annotate import Annotator, load_annotator
+from nlp_worker.annotate import DocumentAnnotator, load_annotator
 from shared.contracts import Document
 from tests.gold.loader import PAGES, load_pages
 from tests.gold.score import Tally, score_page
@@ -38,7 +38,7 @@ def corpus_digest() -> str:
 @pytest.fixture(scope="module")
 def tally() -> Tally:
     """The counts over the floor part."""
-    annotator: Annotator = load_annotator()
+    annotator: DocumentAnnotator = load_annotator()
     counts = Tally()
     for page in load_pages():
         if page.part == "floor":

@@ -9,7 +9,7 @@ shares of what is given in the gold. Errors are shown of the tuning part alone.
 
 import argparse
 
-from nlp_worker.annotate import Annotator, load_annotator
+from nlp_worker.annotate import DocumentAnnotator, load_annotator
 from tests.gold_pages.loader import PARTS, GoldPage, load_pages
 from tests.gold_pages.scoring import annotate_page, count, score
 
@@ -30,7 +30,7 @@ def main() -> None:
         print(f"{part:8} {len(pages)} pages  {shown}")
 
 
-def _show_errors(annotator: Annotator, page: GoldPage) -> None:
+def _show_errors(annotator: DocumentAnnotator, page: GoldPage) -> None:
     found = annotate_page(annotator, page)
     text = found.document.text
     own = [(block.kind, text[block.start : block.end]) for block in found.blocks]

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from nlp_worker.annotate import Annotator
+from nlp_worker.annotate import DocumentAnnotator
 from shared.contracts import Annotation, Document
 from tests.gold_pages.loader import GoldPage
 
@@ -81,14 +81,14 @@ def _count_noise(
     counts["noise gold"] += sum(map(len, right))
 
 
-def annotate_page(annotator: Annotator, page: GoldPage) -> Annotation:
+def annotate_page(annotator: DocumentAnnotator, page: GoldPage) -> Annotation:
     """Annotate a page as a scraper would send it; HTML tells its language itself."""
     kind, language = ("text/html", None) if page.is_html else ("text/plain", "en")
     fields = {"content": page.content, "content_type": kind, "language": language}
     return annotator.annotate(Document.model_validate(fields))
 
 
-def score(annotator: Annotator, pages: list[GoldPage]) -> dict[str, float]:
+def score(annotator: DocumentAnnotator, pages: list[GoldPage]) -> dict[str, float]:
     """The figures of all pages together."""
     total: Counter[str] = Counter()
     for page in pages:

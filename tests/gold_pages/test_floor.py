@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp_worker.annotate import Annotator, load_annotator
+from nlp_worker.annotate import DocumentAnnotator, load_annotator
 from tests.gold_pages.loader import PARTS, corpus_digest, load_pages
 from tests.gold_pages.scoring import score
 
@@ -31,7 +31,7 @@ FEWEST_HTML = 8
 
 
 @pytest.fixture(scope="module")
-def annotator() -> Annotator:
+def annotator() -> DocumentAnnotator:
     """One loaded pipeline."""
     return load_annotator()
 
@@ -45,7 +45,7 @@ def test_the_floor_is_of_this_corpus() -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_no_figure_falls_below_its_floor(annotator: Annotator, part: str) -> None:
+def test_no_figure_falls_below_its_floor(annotator: DocumentAnnotator, part: str) -> None:
     """Blocks, kinds, noise, sections, sentences and what the page says of its articles."""
     found = score(annotator, load_pages(part))
     assert {name: value for name, value in found.items() if value < FLOORS[part][name]} == {}

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import typer
 
-from client.__main__ import app
-from client.commands.endings import Ending
-from client.exports.forms import Form
-from client.pages.inputs import SUFFIXES
+from quotidian.__main__ import app
+from quotidian.commands.exit_codes import Ending
+from quotidian.exports.forms import Form
+from quotidian.sources.inputs import SUFFIXES
 from tests.support.stack import RunningStack
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -20,7 +20,7 @@ def test_every_example_of_the_client_runs(
 ) -> None:
     """One after the other, in one namespace, against a real service."""
     monkeypatch.setenv("QUOTIDIAN_URL", str(stack.api.base_url))
-    blocks = re.findall(r"^```python\n(.*?)^```", (DOCS / "client.md").read_text(), re.M | re.S)
+    blocks = re.findall(r"^```python\n(.*?)^```", (DOCS / "quotidian.md").read_text(), re.M | re.S)
     assert len(blocks) >= 5
     namespace: dict[str, object] = {}
     for block in blocks:

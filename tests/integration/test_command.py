@@ -16,14 +16,14 @@ from pyarrow import parquet
 from spacy import blank
 from spacy.tokens import DocBin
 
-from client.local.ports import free_port
+from quotidian.local.ports import free_port
 from shared.keys import digest, new_key
 from tests.support.api import running_api
 from tests.support.archives import warc
 from tests.support.pages import HARBOUR, RELEASE, article
 from tests.support.stack import RunningStack
 
-COMMAND = [sys.executable, "-m", "client"]
+COMMAND = [sys.executable, "-m", "quotidian"]
 SAID = "We are not going to be the council that cut an island off,"
 KEY = "qtn_never-to-be-seen"
 
@@ -232,7 +232,7 @@ def test_annotate_needs_no_service(shell: Shell) -> None:
 
 def test_annotate_without_the_worker_says_what_to_install(shell: Shell) -> None:
     """Status 1 and the command that helps."""
-    hidden = "import sys, importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *p: None if n == 'spacy' else f(n, *p); from client.__main__ import app; app(['annotate', '-'])"
+    hidden = "import sys, importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *p: None if n == 'spacy' else f(n, *p); from quotidian.__main__ import app; app(['annotate', '-'])"
     ended = subprocess.run(
         [sys.executable, "-c", hidden],
         env=shell.environment,

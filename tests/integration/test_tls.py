@@ -14,8 +14,8 @@ import pytest
 import redis
 import trustme
 
-from client.local.ports import free_port
-from shared.broker import Doorbell, create_celery
+from quotidian.local.ports import free_port
+from shared.broker import JobPublisher, create_celery
 from shared.errors import BrokerUnavailable, LedgerUnavailable
 from shared.ledger import Accepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
@@ -66,7 +66,7 @@ def trusted(address: str, authority: trustme.CA, scratch: Path) -> str:
 
 
 def test_ledger_and_broker_work_over_tls(trusted: str) -> None:
-    """Both sides of the ledger, and the doorbell, by one URL."""
+    """Both sides of the ledger, and the publisher, by one URL."""
     settings = SharedSettings(redis_url=trusted, namespace="tls")  # type: ignore[arg-type]
     job = new_job()
 
@@ -82,10 +82,10 @@ def test_ledger_and_broker_work_over_tls(trusted: str) -> None:
         claim = WorkLedger(client, settings).claim(job.id)
         assert claim is not None
         assert claim.document().content == "A page."
-        doorbell = Doorbell(create_celery(settings))
-        before = doorbell.waiting()
-        doorbell.ring([job.id])
-        assert doorbell.waiting() == before + 1
+        publisher = JobPublisher(create_celery(settings))
+        before = publisher.waiting()
+        publisher.publish([job.id])
+        assert publisher.waiting() == before + 1
         client.delete("quotidian")
 
 
@@ -95,7 +95,7 @@ def test_a_store_nobody_vouches_for_is_not_spoken_to(address: str) -> None:
     with connect(address, retries=0) as client, pytest.raises(LedgerUnavailable):
         WorkLedger(client, settings).claim("any")
     with pytest.raises(BrokerUnavailable):
-        Doorbell(create_celery(settings)).waiting()
+        JobPublisher(create_celery(settings)).waiting()
 
 
 def test_a_wrong_password_is_refused(store_url: str) -> None:

@@ -12,10 +12,10 @@ import httpx
 import psutil
 import pytest
 
-from client.local.ports import free_port
+from quotidian.local.ports import free_port
 from tests.support.pages import article
 
-COMMAND = [sys.executable, "-m", "client"]
+COMMAND = [sys.executable, "-m", "quotidian"]
 
 
 StartUp = Callable[[Path, int], "subprocess.Popen[bytes]"]

@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nlp_worker.annotate import Annotator
+from nlp_worker.annotate import DocumentAnnotator
 from nlp_worker.pages.blocks import find_blocks
+from nlp_worker.parsing.pieces import cut
 from nlp_worker.quotes.marks import find_passages
-from nlp_worker.text.pieces import cut
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
 from shared.contracts import Annotation, Document
@@ -73,7 +73,7 @@ SETTINGS = settings(
 )
 
 
-def _annotate(annotator: Annotator, text: str, language: str | None = "en") -> Annotation:
+def _annotate(annotator: DocumentAnnotator, text: str, language: str | None = "en") -> Annotation:
     return annotator.annotate(Document(content=text, language=language))
 
 
@@ -93,7 +93,7 @@ def _mentions(annotation: Annotation) -> list[Mention]:
 
 @SETTINGS
 @given(text=TEXTS)
-def test_every_mention_is_its_text(annotator: Annotator, text: str) -> None:
+def test_every_mention_is_its_text(annotator: DocumentAnnotator, text: str) -> None:
     """`mention.text == text[start:end]`, never empty and never framed by white space."""
     annotation = _annotate(annotator, text)
     assert annotation.document.text == text
@@ -105,7 +105,7 @@ def test_every_mention_is_its_text(annotator: Annotator, text: str) -> None:
 
 @SETTINGS
 @given(text=TEXTS, language=st.sampled_from(["en", "de", None]))
-def test_the_frame_nests(annotator: Annotator, text: str, language: str | None) -> None:
+def test_the_frame_nests(annotator: DocumentAnnotator, text: str, language: str | None) -> None:
     """Sections hold blocks, blocks hold sentences; each kind is in order, trimmed and disjoint."""
     annotation = _annotate(annotator, text, language)
     sections = {section.id: section for section in annotation.sections}
@@ -136,7 +136,7 @@ def test_the_frame_nests(annotator: Annotator, text: str, language: str | None) 
 
 @SETTINGS
 @given(text=TEXTS)
-def test_references_resolve(annotator: Annotator, text: str) -> None:
+def test_references_resolve(annotator: DocumentAnnotator, text: str) -> None:
     """Ids are unique, every reference has its target, and a speaker is named by its entity."""
     annotation = _annotate(annotator, text)
     entities = {entity.id: entity for entity in annotation.entities}
@@ -152,7 +152,7 @@ def test_references_resolve(annotator: Annotator, text: str) -> None:
 
 @SETTINGS
 @given(text=TEXTS)
-def test_entities_are_named_once_and_in_order(annotator: Annotator, text: str) -> None:
+def test_entities_are_named_once_and_in_order(annotator: DocumentAnnotator, text: str) -> None:
     """Ids count up by first mention; mentions of one are in order and apart; names are one line."""
     entities = _annotate(annotator, text).entities
     assert [entity.id for entity in entities] == [f"e{i + 1}" for i in range(len(entities))]
@@ -169,7 +169,7 @@ def test_entities_are_named_once_and_in_order(annotator: Annotator, text: str) -
 
 @SETTINGS
 @given(text=TEXTS)
-def test_quotations_share_nothing(annotator: Annotator, text: str) -> None:
+def test_quotations_share_nothing(annotator: DocumentAnnotator, text: str) -> None:
     """A character belongs to one quotation; the cue and the speaker stand outside its spans."""
     annotation = _annotate(annotator, text)
     spans = [span for quote in annotation.quotes for span in quote.spans]

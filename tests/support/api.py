@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 
-from client.local.ports import free_port
-from client.local.process import Process
-from client.local.settings import LocalSettings
-from client.local.stack import services
-from client.local.supervisor import Supervisor
+from quotidian.local.ports import free_port
+from quotidian.local.process import Process
+from quotidian.local.settings import LocalSettings
+from quotidian.local.stack import services
+from quotidian.local.supervisor import Supervisor
 from shared import problems
 from shared.ledger import Claim
 from tests.support.book import Book

@@ -14,9 +14,9 @@ from shared.ledger import (
     JobPage,
     NewBatch,
     NewJob,
-    Present,
     SubmissionLedger,
     Verdict,
+    WorkerHeartbeat,
     WorkLedger,
 )
 from shared.ledger.codec import compress
@@ -88,7 +88,7 @@ class Book:
         return {key.decode().removeprefix(prefix) for key in found}
 
     def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
-        caller = Present(name=leader, processes=1)
+        caller = WorkerHeartbeat(name=leader, processes=1)
         return self.work.sweep(caller, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
 
 

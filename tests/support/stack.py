@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import psutil
 
-from client.local.ports import free_port
-from client.local.process import Process
-from client.local.settings import LocalSettings
-from client.local.stack import local_stack
-from client.local.supervisor import POLL, Supervisor
+from quotidian.local.ports import free_port
+from quotidian.local.process import Process
+from quotidian.local.settings import LocalSettings
+from quotidian.local.stack import local_stack
+from quotidian.local.supervisor import POLL, Supervisor
 
 WAIT = 60
 ROUNDS = 3

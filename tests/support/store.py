@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from client.local.embedded import EmbeddedStore, owned_directory
-from client.local.supervisor import Supervisor
+from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.supervisor import Supervisor
 
 
 @contextmanager

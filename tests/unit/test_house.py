@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from pydantic_settings import BaseSettings
 
-from client.local.settings import LocalSettings
-from client.settings import ClientSettings
 from ingest_service.app import create_app
 from ingest_service.settings import IngestSettings
 from nlp_worker.settings import WorkerSettings
+from quotidian.local.settings import LocalSettings
+from quotidian.settings import ClientSettings
 from shared import problems
 from shared.problems import ProblemType
 

@@ -10,7 +10,7 @@ local function key(kind, id)
 end
 
 local QUEUED = PREFIX .. ':queued'   -- sorted set: job id by time of acceptance
-local RUNG = PREFIX .. ':rung'       -- sorted set: queued job id by time its message was last sent
+local PUBLISHED = PREFIX .. ':published'       -- sorted set: queued job id by time its message was last sent
 local DUE = PREFIX .. ':due'         -- sorted set: queued job id, given back, by time it may begin again
 local LEASES = PREFIX .. ':leases'   -- sorted set: running job id by end of its lease
 local TALLY = PREFIX .. ':tally'     -- hash: totals since the namespace began, 'run': mean run (ms)
@@ -145,7 +145,7 @@ local function forget(id, tenant)
   redis.call('ZREM', EXPIRY, id .. ':' .. tenant)
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
-  redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', PUBLISHED, id)
   redis.call('ZREM', DUE, id)
   redis.call('ZREM', CALLBACKS, 'job:' .. id)
   let_go(id)
@@ -209,7 +209,7 @@ local function settle(id, status, error, retention, unfinished_ttl)
   end
   redis.call('ZREM', LEASES, id)
   redis.call('ZREM', QUEUED, id)
-  redis.call('ZREM', RUNG, id)
+  redis.call('ZREM', PUBLISHED, id)
   redis.call('ZREM', DUE, id)
   expires(id, tenant, at + retention)
   outlive(EXPIRY, retention)

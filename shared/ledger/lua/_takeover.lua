@@ -47,12 +47,12 @@ local function announce_due(at, limit, ttl)
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(at), 'LIMIT', 0, limit)) do
     if redis.call('HGET', key('job', id), 'status') ~= 'queued' then
       redis.call('ZREM', DUE, id)
-    elseif not redis.call('ZSCORE', RUNG, id) then
-      redis.call('ZADD', RUNG, whole(at), id)
-      redis.call('HSET', key('job', id), 'rerung', '1')
+    elseif not redis.call('ZSCORE', PUBLISHED, id) then
+      redis.call('ZADD', PUBLISHED, whole(at), id)
+      redis.call('HSET', key('job', id), 'republished', '1')
       table.insert(named, id)
     end
   end
-  refresh(ttl, RUNG)
+  refresh(ttl, PUBLISHED)
   return named
 end

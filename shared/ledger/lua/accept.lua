@@ -81,7 +81,7 @@ if ahead > 0 and count > 0 then
   return with_pace('full', ahead)
 end
 
-local at, listed, held, queued, rung, expiring = now(), {}, {}, {}, {}, {}
+local at, listed, held, queued, published, expiring = now(), {}, {}, {}, {}, {}
 if idem ~= '' then
   redis.call('HSET', key('idem', idem), 'fingerprint', fingerprint, 'answer', answer,
     'open_until', whole(at + open_for))
@@ -104,13 +104,13 @@ for index = FIRST, #ARGV, FIELDS do
   redis.call('PEXPIRE', job, ttl)
   redis.call('SET', key('payload', id), payload, 'PX', ttl)
   push(queued, created, id)
-  push(rung, rings, id)
+  push(published, rings, id)
   push(expiring, ends, id .. ':' .. tenant)
   push(listed, 0, id)
   push(held, id, #payload)
 end
 in_chunks('ZADD', QUEUED, queued)
-in_chunks('ZADD', RUNG, rung)
+in_chunks('ZADD', PUBLISHED, published)
 in_chunks('ZADD', EXPIRY, expiring)
 in_chunks('ZADD', listing('all', tenant), listed)
 in_chunks('ZADD', listing('queued', tenant), listed)
@@ -133,7 +133,7 @@ if batch ~= '' then
   end
 end
 redis.call('HINCRBY', TALLY, 'accepted', count)
-refresh(ttl, QUEUED, RUNG, TALLY)
+refresh(ttl, QUEUED, PUBLISHED, TALLY)
 for _, name in ipairs({listing('all', tenant), listing('queued', tenant), EXPIRY, HELD}) do
   outlive(name, ttl)
 end

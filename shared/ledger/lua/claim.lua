@@ -3,8 +3,8 @@
 -- Answers {fence, attempts, payload, batch, request id, traceparent, tenant} | {} when it is not to be had
 local ttl, id, token, lease, sent = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 local job = key('job', id)
-local status, owner, batch, rerung, request, trace, tenant =
-  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'rerung', 'request', 'trace', 'tenant'))
+local status, owner, batch, republished, request, trace, tenant =
+  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'republished', 'request', 'trace', 'tenant'))
 
 local function claimed(fence, attempts)
   return {tonumber(fence), tonumber(attempts), redis.call('GET', key('payload', id)), batch,
@@ -25,15 +25,15 @@ end
 redis.call('HSET', job, 'status', 'running', 'owner', token, 'started', whole(at))
 -- How far the broker has come. A job that was announced twice says so only through the time its
 -- message carries, for the message just heard may be the first.
-if sent == 0 and not rerung then
-  sent = tonumber(redis.call('ZSCORE', RUNG, id) or 0)
+if sent == 0 and not republished then
+  sent = tonumber(redis.call('ZSCORE', PUBLISHED, id) or 0)
 end
 if sent > tonumber(redis.call('HGET', TALLY, 'heard') or 0) then
   redis.call('HSET', TALLY, 'heard', whole(sent))
 end
 local since = redis.call('ZSCORE', QUEUED, id)
 redis.call('ZREM', QUEUED, id)
-redis.call('ZREM', RUNG, id)
+redis.call('ZREM', PUBLISHED, id)
 redis.call('ZREM', DUE, id)
 redis.call('ZADD', LEASES, whole(at + lease), id)
 local fence = redis.call('HINCRBY', job, 'fence', 1)

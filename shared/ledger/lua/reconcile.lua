@@ -39,7 +39,7 @@ local function clamp(name, furthest)
 end
 clamp(LEASES, at + lease)
 clamp(DUE, at + terms.longest)
-clamp(RUNG, at)
+clamp(PUBLISHED, at)
 local heard = math.min(at, tonumber(redis.call('HGET', TALLY, 'heard') or 0))
 redis.call('HSET', TALLY, 'heard', whole(heard))
 
@@ -62,13 +62,13 @@ local overdue = heard - slack
 if broker_empty == '1' then
   overdue = math.max(overdue, at - patience)
 end
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', RUNG, '-inf', whole(math.max(overdue, 0)), 'LIMIT', 0, limit)) do
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', PUBLISHED, '-inf', whole(math.max(overdue, 0)), 'LIMIT', 0, limit)) do
   if redis.call('HGET', key('job', id), 'status') == 'queued' then
-    redis.call('ZADD', RUNG, whole(at), id)
-    redis.call('HSET', key('job', id), 'rerung', '1')
+    redis.call('ZADD', PUBLISHED, whole(at), id)
+    redis.call('HSET', key('job', id), 'republished', '1')
     table.insert(announced, id)
   else
-    redis.call('ZREM', RUNG, id)
+    redis.call('ZREM', PUBLISHED, id)
     redis.call('ZREM', QUEUED, id)
   end
 end

@@ -1,4 +1,4 @@
-"""The doorbell is rung for every job, and nobody waits long for a broker that does not answer."""
+"""The publisher is published for every job, and nobody waits long for a broker that does not answer."""
 
 import asyncio
 import threading
@@ -15,7 +15,7 @@ class Bell:
     """Writes down what it rings for; may be slow or broken."""
 
     def __init__(self, *, broken: bool = False) -> None:
-        self.rung: list[list[str]] = []
+        self.published: list[list[str]] = []
         self.broken = broken
         self.free = threading.Event()
         self.free.set()
@@ -23,7 +23,7 @@ class Bell:
 
     def ring(self, job_ids: Sequence[str], *, ahead: int) -> None:
         assert self.free.wait(10)
-        self.rung.append(list(job_ids))
+        self.published.append(list(job_ids))
         self.heard.set()
         if self.broken:
             raise BrokerUnavailable("away")
@@ -35,7 +35,7 @@ def announcer(bell: Bell) -> Announcer:
 
 
 def test_every_job_is_announced_once() -> None:
-    """Those that come while the bell is rung share the next turn."""
+    """Those that come while the bell is published share the next turn."""
     bell = Bell()
 
     async def run() -> None:
@@ -43,8 +43,8 @@ def test_every_job_is_announced_once() -> None:
         await asyncio.gather(*(rings.announce([str(number)]) for number in range(50)))
 
     asyncio.run(run())
-    assert sorted(chain(*bell.rung)) == sorted(map(str, range(50)))
-    assert len(bell.rung) < 50
+    assert sorted(chain(*bell.published)) == sorted(map(str, range(50)))
+    assert len(bell.published) < 50
 
 
 def test_a_slow_broker_is_not_waited_for() -> None:
@@ -62,7 +62,7 @@ def test_a_slow_broker_is_not_waited_for() -> None:
         return spent
 
     assert asyncio.run(run()) < PATIENCE + 0.5
-    assert sorted(chain(*bell.rung)) == ["a", "b", "c"]
+    assert sorted(chain(*bell.published)) == ["a", "b", "c"]
 
 
 def test_a_broker_that_is_away_is_left_alone_for_a_while() -> None:
@@ -75,7 +75,7 @@ def test_a_broker_that_is_away_is_left_alone_for_a_while() -> None:
             await rings.announce([str(number)])
 
     asyncio.run(run())
-    assert bell.rung == [["0"]]
+    assert bell.published == [["0"]]
 
 
 def test_behind_a_long_queue_ids_are_gathered_and_nobody_waits() -> None:
@@ -87,11 +87,11 @@ def test_behind_a_long_queue_ids_are_gathered_and_nobody_waits() -> None:
         for number in range(20):
             await rings.announce([str(number)], LONG_QUEUE + number)
             await asyncio.sleep(0)
-        assert not bell.rung
+        assert not bell.published
         await asyncio.to_thread(bell.heard.wait, 10)
 
     asyncio.run(run())
-    assert bell.rung == [[str(number) for number in range(20)]]
+    assert bell.published == [[str(number) for number in range(20)]]
 
 
 def test_a_job_behind_a_short_queue_takes_along_what_was_gathered() -> None:
@@ -104,7 +104,7 @@ def test_a_job_behind_a_short_queue_takes_along_what_was_gathered() -> None:
         await rings.announce(["b"], 0)
 
     asyncio.run(run())
-    assert bell.rung == [["a", "b"]]
+    assert bell.published == [["a", "b"]]
 
 
 def test_what_was_gathered_is_announced_at_the_end() -> None:
@@ -117,4 +117,4 @@ def test_what_was_gathered_is_announced_at_the_end() -> None:
         await rings.close()
 
     asyncio.run(run())
-    assert bell.rung == [["a"]]
+    assert bell.published == [["a"]]

@@ -8,11 +8,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ingest_service.metrics import HttpMetrics, exposition
 from shared.contracts import Pipeline
-from shared.ledger.numbers import ANNOTATED, BOUNDS, Histogram, Numbers, Present
+from shared.ledger.metrics import ANNOTATED, BOUNDS, Histogram, LedgerMetrics, WorkerHeartbeat
 
 ROOT = Path(__file__).parents[3]
 PIPELINE = Pipeline(name="quotidian", version="1", model="none", model_version="2")
-NUMBERS = Numbers(
+NUMBERS = LedgerMetrics(
     queued=3,
     running=2,
     oldest=1.5,
@@ -25,18 +25,17 @@ NUMBERS = Numbers(
     announced_again=4,
     annotated=dict.fromkeys(ANNOTATED, 7),
     failed={"no-text": 1},
-    paragraphs={"known": 7},
     lost={"lease-expired": 2},
     wait=Histogram(((0.05, 1), (float("inf"), 3)), 12.5),
     run=Histogram(((0.05, 0), (float("inf"), 3)), 2.0),
     present=(
-        Present(name="a", processes=2, pipeline=PIPELINE),
-        Present(name="b", processes=3, pipeline=PIPELINE),
+        WorkerHeartbeat(name="a", processes=2, pipeline=PIPELINE),
+        WorkerHeartbeat(name="b", processes=3, pipeline=PIPELINE),
     ),
 )
 
 
-def families(numbers: Numbers | None) -> dict[str, Metric]:
+def families(numbers: LedgerMetrics | None) -> dict[str, Metric]:
     """The page as Prometheus reads it, after one request that was a problem."""
     metrics = HttpMetrics()
     metrics.answered("GET", "/v1/jobs/{job_id}", 404, 0.02)

@@ -1,9 +1,9 @@
 import pytest
 
-from nlp_worker.annotate import Annotator, load_annotator
+from nlp_worker.annotate import DocumentAnnotator, load_annotator
 
 
 @pytest.fixture(scope="session")
-def annotator() -> Annotator:
+def annotator() -> DocumentAnnotator:
     """One loaded pipeline for all tests that need the model."""
     return load_annotator()

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from nlp_worker.annotate import Annotator, annotate
+from nlp_worker.annotate import DocumentAnnotator, annotate
 from nlp_worker.text.errors import NoTextError
 from shared.contracts import Annotation, Document
 
@@ -20,7 +20,7 @@ The bridge was never safe, according to two engineers. Tom Cooper called the pla
 """
 
 
-def _annotate(annotator: Annotator, text: str, **fields: str) -> Annotation:
+def _annotate(annotator: DocumentAnnotator, text: str, **fields: str) -> Annotation:
     return annotator.annotate(Document.model_validate({"content": text, **fields}))
 
 
@@ -36,7 +36,7 @@ def _quotes(annotation: Annotation) -> list[tuple[str, list[str], str | None, st
     ]
 
 
-def test_a_page_from_end_to_end(annotator: Annotator) -> None:
+def test_a_page_from_end_to_end(annotator: DocumentAnnotator) -> None:
     """Direct, indirect and part-quoted speech, with the fullest name of who said it."""
     assert _quotes(_annotate(annotator, PAGE)) == [
         ("direct", ["We are not going to gamble,", "Nobody asked us."], "Mary Holt", "said"),
@@ -47,7 +47,7 @@ def test_a_page_from_end_to_end(annotator: Annotator) -> None:
     ]
 
 
-def test_how_speakers_were_resolved(annotator: Annotator) -> None:
+def test_how_speakers_were_resolved(annotator: DocumentAnnotator) -> None:
     """Named, nominal and pronoun, with the entity of the name."""
     annotation = _annotate(annotator, PAGE)
     names = {entity.id: entity.name for entity in annotation.entities}
@@ -68,7 +68,7 @@ def test_how_speakers_were_resolved(annotator: Annotator) -> None:
     ]
 
 
-def test_plain_text_comes_back_as_it_was_sent(annotator: Annotator) -> None:
+def test_plain_text_comes_back_as_it_was_sent(annotator: DocumentAnnotator) -> None:
     """The text, its length and its digest are of exactly what was submitted."""
     text = "\r\n It rained.\u00a0\x00 \n"
     document = _annotate(annotator, text, language="en").document
@@ -77,7 +77,7 @@ def test_plain_text_comes_back_as_it_was_sent(annotator: Annotator) -> None:
     assert document.sha256 == sha256(text.encode()).hexdigest()
 
 
-def test_blocks_sentences_and_values(annotator: Annotator) -> None:
+def test_blocks_sentences_and_values(annotator: DocumentAnnotator) -> None:
     """The frame of the page: one article, its blocks, their sentences, the amounts."""
     annotation = _annotate(annotator, PAGE)
     (section,) = annotation.sections
@@ -88,7 +88,7 @@ def test_blocks_sentences_and_values(annotator: Annotator) -> None:
     assert ("MONEY", "about two million dollars") in [(v.type, v.text) for v in annotation.values]
 
 
-def test_speech_over_paragraphs_is_one_quotation(annotator: Annotator) -> None:
+def test_speech_over_paragraphs_is_one_quotation(annotator: DocumentAnnotator) -> None:
     """A mark reopened at each paragraph gives a span a paragraph."""
     text = (
         "Mary Holt stood up again.\n\n“It rained for a week.\n\n"
@@ -104,7 +104,7 @@ def test_speech_over_paragraphs_is_one_quotation(annotator: Annotator) -> None:
     assert (quote.speaker.name, quote.speaker.resolution) == ("Mary Holt", "continued")
 
 
-def test_an_unclosed_mark_costs_only_its_own(annotator: Annotator) -> None:
+def test_an_unclosed_mark_costs_only_its_own(annotator: DocumentAnnotator) -> None:
     """The quotations around it are found."""
     text = (
         "“It rains,” said Mary Holt.\n\n“It snows a lot in the hills.\n\n"
@@ -115,13 +115,13 @@ def test_an_unclosed_mark_costs_only_its_own(annotator: Annotator) -> None:
     assert ["It is cold up there,"] in found
 
 
-def test_scare_quotes_and_apostrophes_are_no_quotations(annotator: Annotator) -> None:
+def test_scare_quotes_and_apostrophes_are_no_quotations(annotator: DocumentAnnotator) -> None:
     """Marks around a term, contractions and possessives report nobody's words."""
     text = "The so-called “expert” didn't find the workers' 'lost' tools in Holt's 6' 2\" shed."
     assert _annotate(annotator, text).quotes == []
 
 
-def test_transcript_turns(annotator: Annotator) -> None:
+def test_transcript_turns(annotator: DocumentAnnotator) -> None:
     """A label and a colon name the speaker; the words after it are quoted."""
     text = (
         "ANN MARLOW: Will the bridge open this year?\n\n"
@@ -141,7 +141,7 @@ def test_transcript_turns(annotator: Annotator) -> None:
         assert quote.speaker.mention.text == name
 
 
-def test_other_languages_get_sentences_and_a_warning(annotator: Annotator) -> None:
+def test_other_languages_get_sentences_and_a_warning(annotator: DocumentAnnotator) -> None:
     """No quotation is guessed in a language that is not read."""
     text = "„Wir warten noch“, sagte Jannes Oltmann am Montag. Danach ging er nach Hause."
     annotation = _annotate(annotator, text)
@@ -153,21 +153,21 @@ def test_other_languages_get_sentences_and_a_warning(annotator: Annotator) -> No
     assert " de." in warning.detail
 
 
-def test_language_of_the_sender_counts(annotator: Annotator) -> None:
+def test_language_of_the_sender_counts(annotator: DocumentAnnotator) -> None:
     """A given tag is taken and returned as it is."""
     assert _annotate(annotator, "It rained.", language="en-GB").document.language == "en-GB"
     french = _annotate(annotator, "“It rained,” said Mary Holt.", language="fr")
     assert french.quotes == []
 
 
-def test_control_characters_are_reported(annotator: Annotator) -> None:
+def test_control_characters_are_reported(annotator: DocumentAnnotator) -> None:
     """The warning says how many and where the first stands."""
     (warning,) = _annotate(annotator, "It\x00 rained.\x07", language="en").warnings
     assert (warning.code, warning.start, warning.end) == ("control_characters", 2, 3)
     assert warning.detail.startswith("2 ")
 
 
-def test_html_page(annotator: Annotator) -> None:
+def test_html_page(annotator: DocumentAnnotator) -> None:
     """Offsets index the extracted text; the page's own title and site fill the section."""
     paragraph = "<p>“It rained for a week,” said Mary Holt, the mayor of Vellmouth.</p>"
     html = (
@@ -184,13 +184,13 @@ def test_html_page(annotator: Annotator) -> None:
     assert (given.sections[0].title, given.sections[0].source) == ("Snow", "Us")
 
 
-def test_html_without_text_is_refused(annotator: Annotator) -> None:
+def test_html_without_text_is_refused(annotator: DocumentAnnotator) -> None:
     """The error is the domain's own."""
     with pytest.raises(NoTextError):
         _annotate(annotator, "<html><body></body></html>", content_type="text/html")
 
 
-def test_same_document_same_annotation(annotator: Annotator) -> None:
+def test_same_document_same_annotation(annotator: DocumentAnnotator) -> None:
     """Nothing of an earlier page is left in the annotator."""
     before = _annotate(annotator, PAGE)
     _annotate(annotator, "“No,” said Ann Marlow.")
@@ -209,7 +209,7 @@ def test_convenience_names_its_pipeline() -> None:
 BODY = "The bridge of Vellmouth is shut until the spring, the harbour board said on Monday. " * 4
 
 
-def test_no_speaker_is_looked_for_in_another_article(annotator: Annotator) -> None:
+def test_no_speaker_is_looked_for_in_another_article(annotator: DocumentAnnotator) -> None:
     """A pronoun at the start of an article does not reach into the one before it."""
     text = (
         f"Bridge shut until spring\n\nFrom Coast Radio\n\n{BODY}\n\n“It is shut,” said Mary Holt."
@@ -233,7 +233,7 @@ COMMENTED = (
 )
 
 
-def test_noise_is_labelled_and_not_read(annotator: Annotator) -> None:
+def test_noise_is_labelled_and_not_read(annotator: DocumentAnnotator) -> None:
     """It keeps its blocks and sentences, and has no names and quotations."""
     annotation = _annotate(annotator, COMMENTED, language="en")
     assert [block.kind for block in annotation.blocks][-3:] == ["boilerplate", "comment", "comment"]
@@ -242,9 +242,9 @@ def test_noise_is_labelled_and_not_read(annotator: Annotator) -> None:
     assert "Bo Tarn" not in [entity.name for entity in annotation.entities]
 
 
-def test_noise_is_read_when_asked_for(annotator: Annotator) -> None:
+def test_noise_is_read_when_asked_for(annotator: DocumentAnnotator) -> None:
     """Readers who quote are told among themselves, never from the article."""
-    reader = Annotator(annotator._nlp, reads_noise=True)
+    reader = DocumentAnnotator(annotator._nlp, reads_noise=True)
     quotes = {q.spans[0].text: q for q in _annotate(reader, COMMENTED, language="en").quotes}
     leaks, stinks = quotes["It leaks,"].speaker, quotes["It stinks,"].speaker
     assert leaks is not None
@@ -253,9 +253,9 @@ def test_noise_is_read_when_asked_for(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize("name", ["Holt", "Mary Holt"])
-def test_a_reader_never_speaks_for_the_article(annotator: Annotator, name: str) -> None:
+def test_a_reader_never_speaks_for_the_article(annotator: DocumentAnnotator, name: str) -> None:
     """Not by the same surname, not by the full name, not by a pronoun."""
-    reader = Annotator(annotator._nlp, reads_noise=True)
+    reader = DocumentAnnotator(annotator._nlp, reads_noise=True)
     page = (
         f"Bridge shut until spring\n\n{BODY}\n\n“It is shut,” said Mary Holt.\n\n2 comments\n\n"
         f"“It leaks,” said {name}, my neighbour.\n\n“It stinks,” she said."
@@ -271,7 +271,7 @@ def test_a_reader_never_speaks_for_the_article(annotator: Annotator, name: str) 
     assert stinks is None or stinks.entity_id != holt.entity_id
 
 
-def test_repeats_and_fingerprint(annotator: Annotator) -> None:
+def test_repeats_and_fingerprint(annotator: DocumentAnnotator) -> None:
     """A paragraph that stands twice names the first; near copies of a page group together."""
     annotation = _annotate(annotator, f"{BODY}\n\nIt rained.\n\n{BODY}", language="en")
     assert [block.repeats for block in annotation.blocks] == [None, None, "b1"]

@@ -2,15 +2,15 @@
 
 import pytest
 
-from nlp_worker.annotate import Annotator
+from nlp_worker.annotate import DocumentAnnotator
 from shared.contracts import Annotation, Document
 
 
-def _annotate(annotator: Annotator, text: str) -> Annotation:
+def _annotate(annotator: DocumentAnnotator, text: str) -> Annotation:
     return annotator.annotate(Document(content=text, language="en"))
 
 
-def test_a_wall_of_quote_marks(annotator: Annotator) -> None:
+def test_a_wall_of_quote_marks(annotator: DocumentAnnotator) -> None:
     """100,000 marks hide neither the quotation before nor the one after."""
     text = f"“It rains,” said Mary Holt.\n\n{'”' * 100_000}\n\n“It snows,” said Tom Cooper."
     annotation = _annotate(annotator, text)
@@ -19,12 +19,12 @@ def test_a_wall_of_quote_marks(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize("wall", ['" ', "“ ", "' ", "“”", "\"'", "‘ “"])
-def test_marks_of_every_make(annotator: Annotator, wall: str) -> None:
+def test_marks_of_every_make(annotator: DocumentAnnotator, wall: str) -> None:
     """Empty passages are no quotations."""
     assert _annotate(annotator, wall * 20_000).quotes == []
 
 
-def test_one_long_line(annotator: Annotator) -> None:
+def test_one_long_line(annotator: DocumentAnnotator) -> None:
     """A line of many pieces keeps every quotation."""
     line = "“It rains,” said Mary Holt. The road is shut and nobody drives on it any more. "
     annotation = _annotate(annotator, line * 1000)
@@ -32,7 +32,7 @@ def test_one_long_line(annotator: Annotator) -> None:
     assert sum(q.spans[0].text == "It rains," for q in annotation.quotes) == 1000
 
 
-def test_one_unbroken_word(annotator: Annotator) -> None:
+def test_one_unbroken_word(annotator: DocumentAnnotator) -> None:
     """A million characters without a space are reported, not read."""
     annotation = _annotate(annotator, "x" * 1_000_000)
     assert annotation.sentences == []
@@ -40,7 +40,7 @@ def test_one_unbroken_word(annotator: Annotator) -> None:
     assert (warning.code, warning.start, warning.end) == ("unbroken_text", 0, 1_000_000)
 
 
-def test_a_million_line_breaks(annotator: Annotator) -> None:
+def test_a_million_line_breaks(annotator: DocumentAnnotator) -> None:
     """Two lines far apart are two blocks."""
     annotation = _annotate(annotator, f"It rained.{chr(10) * 1_000_000}It snowed.")
     assert [(block.start, block.end) for block in annotation.blocks] == [
@@ -50,20 +50,20 @@ def test_a_million_line_breaks(annotator: Annotator) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x00", "\u200b\n\u200b", "\ue000" * 50, "\x07\n\n\x07"])
-def test_nothing_visible(annotator: Annotator, text: str) -> None:
+def test_nothing_visible(annotator: DocumentAnnotator, text: str) -> None:
     """Plain text never fails: a page of invisible characters has no blocks."""
     annotation = _annotate(annotator, text)
     assert (annotation.sections, annotation.blocks, annotation.sentences) == ([], [], [])
     assert annotation.document.text == text
 
 
-def test_a_sentence_too_long_for_its_tree(annotator: Annotator) -> None:
+def test_a_sentence_too_long_for_its_tree(annotator: DocumentAnnotator) -> None:
     """A list of a thousand names said nothing that could be told."""
     annotation = _annotate(annotator, "said " + "Holt and " * 2_000 + "left")
     assert annotation.quotes == []
 
 
-def test_a_crowd_of_one_letter_blocks(annotator: Annotator) -> None:
+def test_a_crowd_of_one_letter_blocks(annotator: DocumentAnnotator) -> None:
     """A hundred thousand blocks are all there, and the prose among them is read."""
     prose = "“It rains in the hills above Vellmouth,” said Mary Holt."
     annotation = _annotate(annotator, "a\n\n" * 100_000 + prose)

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from nlp_worker.annotate import Annotator, load_annotator
+from nlp_worker.annotate import DocumentAnnotator, load_annotator
 from nlp_worker.text import known_words, tags
 from shared.contracts import Document
 
@@ -24,7 +24,7 @@ def small_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known_words, "MOST_SEEN", WORDS)
 
 
-def _read(annotator: Annotator, numbers: Iterator[int]) -> int:
+def _read(annotator: DocumentAnnotator, numbers: Iterator[int]) -> int:
     """Read pages of words that none had before; the bytes in use afterwards."""
     for _ in range(PAGES):
         words = " ".join(f"{next(numbers)} ferries, " for _ in range(WORDS))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.broker import MAX_IDS, Doorbell, chunks, create_celery
+from shared.broker import MAX_IDS, JobPublisher, chunks, create_celery
 from shared.errors import BrokerUnavailable
 from shared.settings import SharedSettings
 
@@ -29,7 +29,7 @@ def test_a_broker_that_is_away_is_told_in_the_projects_words() -> None:
     """Callers know one error."""
     settings = SharedSettings(redis_url="redis://127.0.0.1:1/0")  # type: ignore[arg-type]
     with pytest.raises(BrokerUnavailable):
-        Doorbell(create_celery(settings)).ring(["a"])
+        JobPublisher(create_celery(settings)).publish(["a"])
 
 
 def test_a_sentinel_store_is_a_sentinel_broker() -> None:

@@ -81,9 +81,9 @@ def test_a_message_overtaken_by_much_later_ones_is_lost(book: Book) -> None:
     lost, heard = new_job(), new_job()
     book.accept(lost)
     book.accept(heard)
-    rung = f"{book.settings.namespace}:rung"
-    earlier = float(book.client.zscore(rung, heard.id) or 0) - 6000
-    book.client.zadd(rung, {lost.id: earlier})
+    published = f"{book.settings.namespace}:published"
+    earlier = float(book.client.zscore(published, heard.id) or 0) - 6000
+    book.client.zadd(published, {lost.id: earlier})
     assert book.sweep().announce == ()
     book.work.claim(heard.id)
     assert book.sweep().announce == (lost.id,)
@@ -94,8 +94,8 @@ def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: 
     slow, waiting = new_job(), new_job()
     book.accept(slow)
     book.accept(waiting)
-    rung = f"{book.settings.namespace}:rung"
-    book.client.zadd(rung, {slow.id: 1, waiting.id: 100_000})
+    published = f"{book.settings.namespace}:published"
+    book.client.zadd(published, {slow.id: 1, waiting.id: 100_000})
     assert book.sweep(broker_empty=False).announce == ()
     book.client.hset(f"{book.settings.namespace}:tally", "heard", 50_000)
     assert book.sweep().announce == (slow.id,)
@@ -108,11 +108,11 @@ def test_a_repeated_message_that_is_lost_too_is_noticed(book: Book) -> None:
     lost, heard = new_job(), new_job()
     book.accept(lost)
     book.accept(heard)
-    book.client.zadd(f"{book.settings.namespace}:rung", {lost.id: 1, heard.id: 1})
+    book.client.zadd(f"{book.settings.namespace}:published", {lost.id: 1, heard.id: 1})
     time.sleep(0.01)
     sweep = book.sweep(broker_empty=True)
     assert set(sweep.announce) == {lost.id, heard.id}
-    book.client.zadd(f"{book.settings.namespace}:rung", {lost.id: sweep.at - 6000})
+    book.client.zadd(f"{book.settings.namespace}:published", {lost.id: sweep.at - 6000})
     assert book.sweep().announce == ()
     assert book.work.claim(heard.id, sent=sweep.at) is not None
     assert book.sweep().announce == (lost.id,)
@@ -193,7 +193,7 @@ def test_ids_that_will_not_be_begun_are_for_others_at_once(book: Book) -> None:
     book.accept(left)
     claim = book.work.claim(begun.id)
     assert claim is not None
-    book.work.hurry([begun.id, left.id, "nobody"])
+    book.work.requeue([begun.id, left.id, "nobody"])
     assert book.sweep().announce == (left.id,)
     assert book.work.complete(claim, b"{}") == left.id
     assert book.work.claim(left.id) is not None
@@ -250,7 +250,7 @@ def test_a_clock_set_back_holds_nothing_up(book: Book) -> None:
     future = book.sweep().at + 3_600_000
     space = book.settings.namespace
     book.client.zadd(f"{space}:leases", {running.id: future})
-    book.client.zadd(f"{space}:rung", {waiting.id: future})
+    book.client.zadd(f"{space}:published", {waiting.id: future})
     book.client.hset(f"{space}:tally", "heard", future)
     assert book.sweep().announce == ()
     time.sleep(0.6)

@@ -1,10 +1,10 @@
 """Mentions and forms written by hand, without a model."""
 
-from nlp_worker.entities.forms import Form, Forms, Votes
-from nlp_worker.entities.found import Found
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.name_forms import Form, Forms, Votes
+from nlp_worker.entities.page_words import Found
 from nlp_worker.entities.tokens import Tokens
-from nlp_worker.text.parse import ParsedSentence, Word
+from nlp_worker.text.parsed import ParsedSentence, Word
 from nlp_worker.text.spans import TextSpan
 
 

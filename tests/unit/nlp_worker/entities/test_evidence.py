@@ -3,7 +3,7 @@
 import pytest
 
 from nlp_worker.entities.evidence import Evidence, type_of_head
-from nlp_worker.entities.forms import Forms, Votes
+from nlp_worker.entities.name_forms import Forms, Votes
 from nlp_worker.entities.tokens import Tokens
 from tests.unit.nlp_worker.entities.hand import mentions, sentence
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp_worker.annotate import Annotator
+from nlp_worker.annotate import DocumentAnnotator
 from nlp_worker.entities.grouping import find_entities, outermost_mentions
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
@@ -10,7 +10,7 @@ from shared.contracts import Document, Entity
 from tests.unit.nlp_worker.entities.hand import mentions
 
 
-def read(annotator: Annotator, text: str) -> list[Entity]:
+def read(annotator: DocumentAnnotator, text: str) -> list[Entity]:
     """The entities of an English page."""
     return annotator.annotate(Document(content=text, language="en")).entities
 
@@ -87,13 +87,13 @@ ONE_THING = {
 
 @pytest.mark.parametrize(("text", "name", "forms"), ONE_THING.values(), ids=ONE_THING)
 def test_one_thing_is_one_entity(
-    annotator: Annotator, text: str, name: str, forms: list[str]
+    annotator: DocumentAnnotator, text: str, name: str, forms: list[str]
 ) -> None:
     """Whatever its form, under the fullest name, with a title case for a name in capitals."""
     assert named(read(annotator, text))[name] == forms
 
 
-def test_a_family_is_nobody_of_it(annotator: Annotator) -> None:
+def test_a_family_is_nobody_of_it(annotator: DocumentAnnotator) -> None:
     """“the Renns” is found, and is no mention of Ilse Renn."""
     text = "Ilse Renn, the mayor, left Vellmouth on Monday. The Renns live in a house by the sea."
     entities = {entity.name: entity for entity in read(annotator, text)}
@@ -102,7 +102,7 @@ def test_a_family_is_nobody_of_it(annotator: Annotator) -> None:
     assert entities["Renns"].type == "PERSON"
 
 
-def test_two_who_share_a_surname_stay_two(annotator: Annotator) -> None:
+def test_two_who_share_a_surname_stay_two(annotator: DocumentAnnotator) -> None:
     """A title says which; without one it is who was named last."""
     text = (
         "Mr Tom Hale and Mrs Joan Hale were in court on Monday. Mr Hale said he was sorry. "
@@ -115,7 +115,7 @@ def test_two_who_share_a_surname_stay_two(annotator: Annotator) -> None:
     assert text.index("Hale was fined") in starts["Tom Hale"]
 
 
-def test_a_people_is_no_country(annotator: Annotator) -> None:
+def test_a_people_is_no_country(annotator: DocumentAnnotator) -> None:
     """Demonyms are NORP, countries GPE, and what a country does is a body of its own."""
     text = "France and the French government agreed on Monday. Norway did not. The Norwegians left."
     types = {entity.name: entity.type for entity in read(annotator, text)}
@@ -128,7 +128,7 @@ def test_a_people_is_no_country(annotator: Annotator) -> None:
     }
 
 
-def test_nothing_but_the_name_is_in_a_name(annotator: Annotator) -> None:
+def test_nothing_but_the_name_is_in_a_name(annotator: DocumentAnnotator) -> None:
     """No line break, no quote mark, no byline; links to other pages are not read."""
     text = (
         "Ferry cuts winter service\nBy Ada Lund, Coast Radio\n\n"
@@ -152,7 +152,7 @@ def test_nothing_but_the_name_is_in_a_name(annotator: Annotator) -> None:
             assert not set(name) & set('\n"“”')
 
 
-def test_order_and_ids_are_those_of_the_first_mentions(annotator: Annotator) -> None:
+def test_order_and_ids_are_those_of_the_first_mentions(annotator: DocumentAnnotator) -> None:
     """Also for a name that only a later line makes full; the same page gives the same twice."""
     text = "HALE SHUTS BRIDGE\n\nBo Tarn met Joan Hale in Vellmouth on Monday. Hale left Tarn."
     entities = read(annotator, text)

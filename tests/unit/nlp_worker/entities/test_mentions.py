@@ -3,7 +3,7 @@
 import pytest
 
 from nlp_worker.entities.mentions import clean_mentions
-from nlp_worker.text.parse import NamedSpan
+from nlp_worker.text.parsed import NamedSpan
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Readings built by hand: sentences from rows of words, without a model."""
 
 from nlp_worker.entities.mentions import NameMention
-from nlp_worker.quotes.reading import Reading
-from nlp_worker.text.parse import ParsedSentence, Word
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.text.parsed import ParsedSentence, Word
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
 
@@ -12,7 +12,7 @@ Row = tuple[str, str, str, str, str, int]
 
 def read_by_hand(
     text: str, sentences: list[list[Row]], names: dict[str, str] | None = None
-) -> Reading:
+) -> SectionText:
     """A reading of `text`, one block a line; the words of the rows stand in it in this order."""
     blocks, at = [], 0
     for line in text.splitlines():
@@ -34,7 +34,7 @@ def read_by_hand(
         while start >= 0:
             found.append(NameMention(TextSpan(start, start + len(name)), kind))
             start = text.find(name, start + 1)
-    return Reading(make_views(text), blocks, parsed, sorted(found, key=lambda n: n.span))
+    return SectionText(make_views(text), blocks, parsed, sorted(found, key=lambda n: n.span))
 
 
 HOLT_SAID = "Holt said that it rained. “Go home,” she said."
@@ -60,6 +60,6 @@ HOLT_ROWS: list[list[Row]] = [
 ]
 
 
-def holt() -> Reading:
+def holt() -> SectionText:
     """Two sentences: an indirect and a direct quotation."""
     return read_by_hand(HOLT_SAID, HOLT_ROWS, {"Holt": "PERSON"})

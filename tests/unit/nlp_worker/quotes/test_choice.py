@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nlp_worker.quotes.choice import NO_CUE, Contents, choose
-from nlp_worker.quotes.edges import Asked
+from nlp_worker.quotes.detection.choice import NO_CUE, Contents, choose
+from nlp_worker.quotes.detection.edges import Asked
 
 ASKED = Asked(
     np.array([2, 6], np.int32),

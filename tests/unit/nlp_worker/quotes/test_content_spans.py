@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from nlp_worker.quotes.columns import make_columns
-from nlp_worker.quotes.cue_candidates import LEFT, RIGHT
-from nlp_worker.quotes.edges import Asked, EdgeFeatures, edge_candidates
-from nlp_worker.quotes.spans import pair_edges, span_rows
+from nlp_worker.quotes.detection.columns import make_columns
+from nlp_worker.quotes.detection.content_spans import pair_edges, span_rows
+from nlp_worker.quotes.detection.cue_candidates import LEFT, RIGHT
+from nlp_worker.quotes.detection.edges import Asked, EdgeFeatures, edge_candidates
 from tests.unit.nlp_worker.quotes.hand import holt
 
 

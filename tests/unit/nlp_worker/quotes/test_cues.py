@@ -1,9 +1,9 @@
 """Cue candidates and their rows."""
 
-from nlp_worker.quotes.columns import make_columns
-from nlp_worker.quotes.cue_candidates import find_cues
-from nlp_worker.quotes.cue_features import cue_rows, sides
-from nlp_worker.quotes.cue_lexicon import CueWeights, cue_lexicon, word_class
+from nlp_worker.quotes.detection.columns import make_columns
+from nlp_worker.quotes.detection.cue_candidates import find_cues
+from nlp_worker.quotes.detection.cue_features import cue_rows, sides
+from nlp_worker.quotes.detection.cue_lexicon import CueWeights, cue_lexicon, word_class
 from tests.unit.nlp_worker.quotes.hand import holt
 
 SAY = {("say", "verb"): CueWeights(0.9, 0.5, 0.6, 0.8)}

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_worker.quotes.forest import LEAVES, Forest
+from nlp_worker.quotes.detection.forest import LEAVES, Forest
 
 # Tree 0: x0 <= 1 ? (x1 <= 5 ? a : b) : c.  Tree 1: x1 <= 2 ? d : e.
 LEAF = np.zeros((2, LEAVES), np.float32)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nlp_worker.quotes.columns import _of_labels, make_columns
+from nlp_worker.quotes.detection.columns import _of_labels, make_columns
 from tests.unit.nlp_worker.quotes.hand import holt
 
 
@@ -39,11 +39,11 @@ def test_numbers_of_labels_are_kept_for_no_lemma() -> None:
     """News never runs out of lemmas; combinations of tag, part of speech and arc are few."""
     _of_labels.cache_clear()
     for number in range(50):
-        reading = holt()
-        reading.sentences = [
+        section = holt()
+        section.sentences = [
             replace(sentence, words=[word._replace(lemma=f"L{number}") for word in sentence.words])
-            for sentence in reading.sentences
+            for sentence in section.sentences
         ]
-        assert make_columns(reading).lemma == [f"l{number}"] * 14
+        assert make_columns(section).lemma == [f"l{number}"] * 14
     kinds = {word[3:6] for sentence in holt().sentences for word in sentence.words}
     assert _of_labels.cache_info().currsize == len(kinds)

@@ -3,8 +3,8 @@
 import pytest
 
 from nlp_worker.entities.grouping import find_entities
-from nlp_worker.quotes.cast import Cast
 from nlp_worker.quotes.labels import find_headlines, label_of
+from nlp_worker.quotes.speakers.name_index import NameIndex
 from tests.unit.nlp_worker.quotes.hand import Row, read_by_hand
 
 
@@ -23,8 +23,8 @@ from tests.unit.nlp_worker.quotes.hand import Row, read_by_hand
 )
 def test_label_of_a_passage(text: str, label: str | None) -> None:
     """After a dash, or before a colon; not across paragraphs."""
-    reading = read_by_hand(text, [])
-    found = label_of(reading, reading.passages[0][0], reading.blocks[0])
+    section = read_by_hand(text, [])
+    found = label_of(section, section.passages[0][0], section.blocks[0])
     assert (text[slice(*found)] if found else None) == label
 
 
@@ -35,9 +35,9 @@ def test_headlines() -> None:
         ("Mary", "Mary", "PROPN", "NNP", "compound", 1),
         ("Holt", "Holt", "PROPN", "NNP", "ROOT", 1),
     ]
-    reading = read_by_hand(text, [names, names], {"Mary Holt": "PERSON"})
-    entities = find_entities(reading.names, reading.views, reading.sentences, reading.blocks, [0])
-    (quote,) = find_headlines(reading, Cast(entities, reading))
+    section = read_by_hand(text, [names, names], {"Mary Holt": "PERSON"})
+    entities = find_entities(section.names, section.views, section.sentences, section.blocks, [0])
+    (quote,) = find_headlines(section, NameIndex(entities, section))
     assert text[slice(*quote.spans[0])] == "bridge to stay shut"
     assert quote.mention is not None
     assert text[slice(*quote.mention)] == "Mary Holt"

@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_worker.quotes.subtrees import find_subtrees
+from nlp_worker.quotes.detection.subtrees import find_subtrees
 
 
 def _governors(heads: list[int], word: int) -> list[int]:

@@ -1,9 +1,9 @@
 """Questions to a tree, on trees built by hand."""
 
-from nlp_worker.quotes.attribution import make_cue
-from nlp_worker.quotes.speakers import is_according
+from nlp_worker.quotes.detection.attribution import make_cue
+from nlp_worker.quotes.speaker_mentions import is_according
 from nlp_worker.quotes.syntax import Tree
-from nlp_worker.text.parse import ParsedSentence, Word
+from nlp_worker.text.parsed import ParsedSentence, Word
 
 
 def _tree(*rows: tuple[str, str, str, str, int]) -> Tree:

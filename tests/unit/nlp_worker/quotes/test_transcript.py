@@ -1,6 +1,6 @@
 """Turns of a transcript."""
 
-from nlp_worker.quotes.transcript import find_turns
+from nlp_worker.quotes.rules.transcripts import find_turns
 from tests.unit.nlp_worker.quotes.hand import read_by_hand
 
 TALK = """ANN MARLOW: Will the bridge open?
@@ -15,15 +15,15 @@ Tags: bridges, rain, mayors
 
 def test_turns_and_what_carries_them_on() -> None:
     """Labels that recur by their last word; asides and footers are no speech."""
-    reading = read_by_hand(TALK, [])
-    turns = find_turns(reading)
+    section = read_by_hand(TALK, [])
+    turns = find_turns(section)
     assert [[TALK[slice(*span)] for span in turn.spans] for turn in turns] == [
         ["Will the bridge open?"],
         ["It will open in May.", "I promise you that much."],
         ["And if it rains?"],
         ["Then we wait for June."],
     ]
-    assert all(not reading.is_free(turn.spans[0]) for turn in turns)
+    assert all(not section.is_free(turn.spans[0]) for turn in turns)
 
 
 def test_labels_make_no_transcript() -> None:

@@ -37,11 +37,11 @@ class Bell:
     """Writes down what is announced."""
 
     def __init__(self) -> None:
-        self.rung: list[str] = []
+        self.published: list[str] = []
 
     def ring(self, job_ids: tuple[str, ...], *, singly: bool) -> None:
         assert singly
-        self.rung += job_ids
+        self.published += job_ids
 
 
 @dataclass
@@ -86,7 +86,7 @@ def test_a_dead_child_gives_back_once_and_says_how_it_died(family: Family) -> No
     [(owner, detail, counted)] = family.ledger.released
     assert (owner, counted) == ("host:9:1:", True)
     assert "ended with SIGSEGV" in detail
-    assert family.bell.rung == ["a"]
+    assert family.bell.published == ["a"]
 
 
 def test_a_child_that_is_ended_on_the_way_down_costs_no_attempt(family: Family) -> None:

@@ -9,7 +9,7 @@ import pytest
 from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.settings import WorkerSettings
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import Present, Sweep
+from shared.ledger import Sweep, WorkerHeartbeat
 
 
 class Ledger:
@@ -20,7 +20,9 @@ class Ledger:
         self.announce = announce
         self.away = False
 
-    def sweep(self, caller: Present, *, last: int, broker_empty: bool, given_up: Any) -> Sweep:
+    def sweep(
+        self, caller: WorkerHeartbeat, *, last: int, broker_empty: bool, given_up: Any
+    ) -> Sweep:
         if self.away:
             raise LedgerUnavailable("away")
         self.asked.append((last, broker_empty))
@@ -33,7 +35,7 @@ class Bell:
     def __init__(self, *, away: bool = False, slow: float = 0) -> None:
         self.away = away
         self.slow = slow
-        self.rung: list[tuple[list[str], int]] = []
+        self.published: list[tuple[list[str], int]] = []
 
     def waiting(self) -> int:
         time.sleep(self.slow)
@@ -44,7 +46,7 @@ class Bell:
     def ring(self, job_ids: Sequence[str], *, singly: bool, sent: int) -> None:
         if self.away:
             raise BrokerUnavailable("away")
-        self.rung.append((list(job_ids), sent))
+        self.published.append((list(job_ids), sent))
 
 
 @pytest.fixture
@@ -55,14 +57,14 @@ def settings() -> WorkerSettings:
 
 def reconciler(ledger: Ledger, bell: Bell, settings: WorkerSettings) -> Reconciler:
     """One of a parent."""
-    return Reconciler(ledger, bell, settings, Present(name="me", processes=1))  # type: ignore[arg-type]
+    return Reconciler(ledger, bell, settings, WorkerHeartbeat(name="me", processes=1))  # type: ignore[arg-type]
 
 
 def test_repeated_messages_carry_the_time_of_the_sweep(settings: WorkerSettings) -> None:
     """So that they tell how far the broker has come."""
     bell = Bell()
     reconciler(Ledger(announce=("a", "b")), bell, settings).sweep()
-    assert bell.rung == [(["a", "b"], 1000)]
+    assert bell.published == [(["a", "b"], 1000)]
 
 
 def test_without_a_broker_leases_are_still_looked_after(settings: WorkerSettings) -> None:

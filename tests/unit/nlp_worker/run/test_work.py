@@ -14,7 +14,6 @@ from nlp_worker.run.work import TOGETHER, ReadAhead, Worker
 from nlp_worker.settings import WorkerSettings
 from nlp_worker.text.errors import NoTextError
 from shared.contracts import Annotation, Document, DocumentText, Pipeline
-from shared.ledger import Paragraphs, ParagraphStore
 from shared.ledger.codec import decompress
 from tests.support.book import GIVEN_UP, Book, new_job
 
@@ -166,27 +165,6 @@ def test_a_result_is_kept_while_the_store_is_full(book: Book) -> None:
     worker(book, annotate).work([job.id])
     admin.close()
     assert (book.job(job).status, book.job(job).attempts) == ("succeeded", 1)
-
-
-def test_paragraphs_are_looked_up_for_the_owner_and_counted(book: Book) -> None:
-    """In the step that stores the result; another owner's document finds nothing."""
-    settings = WorkerSettings.model_validate(book.settings.model_dump())
-    store = ParagraphStore(book.client, settings.namespace, most=10**6, ttl=60)
-
-    def annotate(document: Document, cache: Paragraphs) -> Annotation:
-        if cache.get_many([b"key"]) == [None]:
-            cache.put_many({b"key": b"entry"})
-        return annotated(document)
-
-    working = Worker(
-        book.work, annotate, settings, owner="host:1", shutdown=Shutdown(), paragraphs=store
-    )
-    for owner in ("desk", "desk", "other"):
-        job = new_job()
-        book.accept(job, owner=owner)
-        working.work([job.id])
-    numbers = book.client.hgetall(f"{settings.namespace}:numbers")
-    assert (numbers[b"paragraphs:known"], numbers[b"paragraphs:new"]) == (b"1", b"2")
 
 
 def test_short_documents_of_a_message_are_read_together(book: Book) -> None:

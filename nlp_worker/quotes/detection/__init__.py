@@ -1,0 +1,1 @@
+"""The estimated quotation detector. Takes a `SectionText`, gives `FoundQuote`s without names."""

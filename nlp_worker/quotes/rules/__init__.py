@@ -1,0 +1,1 @@
+"""Rules beside the detector: transcripts, headlines, conventions. Take and give `FoundQuote`s."""

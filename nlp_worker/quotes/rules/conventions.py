@@ -1,0 +1,68 @@
+"""Where a reported clause begins: by the wire contract, or as PolNeAR has it.
+
+The models are estimated on PolNeAR, which keeps the complementiser (“said that …”) and the person
+addressed (“asked pupils to …”) inside the content. The contract leaves both outside, so they are
+taken off at the end. Everything else about a span is the same in both.
+"""
+
+from dataclasses import replace
+
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.quotes.found_quotes import FoundQuote
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.syntax import Tree
+from nlp_worker.text.spans import TextSpan, trim
+
+_LONGEST_ADDRESSEE = 8
+_INFINITIVE = ("to", "not")
+
+
+def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
+    """The quotation as the contract bounds it."""
+    for begin in (_after_that, _after_addressee):
+        if quote.type != "direct" and (start := begin(section, quote)):
+            span = trim(section.view, start, quote.spans[0].end)
+            if span:
+                quote = replace(quote, spans=(span, *quote.spans[1:]))
+    return quote
+
+
+def _after_that(section: SectionText, quote: FoundQuote) -> int | None:
+    """Where the clause goes on after a leading “that” which introduces it."""
+    tree, word = _word_at(section, quote.spans[0])
+    if tree is None or word is None:
+        return None
+    first = tree.word(word)
+    is_that = section.view[first.start : first.end].casefold() == "that"
+    return first.end if is_that and first.tag == "IN" else None
+
+
+def _after_addressee(section: SectionText, quote: FoundQuote) -> int | None:
+    """Where the infinitive begins after a verb that addresses somebody: “asked | pupils to sit”."""
+    if quote.cue is None or quote.cue.lemma.casefold() not in ENGLISH.lexicon("addressing_verbs"):
+        return None
+    if quote.cue.span.end > quote.spans[0].start:
+        return None
+    tree, word = _word_at(section, quote.spans[0])
+    if tree is None or word is None:
+        return None
+    last = min(word + _LONGEST_ADDRESSEE, len(tree.words) - 1)
+    for number in range(word + 1, last):
+        at = tree.word(number)
+        if at.pos in ("VERB", "PUNCT", "SCONJ") or section.in_marks(at.start):
+            return None
+        form = section.view[at.start : at.end].casefold()
+        if form in _INFINITIVE and _is_infinitive(tree, number):
+            return at.start
+    return None
+
+
+def _is_infinitive(tree: Tree, number: int) -> bool:
+    verbs = [tree.word(i) for i in range(number, min(number + 4, len(tree.words)))]
+    return any(word.tag == "TO" for word in verbs[:2]) and any(word.tag == "VB" for word in verbs)
+
+
+def _word_at(section: SectionText, span: TextSpan) -> tuple[Tree | None, int | None]:
+    number = section.sentence_at(span.start)
+    tree = section.tree(number) if number is not None else None
+    return tree, (tree.at(span.start) if tree else None)

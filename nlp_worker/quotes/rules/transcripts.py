@@ -1,0 +1,95 @@
+"""Transcript turns: "Name: what they said", with the paragraphs that carry a turn on."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nlp_worker.quotes.found_quotes import FoundQuote
+from nlp_worker.quotes.labels import names_somebody
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.text.spans import TextSpan, trim
+
+FEWEST_TURNS = 3
+"""A page with fewer such lines has labels ("Photo: …"), no transcript."""
+MOST_BETWEEN = 6
+"""Paragraphs without label between two turns; more is a page with labels here and there."""
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?:[ \t]+(?:of|the|de|van|von|[^\W\d_a-z][\w.'’-]*|\d+)){0,7}"
+_LABEL = re.compile(
+    rf"(?:\[?\(?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?\)?\s+)?(?P<name>{_NAME})"
+    rf"(?:,[^:\n]{{2,50}})?(?:[ \t]*[(\[][^)\]\n]{{1,40}}[)\]])?[ \t]*:[ \t]+(?=\S)"
+)
+_LINE = re.compile(r"[^\r\n]+")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\.?\s*$")
+_SPOKEN = re.compile(r"\b(?:I|we|you|me|us|my|our|your|let's)\b", re.IGNORECASE)
+_GENERIC = frozenset(
+    ("question", "q", "a", "answer", "moderator", "host", "interviewer", "reporter")
+)
+
+
+def find_turns(section: SectionText) -> list[FoundQuote]:
+    """The turns of a page that is a transcript: several labels, at least one of them again."""
+    turns = list(_labelled(section))
+    names = Counter(_key(section, turn) for _, turn in turns)
+    recurring = {name for name, count in names.items() if count > 1 or name in _GENERIC}
+    known = [at for at, (_, turn) in enumerate(turns) if _key(section, turn) in recurring]
+    if len(turns) < FEWEST_TURNS or len(known) < FEWEST_TURNS - 1 or not recurring:
+        return []
+    turns = turns[_first(turns, known) : known[-1] + 1]
+    if len(turns) < FEWEST_TURNS:
+        return []
+    found = _carried(section, turns)
+    for turn in found:
+        for span in turn.spans:
+            section.take(span)
+    return found
+
+
+def _first(turns: list[tuple[int, FoundQuote]], known: list[int]) -> int:
+    """The first turn: a label right before a known one may be said only once."""
+    first = known[0]
+    while first and turns[first][0] - turns[first - 1][0] <= 2:
+        first -= 1
+    return first
+
+
+def _key(section: SectionText, turn: FoundQuote) -> str:
+    """What a label is known again by: its last word."""
+    if turn.mention is None:
+        return ""
+    return section.view[slice(*turn.mention)].split()[-1].strip(".").casefold()
+
+
+def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:
+    for number, block in enumerate(section.blocks):
+        turn: FoundQuote | None = None
+        for line in _LINE.finditer(section.text, *block):
+            label = _LABEL.match(section.text, line.start(), line.end())
+            if label and names_somebody(section, TextSpan(*label.span("name"))):
+                if turn:
+                    yield number, turn
+                span = trim(section.view, label.end(), line.end())
+                mention = TextSpan(*label.span("name"))
+                turn = span and FoundQuote("direct", (span,), "transcript", 0.9, mention=mention)
+            elif turn and (rest := trim(section.view, *line.span())):
+                # A hard-wrapped turn goes on in the next line of its block.
+                turn = replace(turn, spans=(TextSpan(turn.start, rest.end),))
+        if turn:
+            yield number, turn
+
+
+def _carried(section: SectionText, turns: list[tuple[int, FoundQuote]]) -> list[FoundQuote]:
+    """Turns with the paragraphs after them up to the next label, as far as they are speech."""
+    found: list[FoundQuote] = []
+    for at, (number, turn) in enumerate(turns):
+        stop = turns[at + 1][0] if at + 1 < len(turns) else number + 1
+        if stop - number <= MOST_BETWEEN:
+            for block in section.blocks[number + 1 : stop]:
+                text = section.view[block.start : block.end]
+                if _ASIDE.match(text):
+                    continue
+                if not _SPOKEN.search(text):
+                    break
+                turn = turn.joined(block)
+        found.append(turn)
+    return found

@@ -1,0 +1,42 @@
+"""The noun phrase around a mention."""
+
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.syntax import Tree
+from nlp_worker.text.spans import TextSpan
+
+LINKS = frozenset(
+    ("of", "for", "at", "from", "in", "with", "to", "on", "by", "and", "who", "which", "that")
+)
+"""Words that tie more to a noun than its name."""
+_LONGEST_LINK = 7
+
+
+def head_of(section: SectionText, mention: TextSpan) -> tuple[Tree | None, int | None]:
+    """The tree a mention stands in and its last word that hangs on nothing inside it."""
+    number = section.sentence_at(mention.end - 1)
+    tree = section.tree(number) if number is not None else None
+    if tree is None:
+        return None, None
+    inside = [i for i, word in enumerate(tree.words) if mention.start <= word.start < mention.end]
+    heads = [i for i in inside if tree.word(i).head not in inside or tree.word(i).head == i]
+    return tree, (heads[-1] if heads else None)
+
+
+def long_phrase(section: SectionText, mention: TextSpan) -> TextSpan:
+    """A noun with what it is of, for or from: “Lawyers for the families”."""
+    tree, head = head_of(section, mention)
+    if tree is None or head is None or tree.word(head).end != mention.end:
+        return mention
+    last = head
+    for child in (c for c in tree.children(head, "prep") if c > head):
+        below = tree.subtree(child)
+        if below[0] != last + 1 or tree.word(child).lemma.casefold() not in LINKS:
+            break
+        if any(tree.word(i).lemma.casefold() in ENGLISH.lexicon("reporting_nouns") for i in below):
+            break
+        last = below[-1]
+    has_verb = any(tree.word(i).pos == "VERB" for i in range(head, last))
+    if has_verb or last - head > _LONGEST_LINK:
+        return mention
+    return TextSpan(mention.start, tree.word(last).end)

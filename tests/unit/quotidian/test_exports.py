@@ -1,0 +1,176 @@
+"""Exports of an annotation made by hand, read back with what reads them. Needs no model."""
+
+import csv
+import io
+import json
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+from spacy import blank, displacy
+from spacy.tokens import DocBin
+
+from quotidian.exports.annotated import Annotated
+from quotidian.exports.forms import WRITERS, Form
+
+TEXT = "=SUM(1) is easy, ⛴️ said <b>Ilse Quarrendon</b>. She left."
+SPANS = {"quote": "=SUM(1) is easy,", "cue": "said", "speaker": "Ilse Quarrendon"}
+
+
+def mention(words: str) -> dict[str, Any]:
+    """A mention of words in the text."""
+    at = TEXT.index(words)
+    return {"start": at, "end": at + len(words), "text": words}
+
+
+def item(name: str = "j1", language: str | None = "en", **document: str) -> Annotated:
+    """A document with one quotation."""
+    end = TEXT.index(". ") + 1
+    speaker = {
+        "mention": mention(SPANS["speaker"]),
+        "name": SPANS["speaker"],
+        "entity_id": "e1",
+        "resolution": "named",
+    }
+    quote = {"id": "q1", "type": "direct", "spans": [mention(SPANS["quote"])], "speaker": speaker}
+    quote |= {"cue": mention("said") | {"lemma": "say"}, "section_id": "s1", "confidence": 0.5}
+    return Annotated.model_validate(
+        {
+            "id": name,
+            "finished_at": "2026-01-31T12:00:00Z",
+            "document": document,
+            "result": {
+                "pipeline": {
+                    "name": "quotidian",
+                    "version": "3",
+                    "model": "m",
+                    "model_version": "1",
+                },
+                "document": {
+                    "text": TEXT,
+                    "language": language,
+                    "characters": len(TEXT),
+                    "sha256": sha256(TEXT.encode()).hexdigest(),
+                },
+                "sections": [
+                    {
+                        "id": "s1",
+                        "kind": "article",
+                        "start": 0,
+                        "end": len(TEXT),
+                        "title": "+ Title",
+                    }
+                ],
+                "blocks": [
+                    {
+                        "id": "b1",
+                        "kind": "paragraph",
+                        "section_id": "s1",
+                        "start": 0,
+                        "end": len(TEXT),
+                    }
+                ],
+                "sentences": [
+                    {"start": 0, "end": end, "block_id": "b1"},
+                    {"start": end + 1, "end": len(TEXT), "block_id": "b1"},
+                ],
+                "entities": [
+                    {
+                        "id": "e1",
+                        "type": "PERSON",
+                        "name": SPANS["speaker"],
+                        "aliases": [],
+                        "mentions": [mention(SPANS["speaker"])],
+                    }
+                ],
+                "values": [],
+                "quotes": [quote],
+                "warnings": [],
+            },
+        }
+    )
+
+
+def written(form: Form, *items: Annotated) -> bytes:
+    """What a writer writes."""
+    out = io.BytesIO()
+    WRITERS[form](iter(items), out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_json_is_whole(count: int) -> None:
+    """An array, also of nothing; JSON Lines hold the same."""
+    items = [item(str(number)) for number in range(count)]
+    array = json.loads(written(Form.JSON, *items))
+    assert [Annotated.model_validate(found) for found in array] == items
+    assert [json.loads(line) for line in written(Form.JSONL, *items).splitlines()] == array
+
+
+def test_csv_has_no_formula() -> None:
+    """What a spreadsheet would carry out is a text to it."""
+    (row,) = csv.DictReader(io.StringIO(written(Form.CSV, item()).decode()))
+    assert row["text"] == "'=SUM(1) is easy,"
+    assert row["title"] == "'+ Title"
+    assert (row["speaker"], row["cue"], row["confidence"]) == (SPANS["speaker"], "said", "0.5")
+
+
+def test_parquet_has_types_and_the_exact_words() -> None:
+    """Also when there is not a single quotation."""
+    (row,) = parquet.read_table(io.BytesIO(written(Form.PARQUET, item()))).to_pylist()
+    assert TEXT[row["start"] : row["end"]] == row["text"] == SPANS["quote"]
+    assert row["url"] is None
+    empty = parquet.read_table(io.BytesIO(written(Form.PARQUET)))
+    assert empty.num_rows == 0
+    assert str(empty.schema.field("confidence").type) == "double"
+
+
+@pytest.mark.parametrize("language", ["en", "de-CH", "qq", None])
+def test_docbin_has_spans_that_carry_the_words(language: str | None) -> None:
+    """Entities, sentences, quotations, speakers and cues, whatever the language."""
+    bin_ = DocBin(store_user_data=True).from_bytes(written(Form.DOCBIN, item(language=language)))
+    (doc,) = bin_.get_docs(blank("xx").vocab)
+    assert doc.text == TEXT
+    assert [(ent.label_, SPANS["speaker"] in ent.text) for ent in doc.ents] == [("PERSON", True)]
+    assert SPANS["quote"] in doc.spans["quotes"][0].text
+    assert doc.spans["quotes"][0].id_ == doc.spans["speakers"][0].id_ == "q1"
+    assert doc.spans["cues"][0].text == "said"
+    assert [sentence.text for sentence in doc.sents][-1] == "She left."
+    assert doc.user_data["id"] == "j1"
+
+
+def test_displacy_draws_it_and_runs_nothing() -> None:
+    """The JSON renders as the page does; markup of texts and titles stays text."""
+    hostile = item(title="<script>alert(1)</script>")
+    drawn = json.loads(written(Form.DISPLACY, hostile))
+    assert [TEXT[ent["start"] : ent["end"]] for ent in drawn[0]["ents"]] == list(SPANS.values())
+    rendered = displacy.render(drawn, style="ent", manual=True, jupyter=False)
+    for page in (rendered, written(Form.DISPLACY_HTML, hostile).decode()):
+        assert "<script" not in page
+        assert "<b>" not in page
+        assert "QUOTE" in page
+
+
+def test_web_annotations_follow_the_model() -> None:
+    """What https://www.w3.org/TR/annotation-model/ demands of pages, annotations and selectors."""
+    page = json.loads(
+        written(Form.WEB_ANNOTATION, item(url="http://tarn.example/1"), item("no url"))
+    )
+    assert page["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+    assert page["type"] == "AnnotationPage"
+    assert len({found["id"] for found in page["items"]}) == 2
+    for found in page["items"]:
+        assert found["type"] == "Annotation"
+        assert found["created"].startswith("2026-01-31T12:00:00")
+        assert {body["purpose"]: body["value"] for body in found["body"]} == {
+            "classifying": "direct",
+            "identifying": SPANS["speaker"],
+            "describing": "said",
+        }
+        (target,) = found["target"]
+        quote, position = target["selector"]
+        assert TEXT[position["start"] : position["end"]] == quote["exact"] == SPANS["quote"]
+        assert quote["prefix"] + quote["exact"] + quote["suffix"] in TEXT
+    sources = [found["target"][0]["source"] for found in page["items"]]
+    assert sources == ["http://tarn.example/1", "urn:quotidian:no%20url"]
