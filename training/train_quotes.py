@@ -141,9 +141,11 @@ def write(
         for name, model in models.items()
         for key, array in export(model).items()
     }
-    np.savez_compressed(package / "quotes" / "models" / "forests.npz", **arrays, **curve)
+    np.savez_compressed(package / "languages" / "en" / "forests.npz", **arrays, **curve)
     text = "\n".join([*_HEADER, *lines(lexicon)])
-    (package / "lexicons" / "cue_weights.txt").write_text(text + "\n", encoding="utf-8")
+    (package / "languages" / "en" / "lexicons" / "cue_weights.txt").write_text(
+        text + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

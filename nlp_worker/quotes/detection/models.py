@@ -34,5 +34,8 @@ def confidence(score: float) -> float:
 
 @cache
 def _arrays() -> dict[str, npt.NDArray[Any]]:
-    with as_file(files(__name__).joinpath("forests.npz")) as path, np.load(path) as arrays:
+    with (
+        as_file(files("nlp_worker.languages.en").joinpath("forests.npz")) as path,
+        np.load(path) as arrays,
+    ):
         return {key: arrays[key] for key in arrays.files}

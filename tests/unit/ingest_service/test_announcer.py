@@ -21,7 +21,7 @@ class Bell:
         self.free.set()
         self.heard = threading.Event()
 
-    def ring(self, job_ids: Sequence[str], *, ahead: int) -> None:
+    def publish(self, job_ids: Sequence[str], *, ahead: int) -> None:
         assert self.free.wait(10)
         self.published.append(list(job_ids))
         self.heard.set()

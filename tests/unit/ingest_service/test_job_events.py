@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest_service import following
+from ingest_service import job_events
 from ingest_service.job_events import events, steps
 from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord

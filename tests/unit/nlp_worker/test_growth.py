@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from nlp_worker.annotate import DocumentAnnotator, load_annotator
-from nlp_worker.text import known_words, tags
+from nlp_worker.parsing import known_words, tags
 from shared.contracts import Document
 
 WORDS = 600

@@ -1,22 +1,29 @@
 """The word lists keep their shape."""
 
-from importlib.resources import files
-
 import pytest
 
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.languages.lexicons import NAMES
 
-FILES = sorted(
-    path.name
-    for path in files("nlp_worker.languages.lexicons").iterdir()
-    if path.name.endswith(".txt")
-)
+FOLDER = ENGLISH.folder / "lexicons"
+FILES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".txt"))
+
+
+def test_english_has_every_list() -> None:
+    """The folder and the table of names say the same."""
+    assert {name.removesuffix(".txt") for name in FILES} == NAMES
+
+
+def test_a_misspelt_name_is_refused() -> None:
+    """It would otherwise be an empty list."""
+    with pytest.raises(KeyError, match="no word list is called 'honorific'"):
+        ENGLISH.lexicon("honorific")
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_sorted_with_source(name: str) -> None:
     """A header names the source; entries are sorted and stand once."""
-    lines = files("nlp_worker.languages.lexicons").joinpath(name).read_text("utf-8").splitlines()
+    lines = FOLDER.joinpath(name).read_text("utf-8").splitlines()
     header = [line for line in lines if line.startswith("#")]
     entries = lines[len(header) :]
     assert any("Source:" in line for line in header)

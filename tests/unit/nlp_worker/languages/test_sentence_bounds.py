@@ -4,14 +4,14 @@ import pytest
 
 from nlp_worker.annotate import DocumentAnnotator
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
-from nlp_worker.text.plain_sentences import split_english
+from nlp_worker.text.plain_sentences import split_part
 from nlp_worker.text.spans import TextSpan
 from shared.contracts import Document
 
 
 def _split(text: str) -> list[str]:
     view = text.translate(str.maketrans("“”‘’", "\"\"''"))
-    return [text[s.start : s.end] for s in split_english(view, TextSpan(0, len(text)), 0)]
+    return [text[s.start : s.end] for s in split_part(view, TextSpan(0, len(text)), 0, ENGLISH)]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.parsing.model import load_pipeline
 from nlp_worker.parsing.pipeline_reader import PipelineReader
 from nlp_worker.parsing.tags import Labels, LabelTable
-from nlp_worker.text import tags
+from nlp_worker.parsing import tags
 
 MOST = 40
 PAGES = 120

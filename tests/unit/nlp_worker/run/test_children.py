@@ -39,7 +39,7 @@ class Bell:
     def __init__(self) -> None:
         self.published: list[str] = []
 
-    def ring(self, job_ids: tuple[str, ...], *, singly: bool) -> None:
+    def publish(self, job_ids: tuple[str, ...], *, singly: bool) -> None:
         assert singly
         self.published += job_ids
 

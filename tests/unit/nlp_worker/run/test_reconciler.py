@@ -43,7 +43,7 @@ class Bell:
             raise BrokerUnavailable("away")
         return 0
 
-    def ring(self, job_ids: Sequence[str], *, singly: bool, sent: int) -> None:
+    def publish(self, job_ids: Sequence[str], *, singly: bool, sent: int) -> None:
         if self.away:
             raise BrokerUnavailable("away")
         self.published.append((list(job_ids), sent))
