@@ -1,6 +1,7 @@
-"""Readings built by hand: sentences from rows of words, without a model."""
+"""Sections built by hand: sentences from rows of words, without a model."""
 
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.languages import Language, load_language
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import ParsedSentence, Word
 from nlp_worker.text.spans import TextSpan
@@ -8,12 +9,13 @@ from nlp_worker.text.views import make_views
 
 Row = tuple[str, str, str, str, str, int]
 """Form, lemma, part of speech, tag, dependency, number of the head in the sentence."""
+ENGLISH: Language = load_language("en")
 
 
-def read_by_hand(
+def make_section(
     text: str, sentences: list[list[Row]], names: dict[str, str] | None = None
 ) -> SectionText:
-    """A reading of `text`, one block a line; the words of the rows stand in it in this order."""
+    """Return `text` as a section, one block a line; the words of the rows stand in this order."""
     blocks, at = [], 0
     for line in text.splitlines():
         if line.strip():
@@ -34,7 +36,8 @@ def read_by_hand(
         while start >= 0:
             found.append(NameMention(TextSpan(start, start + len(name)), kind))
             start = text.find(name, start + 1)
-    return SectionText(make_views(text), blocks, parsed, sorted(found, key=lambda n: n.span))
+    names_found = sorted(found, key=lambda name: name.span)
+    return SectionText(make_views(text), blocks, parsed, names_found, ENGLISH)
 
 
 HOLT_SAID = "Holt said that it rained. “Go home,” she said."
@@ -61,5 +64,5 @@ HOLT_ROWS: list[list[Row]] = [
 
 
 def holt() -> SectionText:
-    """Two sentences: an indirect and a direct quotation."""
-    return read_by_hand(HOLT_SAID, HOLT_ROWS, {"Holt": "PERSON"})
+    """Return two sentences: an indirect and a direct quotation."""
+    return make_section(HOLT_SAID, HOLT_ROWS, {"Holt": "PERSON"})

@@ -1,14 +1,14 @@
-"""Names stand for the fullest name on the page."""
+"""Names stand for the fullest name of the section."""
 
 import pytest
 
 from nlp_worker.entities.grouping import find_entities
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.section_text import SectionText
-from nlp_worker.quotes.speakers.genders import Genders
 from nlp_worker.quotes.speakers.name_index import NameIndex
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
+from tests.unit.nlp_worker.quotes.hand import ENGLISH
 
 TEXT = (
     "Ann Marlow met Mr. Tarn of the Harbour Rescue League. Marlow left. Bo Tarn stayed. "
@@ -25,17 +25,17 @@ NAMES = [
 
 @pytest.fixture
 def section() -> SectionText:
-    """The text as the rules read it, without a parser."""
+    """Return the text as a section without parsed sentences."""
     names = [
         NameMention(TextSpan(TEXT.index(name), TEXT.index(name) + len(name)), kind)
         for name, kind in NAMES
     ]
-    return SectionText(make_views(TEXT), [TextSpan(0, len(TEXT))], [], names)
+    return SectionText(make_views(TEXT), [TextSpan(0, len(TEXT))], [], names, ENGLISH)
 
 
 @pytest.fixture
-def cast(section: SectionText) -> NameIndex:
-    """Its cast."""
+def index(section: SectionText) -> NameIndex:
+    """Return the index of its names."""
     entities = find_entities(section.names, section.views, [], section.blocks, [0])
     return NameIndex(entities, section)
 
@@ -54,23 +54,13 @@ def cast(section: SectionText) -> NameIndex:
         ("HRL", "Harbour Rescue League"),
     ],
 )
-def test_a_part_of_a_name_stands_for_the_whole(cast: NameIndex, name: str, fullest: str) -> None:
-    """Surname, given name, half of a double name, last word, acronym; in capitals or not."""
-    member = cast.fullest(name, len(TEXT))
-    assert member is not None
-    assert member.name == fullest
+def test_a_part_of_a_name_stands_for_the_whole(index: NameIndex, name: str, fullest: str) -> None:
+    """A surname, given name, half of a double name, last word or acronym finds the full name."""
+    source = index.fullest(name, len(TEXT))
+    assert source is not None
+    assert source.name == fullest
 
 
-def test_a_name_nobody_has_stands_for_nobody(cast: NameIndex) -> None:
-    """No guess."""
-    assert cast.fullest("Weller", len(TEXT)) is None
-
-
-def test_a_title_tells_the_gender(section: SectionText, cast: NameIndex) -> None:
-    """“Mr.” before the name; without evidence there is no answer."""
-    genders = Genders(section, cast)
-    tarn, quill = cast.exact("Tarn"), cast.exact("Ilse Quill-Renn")
-    assert tarn is not None
-    assert quill is not None
-    assert genders.of(tarn) == "male"
-    assert genders.of(quill) is None
+def test_a_name_nobody_has_stands_for_nobody(index: NameIndex) -> None:
+    """A name that is part of no other name is not found."""
+    assert index.fullest("Weller", len(TEXT)) is None
