@@ -33,7 +33,7 @@ def _texts() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def stock() -> Language:
-    """The installed pipeline as it is, but for the sentence bounds."""
+    """Return the installed pipeline as it is, but for the sentence bounds."""
     return load_pipeline(ENGLISH)
 
 
@@ -46,7 +46,7 @@ class _StockReader(PipelineReader):
         self._pipes = []
 
     def keep_words(self) -> None:
-        """Nothing is kept."""
+        """Keep nothing."""
 
     def read(self, texts):  # type: ignore[no-untyped-def]
         return ((doc, read_labels(doc)) for doc in list(self.nlp.pipe(texts)))
