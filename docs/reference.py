@@ -24,7 +24,7 @@ def write_reference(folder: Path) -> None:
 
 
 def http_page() -> Iterator[str]:
-    """Every call of the API with its parameters and answers, and every schema."""
+    """Yield every call of the API with its parameters and answers, and every schema."""
     app = create_app(IngestSettings(redis_url="redis://unused"))  # type: ignore[arg-type]
     told = app.openapi()
     yield "# HTTP reference\n\nMade from the OpenAPI description, which the service has at"
@@ -52,7 +52,7 @@ def _call(method: str, path: str, call: Schema) -> Iterator[str]:
 
 
 def _answers(responses: dict[str, Schema]) -> Iterator[tuple[str, str]]:
-    """Each kind of answer with the statuses it comes with."""
+    """Yield each kind of answer with the statuses it comes with."""
     statuses: dict[str, list[str]] = {}
     for status, answer in sorted(responses.items()):
         kinds = (_type(item.get("schema", {})) for item in answer.get("content", {}).values())
@@ -62,7 +62,7 @@ def _answers(responses: dict[str, Schema]) -> Iterator[tuple[str, str]]:
 
 
 def annotation_page() -> Iterator[str]:
-    """The schema of an annotation, part by part."""
+    """Yield the schema of an annotation, part by part."""
     schema = Annotation.model_json_schema()
     yield "# Annotation\n\nWhat a worker makes of a document. Offsets are half-open Unicode code"
     yield "points into `document.text`. Made from the contract's own models."
@@ -72,7 +72,7 @@ def annotation_page() -> Iterator[str]:
 
 
 def problems_page() -> Iterator[str]:
-    """Every problem type with its status and remedy."""
+    """Yield every problem type with its status and remedy."""
     yield "# Problems\n\nEvery error is an RFC 9457 problem; its `type` is `/problems/{name}`,"
     yield "which the service answers too. [Errors](../api.md#errors) has them by status.\n"
     rows = [
@@ -101,7 +101,7 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 
 def _type(schema: Schema) -> str:
-    """A schema in a few words."""
+    """Return a schema in a few words."""
     if "$ref" in schema:
         return f"`{schema['$ref'].rpartition('/')[2]}`"
     if "const" in schema:
