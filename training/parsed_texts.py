@@ -23,18 +23,20 @@ _Parse = tuple[list[tuple[int, int, int, list[tuple[Any, ...]]]], list[tuple[Any
 """Sentences and names as plain tuples, which a file keeps whatever the classes become."""
 
 
-def parse_file(data: Path, language: Language, kept: Path | None = None) -> list[ParsedRecord]:
+def parse_file(
+    data: Path, language: Language, cache_file: Path | None = None
+) -> list[ParsedRecord]:
     """Return the records of a file of JSON lines with their sections.
 
-    The parses come from the file `kept` when it exists; otherwise they are written to it.
+    The parses come from `cache_file` when it exists; otherwise they are written to it.
     """
     records = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
-    if kept and kept.exists():
-        parses: list[_Parse] = pickle.loads(kept.read_bytes())  # noqa: S301 our own file
+    if cache_file and cache_file.exists():
+        parses: list[_Parse] = pickle.loads(cache_file.read_bytes())  # noqa: S301 our own file
     else:
         parses = [_parse(record["text"], language) for record in records]
-        if kept:
-            kept.write_bytes(pickle.dumps(parses))
+        if cache_file:
+            cache_file.write_bytes(pickle.dumps(parses))
     pairs = zip(records, parses, strict=True)
     return [(record, _section(record["text"], found, language)) for record, found in pairs]
 
