@@ -39,7 +39,9 @@ def read_records(records: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Se
 
 def _parse(text: str) -> Row:
     views = make_views(text)
-    parsed = parse(_reader(), views.model, [block.span for block in find_blocks(views)])
+    parsed = parse(
+        _reader(), views.model, [block.span for block in find_blocks(views, (), ENGLISH)]
+    )
     sentences = [
         (s.start, s.end, s.block, [tuple(word) for word in s.words]) for s in parsed.sentences
     ]
@@ -62,8 +64,8 @@ def _section(text: str, row: Row) -> SectionText:
         [ParsedSentence(a, b, n, [Word(*word) for word in words]) for a, b, n, words in sentences],
         [NamedSpan(*name) for name in names],
     )
-    things, _ = clean_mentions(parsed.names, views.plain)
-    blocks = [block.span for block in find_blocks(views)]
+    things, _ = clean_mentions(parsed.names, views.plain, ENGLISH)
+    blocks = [block.span for block in find_blocks(views, (), ENGLISH)]
     # The recognizer's names. The worker reads the page's entities, which are better; estimated on
     # those, the models came out a little worse (PolNeAR dev: F .852 for .855, e2e .798 for .803).
     return SectionText(views, blocks, parsed.sentences, things)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp_worker.annotate import DocumentAnnotator
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.pages.blocks import find_blocks
 from nlp_worker.parsing.pieces import cut
 from nlp_worker.quotes.marks import find_passages
@@ -195,7 +196,7 @@ def test_views_keep_the_length(text: str) -> None:
 @given(text=TEXTS)
 def test_passages_are_disjoint_and_in_their_block(text: str) -> None:
     """Outermost passages, in order; the inner words lie between the marks."""
-    for block in find_blocks(make_views(text)):
+    for block in find_blocks(make_views(text), (), ENGLISH):
         passages = find_passages(text, block.span)
         for passage in passages:
             assert block.span.covers(passage.outer)

@@ -54,8 +54,8 @@ class Genders:
             before = view[max(0, start - _TITLE_WIDTH) : start].split()[-1:]
             within = view[start : start + _TITLE_WIDTH].split()[:1]
             for title in before + within:
-                self._vote(member, gender_of_title(title), _TITLE)
-        given = name_words(member.name)[0].partition("-")[0]
+                self._vote(member, gender_of_title(title, ENGLISH), _TITLE)
+        given = name_words(member.name, ENGLISH)[0].partition("-")[0]
         if member.is_full and given in ENGLISH.lexicon("given_names_female"):
             self._vote(member, "female", _GIVEN_NAME)
         if member.is_full and given in ENGLISH.lexicon("given_names_male"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import FULL_NAME, name_words, without_titles
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan
 
@@ -78,14 +79,14 @@ class NameIndex:
 
     def _add_entity(self, group: EntityGroup) -> None:
         """An entity is one member under all its forms, and the one its mentions stand for."""
-        words = name_words(group.name)
+        words = name_words(group.name, ENGLISH)
         if not words:
             return
         member = NamedSource(group.name, words, group.type, group.id)
         member.starts += (span.start for span in group.mentions)
         self.members.append(member)
         for form in (group.name, *group.aliases):
-            self._by_name.setdefault(tuple(name_words(form)), member)
+            self._by_name.setdefault(tuple(name_words(form, ENGLISH)), member)
         for key in _keys(words):
             self._by_word.setdefault(key, []).append(member)
         for start, end in group.mentions:
@@ -100,7 +101,7 @@ class NameIndex:
 
     def _add_run(self, name: str, start: int) -> None:
         """A run of capitalised words is a member when no entity has its name."""
-        words = name_words(name)
+        words = name_words(name, ENGLISH)
         if not words:
             return
         member = self._by_name.get(tuple(words))
@@ -127,14 +128,14 @@ class NameIndex:
 
     def exact(self, name: str) -> NamedSource | None:
         """The member of this very name."""
-        return self._by_name.get(tuple(name_words(name)))
+        return self._by_name.get(tuple(name_words(name, ENGLISH)))
 
     def fullest(self, name: str, position: int) -> NamedSource | None:
         """The member a name at a position stands for: itself, or a longer name it is part of.
 
         Of several the one with the better fit, then the one named nearest before.
         """
-        words = name_words(name)
+        words = name_words(name, ENGLISH)
         if not words:
             return None
         own = self._by_name.get(tuple(words))
@@ -157,9 +158,9 @@ def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
         return
     # A section may be a small part of the page.
     for match in FULL_NAME.finditer(section.view, section.blocks[0].start, section.blocks[-1].end):
-        name = without_titles(match[0])
+        name = without_titles(match[0], ENGLISH)
         start = match.end() - len(name)
-        if len(name_words(name)) < 2:
+        if len(name_words(name, ENGLISH)) < 2:
             continue
         if not name.isupper():
             yield name, start

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from nlp_worker.entities.names import honorifics
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
@@ -72,7 +73,7 @@ class Roles:
             if word.pos not in (*_NOUNS, "ADJ"):
                 break
             before.append(word.lemma.casefold().strip("."))
-        if before and (before[0] in honorifics() or tree.word(first - 1).pos == "NOUN"):
+        if before and (before[0] in honorifics(ENGLISH) or tree.word(first - 1).pos == "NOUN"):
             self._roles[before[0]].append(Role(member, start, frozenset(before[1:])))
 
     def _read_apposition(self, tree: Tree, head: int, member: NamedSource) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from nlp_worker.entities.grouping import find_entities
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.genders import Genders
 from nlp_worker.quotes.speakers.name_index import NameIndex
@@ -36,7 +37,7 @@ def section() -> SectionText:
 @pytest.fixture
 def cast(section: SectionText) -> NameIndex:
     """Its cast."""
-    entities = find_entities(section.names, section.views, [], section.blocks, [0])
+    entities = find_entities(section.names, section.views, [], section.blocks, [0], ENGLISH)
     return NameIndex(entities, section)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from nlp_worker.entities.grouping import find_entities
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.labels import find_headlines, label_of
 from nlp_worker.quotes.speakers.name_index import NameIndex
 from tests.unit.nlp_worker.quotes.hand import Row, read_by_hand
@@ -36,7 +37,9 @@ def test_headlines() -> None:
         ("Holt", "Holt", "PROPN", "NNP", "ROOT", 1),
     ]
     section = read_by_hand(text, [names, names], {"Mary Holt": "PERSON"})
-    entities = find_entities(section.names, section.views, section.sentences, section.blocks, [0])
+    entities = find_entities(
+        section.names, section.views, section.sentences, section.blocks, [0], ENGLISH
+    )
     (quote,) = find_headlines(section, NameIndex(entities, section))
     assert text[slice(*quote.spans[0])] == "bridge to stay shut"
     assert quote.mention is not None

@@ -1,14 +1,14 @@
-"""Spans of the recognizer, mended."""
+"""Corrections of the recognizer's mentions."""
 
 import pytest
 
-from nlp_worker.entities.mending import mend
-from nlp_worker.entities.runs import proper_runs
-from tests.unit.nlp_worker.entities.hand import found, texts
+from nlp_worker.entities.mention_correction import correct_mentions
+from nlp_worker.entities.proper_nouns import proper_noun_runs
+from tests.unit.nlp_worker.entities.entity_builders import build_page, mention_texts
 
 
 @pytest.mark.parametrize(
-    ("text", "heard", "mended"),
+    ("text", "labelled", "corrected"),
     [
         ("then Ilse Renn left", ("Renn", "PERSON"), [("Ilse Renn", "PERSON")]),
         ("then Danish Ilse Renn left", ("Renn", "PERSON"), [("Ilse Renn", "PERSON")]),
@@ -23,8 +23,10 @@ from tests.unit.nlp_worker.entities.hand import found, texts
         ("HARBOUR BOARD SHUTS BRIDGE", ("BOARD SHUTS", "ORG"), []),
     ],
 )
-def test_mending(text: str, heard: tuple[str, str], mended: list[tuple[str, str]]) -> None:
-    """Whole names of people, streets and known bodies; offices, money, headings are no names."""
-    page = found(text, heard)
-    mend(page, list(proper_runs(page.tokens, text)))
-    assert texts(page) == mended
+def test_mentions_are_extended_or_removed(
+    text: str, labelled: tuple[str, str], corrected: list[tuple[str, str]]
+) -> None:
+    """People, streets and known organisations become whole; offices, money and headings go."""
+    page = build_page(text, labelled)
+    correct_mentions(page, list(proper_noun_runs(page.tokens, text, page.language)))
+    assert mention_texts(page) == corrected
