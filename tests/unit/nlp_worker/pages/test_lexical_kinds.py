@@ -1,9 +1,10 @@
-"""Kinds that a block's own words give it, and dates."""
+"""Kinds by a block's own words, and dates."""
 
 import pytest
 
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.pages.dates import find_date, iso_date
-from nlp_worker.pages.kinds import is_comment_header, is_name, own_kind
+from nlp_worker.pages.lexical_kinds import is_comment_header, is_name, lexical_kind
 
 
 @pytest.mark.parametrize(
@@ -36,9 +37,9 @@ from nlp_worker.pages.kinds import is_comment_header, is_name, own_kind
         ("Marsh Herald/ Norden Press", "source"),
     ],
 )
-def test_told_by_its_words(view: str, kind: str) -> None:
-    """Lines a page prints over, under and between its articles."""
-    assert own_kind(view) == kind
+def test_lines_around_articles_have_a_kind(view: str, kind: str) -> None:
+    """Such lines are before, after and between the articles of a page."""
+    assert lexical_kind(view, ENGLISH) == kind
 
 
 @pytest.mark.parametrize(
@@ -56,9 +57,9 @@ def test_told_by_its_words(view: str, kind: str) -> None:
         "Read the letter: it says nothing.",
     ],
 )
-def test_prose_is_left_to_its_neighbours(view: str) -> None:
-    """Sentences that begin as such lines do are none."""
-    assert own_kind(view) is None
+def test_prose_and_titles_have_no_lexical_kind(view: str) -> None:
+    """Sentences may begin like the lines around articles."""
+    assert lexical_kind(view, ENGLISH) is None
 
 
 @pytest.mark.parametrize(
@@ -72,8 +73,8 @@ def test_prose_is_left_to_its_neighbours(view: str) -> None:
     ],
 )
 def test_headers_of_comment_areas(view: str, expected: bool) -> None:
-    """With a number, or a word that stands for nothing else."""
-    assert is_comment_header(view) is expected
+    """A header has a number, or words that nothing else has."""
+    assert is_comment_header(view, ENGLISH) is expected
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,8 @@ def test_headers_of_comment_areas(view: str, expected: bool) -> None:
     ],
 )
 def test_names_alone(view: str, expected: bool) -> None:
-    """Two to four capitalized words."""
-    assert is_name(view) is expected
+    """A name has two to four capitalized words."""
+    assert is_name(view, ENGLISH) is expected
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_names_alone(view: str, expected: bool) -> None:
     ],
 )
 def test_dates(view: str, expected: str) -> None:
-    """As a calendar date when it is one without doubt, else as it stands."""
-    found = find_date(view)
+    """A clear date is returned in ISO form, any other as written."""
+    found = find_date(view, ENGLISH)
     assert found is not None
     assert iso_date(found) == expected
