@@ -11,7 +11,7 @@ SHORTEST = 12
 
 
 def guarded(credentials: str) -> bool:
-    """Whether each `user:password` of a comma-separated list has a password of some length."""
+    """Return whether each `user:password` of a comma-separated list has a long password."""
     pairs = [pair.partition(":") for pair in credentials.split(",")]
     return all(user and len(password) >= SHORTEST for user, _, password in pairs)
 

@@ -10,16 +10,16 @@ from nlp_worker.languages import Language
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
-from tests.support.toy_language import ToyLanguage
+from tests.toys.word_list_language import WordListLanguage
 from tests.unit.nlp_worker.entities.entity_builders import build_sentence
 
 TEXT = "fra Zork Renn nu Blip Tarn nu Mr Holt nu Klonk Sprosk"
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> ToyLanguage:
-    """A language with two titles and one noun of organisations."""
-    return ToyLanguage(tmp_path, honorifics="blip zork", organisation_nouns="sprosk")
+def toy(tmp_path: Path) -> WordListLanguage:
+    """Return a language with two titles and one noun of organisations."""
+    return WordListLanguage(tmp_path, honorifics="blip zork", organisation_nouns="sprosk")
 
 
 def _entities(text: str, language: Language) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def _entities(text: str, language: Language) -> list[tuple[str, str]]:
     return [(group.name, group.type) for group in groups]
 
 
-def test_titles_and_head_nouns_are_those_of_the_language(toy: ToyLanguage) -> None:
+def test_titles_and_head_nouns_are_those_of_the_language(toy: WordListLanguage) -> None:
     """A page has other entities in each language, and the order of the calls does not matter."""
     for _ in range(2):
         assert _entities(TEXT, toy) == [
@@ -39,7 +39,7 @@ def test_titles_and_head_nouns_are_those_of_the_language(toy: ToyLanguage) -> No
         assert _entities(TEXT, ENGLISH) == [("Holt", "PERSON")]
 
 
-def test_names_are_compared_without_the_titles_of_the_language(toy: ToyLanguage) -> None:
+def test_names_are_compared_without_the_titles_of_the_language(toy: WordListLanguage) -> None:
     """The word lists of two languages are cached separately."""
     assert honorifics(toy) == {"blip", "zork"}
     assert name_words("Zork Renn", toy) == name_words("Mr Renn", ENGLISH) == ["renn"]
