@@ -94,8 +94,8 @@ def _headers(drafts: Sequence[BlockDraft]) -> list[int]:
 def _dated_names(drafts: Sequence[BlockDraft]) -> list[int]:
     """Return the names of authors before a date with its time of day.
 
-    Where most have a title of their own they are the bylines of articles, and none is returned.
-    Not all, because a question can look like a title.
+    Return no names where most have a title of their own, because these are bylines of articles.
+    Most and not all, because a question can look like a title.
     """
     found: list[int] = []
     for i, draft in enumerate(drafts[1:]):

@@ -9,7 +9,7 @@ from nlp_worker.pages.dates import find_date, find_day, is_time, without_date, w
 from shared.contracts.annotation import BlockKind
 
 METADATA_KINDS: tuple[BlockKind, ...] = ("source", "byline", "dateline")
-"""Kinds that say who wrote or published an article, where and when."""
+"""Kinds of the lines that hold the author, the publisher, the place or the date of an article."""
 LONGEST_LABEL = 60
 LONGEST_NOTICE = 240
 LONGEST_BYLINE = 120

@@ -1,4 +1,4 @@
-"""The text of a page, with what the page itself says about it."""
+"""The text of a page, with the blocks and the metadata that its markup gives."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from shared.contracts.annotation import BlockKind
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A block that the markup of the page sets apart.
+    """A block that the markup of the page gives.
 
-    `kind` is None when only the words of the block can tell it. `rows` are the spans of a list's
+    `kind` is None when only the words of the block can decide it. `rows` are the spans of a list's
     items or a table's rows, which are parsed one by one.
     """
 

@@ -73,7 +73,7 @@ def find_scopes(
 def _parts(blocks: Sequence[PageBlock]) -> list[PageSection]:
     begins = [i for i, block in enumerate(blocks) if block.begins_article]
     content = [i for i, block in enumerate(blocks) if not block.is_noise]
-    # What is before the first article, and has no text, is the head of the page.
+    # Blocks before the first article that have no text are the head of the page.
     lead = content[0] if _has_text(blocks[: begins[0]] if begins else blocks) else len(blocks)
     cuts = sorted({0, *begins}) if begins and begins[0] > lead else [0, *begins[1:]]
     sections: list[PageSection] = []
