@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
     TypeAdapter,
     WithJsonSchema,
 )
+
+from shared.contracts.read_model import ReadModel
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 METADATA_KEYS = 64
@@ -29,14 +30,14 @@ def _no_control_characters(value: str) -> str:
 
 
 def _iso_date(value: str) -> str:
-    """Keep the string as sent once it is known to be an ISO 8601 date or date-time."""
+    """Return the string unchanged if it is an ISO 8601 date or date-time."""
     for parse in (datetime.fromisoformat, date.fromisoformat):
         try:
             parse(value)
         except ValueError:
             continue
         return value
-    raise ValueError("is no date; send RFC 3339, such as 2026-01-31T12:00:00Z or 2026-01-31")
+    raise ValueError("is not a date; send RFC 3339, such as 2026-01-31T12:00:00Z or 2026-01-31")
 
 
 def _not_blank(value: str) -> str:
@@ -66,7 +67,7 @@ def _flat(value: object) -> object:
     if isinstance(value, str) and len(value) <= METADATA_CHARACTERS:
         return _no_control_characters(value)
     raise ValueError(
-        f"is no string of at most {METADATA_CHARACTERS} characters, number, boolean or null; "
+        f"is not a string of at most {METADATA_CHARACTERS} characters, number, boolean or null; "
         "metadata is a flat object"
     )
 
@@ -78,10 +79,10 @@ MetadataValue = Annotated[
 ]
 
 
-class SubmittedDocument(BaseModel):
-    """What was sent of a document, without its content."""
+class SubmittedDocument(ReadModel):
+    """A document as it was submitted, without its content."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
 
     content_type: Literal["text/plain", "text/html"] = "text/plain"
     external_id: ShortText | None = Field(None, description="the sender's own id of the page")
@@ -101,7 +102,9 @@ class SubmittedDocument(BaseModel):
 
 
 class Document(SubmittedDocument):
-    """A page as a scraper posts it."""
+    """A page as a scraper posts it. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     content: Annotated[str, AfterValidator(_not_blank)] = Field(
         json_schema_extra={"minLength": 1, "pattern": "\\S"},
@@ -109,14 +112,14 @@ class Document(SubmittedDocument):
     )
 
     def json_bytes(self) -> bytes:
-        """The document as it was sent, as a JSON object in UTF-8."""
+        """Return the document as it was sent, as a JSON object in UTF-8."""
         return _DOCUMENT.dump_json(self, exclude_unset=True)
 
     def submitted(self) -> bytes:
-        """Everything but the content, likewise."""
+        """Return everything but the content, as a JSON object in UTF-8."""
         return _DOCUMENT.dump_json(self, exclude=_CONTENT, exclude_unset=True)
 
 
-# Unlike a model itself, it dumps bytes: no text of the page is encoded and decoded on the way.
+# A TypeAdapter dumps bytes, a model only text, which would have to be encoded again.
 _DOCUMENT = TypeAdapter(Document)
 _CONTENT = {"content"}

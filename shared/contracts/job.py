@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.contracts.annotation import Annotation
 from shared.contracts.callback import Callback
 from shared.contracts.document import SubmittedDocument
 from shared.contracts.problem import Problem
+from shared.contracts.read_model import ReadModel
 
 JobStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 
 
-class JobLinks(BaseModel):
-    """Where to go from here, as paths of this API."""
+class JobLinks(ReadModel):
+    """Links to related resources, as paths of this API."""
 
     self: str
     result: str
@@ -22,8 +23,8 @@ class JobLinks(BaseModel):
     batch: str | None = None
 
 
-class JobState(BaseModel):
-    """The state of one job, without what was sent and what came of it. Times are RFC 3339 UTC."""
+class JobState(ReadModel):
+    """The state of one job, without its document and its result. Times are RFC 3339 UTC."""
 
     id: str = Field(description="time-ordered (UUID version 7)")
     status: JobStatus
@@ -34,7 +35,7 @@ class JobState(BaseModel):
     attempts: int = Field(0, description="how often a worker has claimed it")
     queue_position: int | None = Field(None, description="jobs ahead of it, while queued")
     estimated_wait: float | None = Field(
-        None, description="seconds until it begins, while queued; null when nobody can tell"
+        None, description="seconds until it begins, while queued; null when unknown"
     )
     batch_id: str | None = None
     error: Problem | None = Field(None, description="why it failed")
@@ -43,13 +44,13 @@ class JobState(BaseModel):
 
 
 class Job(JobState):
-    """One job."""
+    """One job with its document and, once it succeeded, its result."""
 
     document: SubmittedDocument
     result: Annotation | None = Field(None, description="once it succeeded, unless `result=false`")
 
 
-class JobList(BaseModel):
+class JobList(ReadModel):
     """Jobs, newest first, without their results."""
 
     jobs: list[Job]

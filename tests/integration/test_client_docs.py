@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from quotidian.exports.forms import Form
+from quotidian.sources.inputs import SUFFIXES
 
 from quotidian.__main__ import app
 from quotidian.commands.exit_codes import Ending
-from quotidian.exports.forms import Form
-from quotidian.sources.inputs import SUFFIXES
 from tests.support.stack import RunningStack
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.parsing import tags
 from nlp_worker.parsing.model import load_pipeline
 from nlp_worker.parsing.pipeline_reader import PipelineReader
 from nlp_worker.parsing.tags import Labels, LabelTable
-from nlp_worker.parsing import tags
 
 MOST = 40
 PAGES = 120
