@@ -1,4 +1,4 @@
-"""Submit a page and print who said what, with the library `requests` only.
+"""Submit a page and print who said what, with nothing but `requests`.
 
 usage: python examples/plain_requests.py FILE
 
@@ -36,10 +36,7 @@ def main(path: str) -> None:
 
 
 def submit(session: requests.Session, document: dict[str, str]) -> dict:
-    """Submit a document and return its job.
-
-    The key is the digest of the document, so a second submission makes no second job.
-    """
+    """Submit a page and return its job. A repeated submission makes no second job."""
     key = hashlib.sha256(repr(sorted(document.items())).encode()).hexdigest()
     while True:
         answer = session.post(

@@ -68,12 +68,12 @@ class DocumentAnnotator:
 
     A document in a language that no stages read gets blocks and sentences, by the rules of the
     first. With `reads_noise` entities and quotations are also looked for in comments, links to
-    other articles and what the site prints around its own; their speakers are told among themselves.
+    other articles and other noise; speakers there are looked for among themselves.
     """
 
     def __init__(self, stages: Sequence[LanguageStages], *, reads_noise: bool = False) -> None:
         prepare_detection()
-        self._stages = stages
+        self.stages = stages
         self._reads_noise = reads_noise
         meta = stages[0].reader.nlp.meta
         self.pipeline = Pipeline(
@@ -123,14 +123,14 @@ class DocumentAnnotator:
 
     def _stages_for(self, tag: str | None) -> LanguageStages | None:
         if tag is None:
-            return self._stages[0]
-        return next((stages for stages in self._stages if stages.language.covers(tag)), None)
+            return self.stages[0]
+        return next((stages for stages in self.stages if stages.language.covers(tag)), None)
 
     def _rules_for(self, tag: str | None) -> Language:
-        return (self._stages_for(tag) or self._stages[0]).language
+        return (self._stages_for(tag) or self.stages[0]).language
 
     def _parse(self, drafts: Sequence[_Draft]) -> None:
-        for stages in self._stages:
+        for stages in self.stages:
             read = [draft for draft in drafts if draft.stages is stages]
             found = parse_pages(stages.reader, [self._parse_input(draft) for draft in read])
             for draft, parsed in zip(read, found, strict=True):
@@ -154,7 +154,7 @@ class DocumentAnnotator:
 
     def _finish(self, draft: _Draft) -> Annotation:
         source, views, blocks, parsed = draft.source, draft.views, draft.blocks, draft.parsed
-        stages = draft.stages or self._stages[0]
+        stages = draft.stages or self.stages[0]
         warnings = text_warnings(views)
         if draft.stages is not None:
             warnings += unread_text(parsed.unread)

@@ -11,7 +11,7 @@ from quotidian.local.supervisor import Supervisor
 
 @contextmanager
 def running_store(directory: Path) -> Iterator[str]:
-    """The URL of a store of its own."""
+    """Yield the URL of a store of its own."""
     with owned_directory(directory) as owned:
         store = EmbeddedStore(owned)
         with Supervisor(stores=[store.process()], services=[]).running():

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from ingest_service import job_events
 from ingest_service.job_events import events, steps
 from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord
@@ -49,7 +48,7 @@ def statuses(looks: list[JobRecord | None], seen: str | None = None) -> list[str
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody rings here, so looks follow one another quickly."""
-    monkeypatch.setattr(following, "FALLBACK", 0.01)
+    monkeypatch.setattr(job_events, "FALLBACK", 0.01)
 
 
 def test_each_status_is_one_event() -> None:
@@ -94,7 +93,7 @@ def test_a_store_that_is_away_ends_the_stream() -> None:
 
 def test_the_stream_ends_when_the_notifier_closes(monkeypatch: pytest.MonkeyPatch) -> None:
     """At once, after what was told already."""
-    monkeypatch.setattr(following, "FALLBACK", 3600)
+    monkeypatch.setattr(job_events, "FALLBACK", 3600)
 
     async def scenario() -> list[bytes]:
         settings = SharedSettings(redis_url="redis://nowhere")  # type: ignore[arg-type]

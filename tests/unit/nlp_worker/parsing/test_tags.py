@@ -20,7 +20,7 @@ def _sentence(number: int) -> str:
 
 @pytest.fixture
 def learnt(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
-    """How often each key was put to the pipeline's rules; the bound of the table is low."""
+    """Return how often the pipeline's rules saw each key; the limit of the table is low."""
     monkeypatch.setattr(tags, "MOST_KEYS", MOST)
     times: Counter[bytes] = Counter()
     learn = LabelTable._learn
