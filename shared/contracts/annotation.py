@@ -77,10 +77,11 @@ class DocumentText(_Part):
     characters: int = Field(description="code points of `text`")
     sha256: str = Field(description="hex digest of the UTF-8 bytes of `text`")
     url: str | None = Field(
-        None, description="canonical URL in the page's HTML, null when there is none"
+        default=None, description="canonical URL in the page's HTML, null when there is none"
     )
     fingerprint: str | None = Field(
-        None, description="64-bit SimHash of the articles, in hex; near copies differ in few bits"
+        default=None,
+        description="64-bit SimHash of the articles, in hex; near copies differ in few bits",
     )
 
 
@@ -89,10 +90,12 @@ class Section(Span):
 
     id: str
     kind: SectionKind
-    title: str | None = Field(None, description="its headline")
-    source: str | None = Field(None, description="the paper or agency")
-    byline: str | None = Field(None, description="who wrote it")
-    published: str | None = Field(None, description="ISO 8601, as sent, or read off the page")
+    title: str | None = Field(default=None, description="its headline")
+    source: str | None = Field(default=None, description="the paper or agency")
+    byline: str | None = Field(default=None, description="who wrote it")
+    published: str | None = Field(
+        default=None, description="ISO 8601, as sent, or read off the page"
+    )
 
 
 class Block(Span):
@@ -101,7 +104,9 @@ class Block(Span):
     id: str
     kind: BlockKind
     section_id: str
-    repeats: str | None = Field(None, description="id of the first block with the same words")
+    repeats: str | None = Field(
+        default=None, description="id of the first block with the same words"
+    )
 
 
 class Sentence(Span):
@@ -130,10 +135,12 @@ class Speaker(_Part):
     """The speaker: the words that name them beside the cue, and the name these resolve to."""
 
     mention: Mention | None = Field(
-        None, description="the words that name the speaker, beside the cue"
+        default=None, description="the words that name the speaker, beside the cue"
     )
-    name: str | None = Field(None, description="the fullest name the page gives the speaker")
-    entity_id: str | None = Field(None, description="the entity of that name")
+    name: str | None = Field(
+        default=None, description="the fullest name the page gives the speaker"
+    )
+    entity_id: str | None = Field(default=None, description="the entity of that name")
     resolution: Resolution = Field(description="how the name was found")
 
 
@@ -151,8 +158,10 @@ class Quote(_Part):
     spans: list[Mention] = Field(
         min_length=1, description="the words said, without outer marks; several if interrupted"
     )
-    speaker: Speaker | None = Field(None, description="null when nobody is named")
-    cue: Cue | None = Field(None, description="null when only quotation marks show the quotation")
+    speaker: Speaker | None = Field(default=None, description="null when nobody is named")
+    cue: Cue | None = Field(
+        default=None, description="null when only quotation marks show the quotation"
+    )
     section_id: str
     confidence: float = Field(ge=0, le=1, description="the share of such quotations that are right")
 

@@ -45,4 +45,4 @@ class Batch(ReadModel):
     created_at: datetime
     counts: BatchCounts
     finished: bool
-    callback: Callback | None = Field(None, description="of `callback_url`, if it was sent")
+    callback: Callback | None = Field(default=None, description="of `callback_url`, if it was sent")

@@ -14,4 +14,4 @@ class Callback(ReadModel):
 
     status: CallbackStatus = "pending"
     attempts: int = 0
-    last_error: str | None = Field(None, description="why the last attempt failed")
+    last_error: str | None = Field(default=None, description="why the last attempt failed")

@@ -85,19 +85,21 @@ class SubmittedDocument(ReadModel):
     model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
 
     content_type: Literal["text/plain", "text/html"] = "text/plain"
-    external_id: ShortText | None = Field(None, description="the sender's own id of the page")
+    external_id: ShortText | None = Field(
+        default=None, description="the sender's own id of the page"
+    )
     url: Url | None = None
     title: LongText | None = None
     source: ShortText | None = None
     published_at: Annotated[str, AfterValidator(_iso_date)] | None = Field(
-        None, description="RFC 3339 date or date-time"
+        default=None, description="RFC 3339 date or date-time"
     )
-    language: LanguageTag | None = Field(None, description="BCP 47; detected when absent")
+    language: LanguageTag | None = Field(default=None, description="BCP 47; detected when absent")
     metadata: dict[MetadataKey, MetadataValue] | None = Field(
-        None, max_length=METADATA_KEYS, description="a flat object, returned unchanged"
+        default=None, max_length=METADATA_KEYS, description="a flat object, returned unchanged"
     )
     callback_url: Url | None = Field(
-        None, description="called when the job has ended; needs a callback secret"
+        default=None, description="called when the job has ended; needs a callback secret"
     )
 
 

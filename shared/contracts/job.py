@@ -31,15 +31,17 @@ class JobState(ReadModel):
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
-    expires_at: datetime | None = Field(None, description="when the job and its result are erased")
-    attempts: int = Field(0, description="how often a worker has claimed it")
-    queue_position: int | None = Field(None, description="jobs ahead of it, while queued")
+    expires_at: datetime | None = Field(
+        default=None, description="when the job and its result are erased"
+    )
+    attempts: int = Field(default=0, description="how often a worker has claimed it")
+    queue_position: int | None = Field(default=None, description="jobs ahead of it, while queued")
     estimated_wait: float | None = Field(
-        None, description="seconds until it begins, while queued; null when unknown"
+        default=None, description="seconds until it begins, while queued; null when unknown"
     )
     batch_id: str | None = None
-    error: Problem | None = Field(None, description="why it failed")
-    callback: Callback | None = Field(None, description="of `callback_url`, if it was sent")
+    error: Problem | None = Field(default=None, description="why it failed")
+    callback: Callback | None = Field(default=None, description="of `callback_url`, if it was sent")
     links: JobLinks
 
 
@@ -47,11 +49,15 @@ class Job(JobState):
     """One job with its document and, once it succeeded, its result."""
 
     document: SubmittedDocument
-    result: Annotation | None = Field(None, description="once it succeeded, unless `result=false`")
+    result: Annotation | None = Field(
+        default=None, description="once it succeeded, unless `result=false`"
+    )
 
 
 class JobList(ReadModel):
     """Jobs, newest first, without their results."""
 
     jobs: list[Job]
-    next_cursor: str | None = Field(None, description="`cursor` of the next page; null at the end")
+    next_cursor: str | None = Field(
+        default=None, description="`cursor` of the next page; null at the end"
+    )
