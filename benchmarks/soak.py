@@ -22,11 +22,12 @@ from rich.table import Table
 
 from benchmarks.figures import Figure
 from benchmarks.mixed import Mixed
-from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.data_directory import owned_directory
+from quotidian.local.embedded import EmbeddedStore
+from quotidian.local.local_stack import services
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
 from shared.ledger import STANDING
 

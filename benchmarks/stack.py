@@ -13,10 +13,11 @@ import httpx
 import psutil
 
 from benchmarks.corpus import article
-from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.data_directory import owned_directory
+from quotidian.local.embedded import EmbeddedStore
+from quotidian.local.local_stack import local_stack, services
 from quotidian.local.ports import free_port
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack, services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
 
 BATCH = 25

@@ -50,7 +50,7 @@ def _submit(url: str, folder: str, name: str) -> float:
     """Seconds from start to end of the command."""
     begun = time.perf_counter()
     ended = subprocess.run(
-        [sys.executable, "-m", "client", "submit", folder, "--run", name],
+        [sys.executable, "-m", "quotidian", "submit", folder, "--run", name],
         env={**os.environ, "QUOTIDIAN_URL": url},
         capture_output=True,
         check=True,

@@ -1,4 +1,4 @@
-"""`quotidian demo`: start everything, post sample pages over HTTP, print who said what."""
+"""`quotidian demo`: annotate sample pages on a stack of its own and print their quotations."""
 
 import tempfile
 from collections.abc import Iterator
@@ -6,87 +6,67 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import httpx
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from quotidian.local.errors import StackError
+from quotidian.commands.show import show_quotes
+from quotidian.local.local_stack import local_stack
 from quotidian.local.ports import free_port
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack
+from quotidian.local.stack_settings import LocalSettings
+from quotidian.sync_client import Quotidian
+from shared.contracts import Document
 
-WAIT = 20
-ROUNDS = 9
+# Seconds in which a page must be annotated, the start of the workers included.
+WITHIN = 180.0
 CONTENT_TYPES = {".txt": "text/plain", ".html": "text/html"}
 
 
 def demo(settings: LocalSettings, console: Console) -> None:
-    """Annotate the sample pages on a stack of its own, then end every process of it.
+    """Annotate the sample pages on a new stack, then end every process of it.
 
-    A port or data directory that is not set is a free one and a temporary one.
+    Without a port or a data directory in the settings, a free port and a temporary directory are
+    used.
 
     Raises:
-        StackError: the stack cannot start, or a page is not annotated in time.
+        StackError: the stack cannot start.
+        ClientError: a page is not annotated, or not in time.
     """
     with tempfile.TemporaryDirectory(prefix="quotidian-demo-") as scratch:
-        chosen = settings.model_fields_set
         defaults: dict[str, Any] = {"port": free_port(), "data_dir": Path(scratch) / "data"}
+        given = settings.model_fields_set
         settings = settings.model_copy(
-            update={name: value for name, value in defaults.items() if name not in chosen}
+            update={name: value for name, value in defaults.items() if name not in given}
         )
         console.print(
-            f"Starting store, API and {settings.workers} workers at {settings.base_url} …"
+            f"Starting store, API and workers ({settings.workers}) at {settings.base_url} …"
         )
         with (
-            local_stack(settings, logs=Path(scratch)),
-            httpx.Client(base_url=settings.base_url, timeout=WAIT + 10) as api,
+            local_stack(settings, logs=settings.data_dir / "logs"),
+            Quotidian(settings.base_url) as client,
         ):
-            _annotate_samples(api, console)
+            _annotate_samples(client, console)
     console.print("All processes ended.")
 
 
-def _annotate_samples(api: httpx.Client, console: Console) -> None:
-    documents = list(_samples())
-    answer = api.post("/v1/batches", json={"documents": documents}).raise_for_status().json()
-    console.print(f"POST /v1/batches: {len(documents)} pages queued as {answer['id']}\n")
-    _await_batch(api, answer["id"])
-    for item in answer["items"]:
-        _print_job(api.get(f"/v1/jobs/{item['job_id']}").raise_for_status().json(), console)
+def _annotate_samples(client: Quotidian, console: Console) -> None:
+    samples = list(_samples())
+    jobs = [client.submit(sample) for sample in samples]
+    console.print(f"POST /v1/documents: {len(jobs)} pages queued\n")
+    for sample, job in zip(samples, jobs, strict=True):
+        annotation = client.wait(job.id, within=WITHIN)
+        title = f"{sample.external_id} · {annotation.document.language}"
+        show_quotes(console, annotation, title)
+        console.print()
 
 
-def _samples() -> Iterator[dict[str, str]]:
+def _samples() -> Iterator[Document]:
     folder = files("quotidian") / "samples"
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         kind = CONTENT_TYPES.get(Path(path.name).suffix)
         if kind:
-            yield {
-                "content": path.read_text(encoding="utf-8"),
-                "content_type": kind,
-                "external_id": path.name,
-            }
-
-
-def _await_batch(api: httpx.Client, batch_id: str) -> None:
-    for _ in range(ROUNDS):
-        batch = api.get(f"/v1/batches/{batch_id}", params={"wait": WAIT}).raise_for_status().json()
-        if batch["finished"]:
-            return
-    raise StackError(f"the pages were not annotated within {WAIT * ROUNDS} s: {batch['counts']}")
-
-
-def _print_job(job: dict[str, Any], console: Console) -> None:
-    if job["status"] != "succeeded":
-        raise StackError(f"{job['document']['external_id']} {job['status']}: {job['error']}")
-    annotation = job["result"]
-    title = f"{job['document']['external_id']} · {annotation['document']['language']}"
-    table = Table("Who", "said what", "how", title=title, title_justify="left", expand=True)
-    for quote in annotation["quotes"]:
-        speaker, cue = quote["speaker"] or {}, quote["cue"] or {}
-        said = " […] ".join(" ".join(span["text"].split()) for span in quote["spans"])
-        how = f"{quote['type']}, {cue['text']}" if cue else quote["type"]
-        table.add_row(Text(speaker.get("name") or "—"), Text(said), Text(how))
-    console.print(table if annotation["quotes"] else Text(f"{title}: no quotations", "italic"))
-    for warning in annotation["warnings"]:
-        console.print(Text(f"  {warning['code']}: {warning['detail']}"))
-    console.print()
+            yield Document.model_validate(
+                {
+                    "content": path.read_text(encoding="utf-8"),
+                    "content_type": kind,
+                    "external_id": path.name,
+                }
+            )

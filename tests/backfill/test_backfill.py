@@ -11,10 +11,10 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-
 from backfill.corpus import read_corpus
 from backfill.errors import CorpusError
 from backfill.rows import AnnotateRow
+
 from nlp_worker.annotate import annotate
 from shared.contracts import Document
 

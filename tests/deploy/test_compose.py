@@ -147,7 +147,7 @@ def test_prometheus_scrapes_the_api_where_it_listens() -> None:
 def test_flower_does_not_start_without_a_password(credentials: str) -> None:
     """One line, status 2, and the password is not repeated."""
     ended = subprocess.run(
-        [sys.executable, "deploy/watching.py"],
+        [sys.executable, "deploy/run_flower.py"],
         cwd=ROOT,
         env={"FLOWER_BASIC_AUTH": credentials},
         capture_output=True,

@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 
+from quotidian.local.local_stack import services
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
 from shared import problems
 from shared.ledger import Claim

@@ -12,8 +12,8 @@ from pydantic_settings import BaseSettings
 from ingest_service.app import create_app
 from ingest_service.settings import IngestSettings
 from nlp_worker.settings import WorkerSettings
-from quotidian.local.settings import LocalSettings
-from quotidian.settings import ClientSettings
+from quotidian.client_settings import ClientSettings
+from quotidian.local.stack_settings import LocalSettings
 from shared import problems
 from shared.problems import ProblemType
 
