@@ -134,9 +134,9 @@ def _callback(fields: Mapping[bytes, bytes]) -> Callback | None:
     if b"callback" not in fields:
         return None
     return Callback(
-        status=fields.get(b"called", b"pending").decode(),
-        attempts=int(fields.get(b"calls", 0)),
-        last_error=fields.get(b"trouble", b"").decode() or None,
+        status=fields.get(b"callback_status", b"pending").decode(),
+        attempts=int(fields.get(b"callback_attempts", 0)),
+        last_error=fields.get(b"callback_error", b"").decode() or None,
     )
 
 

@@ -34,9 +34,9 @@ def accept(book: Book, bounds: Bounds, *jobs: NewJob, **options: object) -> obje
     return book.submissions(run)
 
 
-def held(book: Book) -> int:
+def unfinished_bytes(book: Book) -> int:
     """Bytes of unfinished documents, as counted."""
-    return int(book.client.hget(f"{book.settings.namespace}:held", "total") or 0)
+    return int(book.client.hget(f"{book.settings.namespace}:unfinished_bytes", "total") or 0)
 
 
 def test_a_batch_that_does_not_fit_leaves_no_trace(book: Book) -> None:
@@ -82,7 +82,7 @@ def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> No
     """And nothing stays behind that is counted; a retry counts it again."""
     job = new_job()
     claim = book.claimed(job)
-    assert held(book) == len(job.payload)
+    assert unfinished_bytes(book) == len(job.payload)
     match ending:
         case "succeeded":
             book.work.complete(claim, b"{}")
@@ -96,10 +96,10 @@ def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> No
             book.client.hset(f"{book.settings.namespace}:job:{job.id}", "attempts", "99")
             book.client.zadd(f"{book.settings.namespace}:leases", {job.id: 1})
             assert book.sweep().failed == (job.id,)
-    assert "held" not in book.names()
+    assert "unfinished_bytes" not in book.names()
     if ending in ("failed", "cancelled", "given up"):
         book.order("retry", job)
-        assert held(book) == len(job.payload)
+        assert unfinished_bytes(book) == len(job.payload)
 
 
 def test_a_job_that_expires_unfinished_lets_go_too(book: Book) -> None:
@@ -110,4 +110,4 @@ def test_a_job_that_expires_unfinished_lets_go_too(book: Book) -> None:
     book.client.delete(f"{name}:job:{job.id}", f"{name}:payload:{job.id}")
     book.client.zadd(f"{name}:expiry", {f"{job.id}:": 1})
     assert book.sweep().leading
-    assert held(book) == len(other.payload)
+    assert unfinished_bytes(book) == len(other.payload)

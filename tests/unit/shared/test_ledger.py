@@ -150,12 +150,9 @@ def test_a_claim_sent_again_is_the_same_claim(book: Book) -> None:
     """A lost reply must not leave the job in nobody's hands."""
     job = new_job()
     book.accept(job)
-    script = book.client.register_script
-    from shared.ledger.scripts import source
-
-    claim = script(source("claim"))
-    args = [book.settings.namespace, 60_000, job.id, "token", 500, 0]
-    assert claim(args=args) == claim(args=args)
+    first, again = (book.work.claim(job.id, token="token") for _ in range(2))
+    assert first is not None
+    assert first == again
     assert book.job(job).attempts == 1
 
 

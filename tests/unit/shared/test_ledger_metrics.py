@@ -68,7 +68,7 @@ def test_attempts_without_an_outcome_are_counted_by_reason(book: Book) -> None:
     assert claim is not None
     book.work.retry(claim, GIVEN_UP)
     found = numbers(book)
-    reasons = ("lease-expired", "worker-died", "handed-back", "setback")
+    reasons = ("lease-expired", "worker-died", "handed-back", "transient-failure")
     assert found.lost == dict.fromkeys(reasons, 1)
     assert found.attempts == 4
     assert found.republished == 1

@@ -78,14 +78,14 @@ def test_a_lost_message_is_noticed_when_the_broker_is_empty(book: Book) -> None:
 
 def test_a_message_overtaken_by_much_later_ones_is_lost(book: Book) -> None:
     """Messages arrive in order, so a full broker does not hide what it has dropped."""
-    lost, heard = new_job(), new_job()
+    lost, received = new_job(), new_job()
     book.accept(lost)
-    book.accept(heard)
+    book.accept(received)
     published = f"{book.settings.namespace}:published"
-    earlier = float(book.client.zscore(published, heard.id) or 0) - 6000
+    earlier = float(book.client.zscore(published, received.id) or 0) - 6000
     book.client.zadd(published, {lost.id: earlier})
     assert book.sweep().to_publish == ()
-    book.work.claim(heard.id)
+    book.work.claim(received.id)
     assert book.sweep().to_publish == (lost.id,)
 
 
@@ -97,7 +97,7 @@ def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: 
     published = f"{book.settings.namespace}:published"
     book.client.zadd(published, {slow.id: 1, waiting.id: 100_000})
     assert book.sweep(broker_empty=False).to_publish == ()
-    book.client.hset(f"{book.settings.namespace}:tally", "heard", 50_000)
+    book.client.hset(f"{book.settings.namespace}:totals", "received", 50_000)
     assert book.sweep().to_publish == (slow.id,)
     assert book.work.claim(slow.id) is not None
     assert book.sweep().to_publish == ()
@@ -105,16 +105,16 @@ def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: 
 
 def test_a_repeated_message_that_is_lost_too_is_noticed(book: Book) -> None:
     """It carries when it was sent, so that later ones tell of it as of any other."""
-    lost, heard = new_job(), new_job()
+    lost, received = new_job(), new_job()
     book.accept(lost)
-    book.accept(heard)
-    book.client.zadd(f"{book.settings.namespace}:published", {lost.id: 1, heard.id: 1})
+    book.accept(received)
+    book.client.zadd(f"{book.settings.namespace}:published", {lost.id: 1, received.id: 1})
     time.sleep(0.01)
     sweep = book.sweep(broker_empty=True)
-    assert set(sweep.to_publish) == {lost.id, heard.id}
+    assert set(sweep.to_publish) == {lost.id, received.id}
     book.client.zadd(f"{book.settings.namespace}:published", {lost.id: sweep.at - 6000})
     assert book.sweep().to_publish == ()
-    assert book.work.claim(heard.id, sent=sweep.at) is not None
+    assert book.work.claim(received.id, sent=sweep.at) is not None
     assert book.sweep().to_publish == (lost.id,)
 
 
@@ -251,7 +251,7 @@ def test_a_clock_set_back_holds_nothing_up(book: Book) -> None:
     space = book.settings.namespace
     book.client.zadd(f"{space}:leases", {running.id: future})
     book.client.zadd(f"{space}:published", {waiting.id: future})
-    book.client.hset(f"{space}:tally", "heard", future)
+    book.client.hset(f"{space}:totals", "received", future)
     assert book.sweep().to_publish == ()
     time.sleep(0.6)
     assert book.sweep().to_publish == (running.id,)
