@@ -9,16 +9,16 @@ import uvicorn
 from ingest_service import app as application
 from ingest_service.settings import IngestSettings
 from shared.broker import LONG_QUEUE
-from shared.ledger import Accepted, NewJob, SubmissionLedger
+from shared.ledger import JobsAccepted, NewJob, SubmissionLedger
 from shared.logs import configure_logging
 
 
 class Unwritten(SubmissionLedger):
     """Says yes. Everything else about accepting is as ever, the publisher included."""
 
-    async def accept(self, jobs: Sequence[NewJob], **_: Any) -> Accepted:  # type: ignore[override]
+    async def accept(self, jobs: Sequence[NewJob], **_: Any) -> JobsAccepted:  # type: ignore[override]
         """Write nothing. The queue is as long as that of the API beside it, so the bell is published alike."""
-        return Accepted(ahead=LONG_QUEUE)
+        return JobsAccepted(ahead=LONG_QUEUE)
 
 
 def main() -> int:

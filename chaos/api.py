@@ -12,7 +12,7 @@ from chaos.clock import skew
 from ingest_service import __main__ as service
 from ingest_service import submission
 from ingest_service.announcer import Announcer
-from shared.ledger import records
+from shared.ledger.timestamps import from_milliseconds, to_milliseconds
 
 
 def main(directory: Path) -> int:
@@ -28,7 +28,7 @@ def main(directory: Path) -> int:
 
     def skewed_now() -> datetime:
         offset = float(clock.read_text()) if clock.exists() else 0.0
-        return records.moment(records.milliseconds(now()) + round(offset * 1000))
+        return from_milliseconds(to_milliseconds(now()) + round(offset * 1000))
 
     Announcer.announce = announce_or_crash  # type: ignore[method-assign]
     submission.now = skewed_now

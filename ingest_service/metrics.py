@@ -113,7 +113,7 @@ def _totals(numbers: LedgerMetrics) -> Iterator[Metric]:
         "attempts_lost", "Attempts that ended without an outcome", "reason", numbers.lost
     )
     yield _counter(
-        "announcements_repeated", "Jobs announced to the broker again", numbers.announced_again
+        "announcements_repeated", "Jobs announced to the broker again", numbers.republished
     )
     for name, about in (
         ("words", "Words of annotated documents"),
@@ -126,11 +126,11 @@ def _totals(numbers: LedgerMetrics) -> Iterator[Metric]:
 
 
 def _workers(numbers: LedgerMetrics) -> Iterator[Metric]:
-    processes = sum(worker.processes for worker in numbers.present)
-    yield _gauge("workers", "Worker parents heard of within ten seconds", len(numbers.present))
+    processes = sum(worker.processes for worker in numbers.heartbeats)
+    yield _gauge("workers", "Worker parents heard of within ten seconds", len(numbers.heartbeats))
     yield _gauge("worker_processes", "Processes they annotate with", processes)
     info = InfoMetricFamily("quotidian_pipeline", "What living workers annotate with")
-    pipelines = {worker.pipeline for worker in numbers.present if worker.pipeline is not None}
+    pipelines = {worker.pipeline for worker in numbers.heartbeats if worker.pipeline is not None}
     for pipeline in sorted(pipelines, key=str):
         info.add_metric([], pipeline.model_dump())
     yield info

@@ -12,7 +12,7 @@ from ingest_service.state import Service
 from shared.contracts import Queue
 from shared.errors import LedgerUnavailable
 from shared.ledger.metrics import read_metrics
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 log = logging.getLogger(__name__)
 
@@ -28,15 +28,15 @@ async def read_queue(service: Service, owner: str) -> Queue:
         LedgerUnavailable: the store cannot be used.
     """
     numbers = await read_metrics(service.store, service.settings.namespace)
-    pipelines = {worker.pipeline for worker in numbers.present if worker.pipeline is not None}
+    pipelines = {worker.pipeline for worker in numbers.heartbeats if worker.pipeline is not None}
     return Queue(
         at=now(),
         queued=numbers.queued,
         running=numbers.running,
         oldest=round(numbers.oldest, 1),
         rate=(await service.ledger.pace()).rate(),
-        workers=len(numbers.present),
-        processes=sum(worker.processes for worker in numbers.present),
+        workers=len(numbers.heartbeats),
+        processes=sum(worker.processes for worker in numbers.heartbeats),
         pipelines=sorted(pipelines, key=str),
         accepted=numbers.accepted,
         ended=numbers.ended,

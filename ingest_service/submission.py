@@ -12,9 +12,9 @@ from ingest_service.waiting import retry_after
 from shared import problems
 from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Problem
 from shared.ledger import (
-    Accepted,
     Idempotency,
     InFlight,
+    JobsAccepted,
     KeyErased,
     KeyReused,
     NewBatch,
@@ -25,7 +25,7 @@ from shared.ledger import (
     Verdict,
 )
 from shared.ledger.codec import compress
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 # How much longer than its `wait` a request may stay unanswered before it counts as gone.
 ANSWER_GRACE = 5.0
@@ -74,7 +74,7 @@ class Submissions:
         open_for = round((wait + ANSWER_GRACE) * 1000) if wait else 0
         idempotency = Idempotency(key.id, key.fingerprint, body, open_for) if key else None
         acceptance = await self._ledger.accept([job], owner=owner, idempotency=idempotency)
-        if isinstance(acceptance, Accepted):
+        if isinstance(acceptance, JobsAccepted):
             await self._announcer.announce([job.id], acceptance.ahead)
             return Submitted(body, job.id, acceptance.wait)
         return _replay(acceptance)
@@ -103,7 +103,7 @@ class Submissions:
             batch=NewBatch(batch_id, now(), rejected, callback_url),
             idempotency=Idempotency(key.id, key.fingerprint, body) if key else None,
         )
-        if isinstance(acceptance, Accepted):
+        if isinstance(acceptance, JobsAccepted):
             await self._announcer.announce([job.id for job in jobs], acceptance.ahead)
             return Submitted(body, batch_id, acceptance.wait)
         return _replay(acceptance)

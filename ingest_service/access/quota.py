@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from ingest_service.access.caller import Caller
 from ingest_service.problems import ProblemError
 from shared import problems
-from shared.ledger.scripts import store_errors
+from shared.ledger.store_errors import store_errors
 
 
 class Quotas:

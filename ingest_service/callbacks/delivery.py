@@ -12,9 +12,9 @@ from ingest_service.callbacks.sender import CallbackRefused, Sender
 from ingest_service.callbacks.signature import signed_headers
 from ingest_service.settings import IngestSettings
 from shared.errors import LedgerUnavailable
-from shared.ledger import Call, CallbackLedger, SubmissionLedger
+from shared.ledger import CallbackLedger, DueCallback, SubmissionLedger
 from shared.ledger.notifier import Notifier
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +70,8 @@ class Deliverer:
         room = AT_ONCE - len(self._in_hand)
         if not room:
             return
-        in_hand = self._settings.callback_timeout + MARGIN
-        for call in await self._calls.due(room, in_hand=in_hand):
+        reserved_for = self._settings.callback_timeout + MARGIN
+        for call in await self._calls.due(room, reserved_for=reserved_for):
             task = asyncio.create_task(self._deliver(call))
             self._in_hand.add(task)
             task.add_done_callback(self._in_hand.discard)
@@ -85,7 +85,7 @@ class Deliverer:
             async with asyncio.timeout(POLL):
                 await due.wait()
 
-    async def _deliver(self, call: Call) -> None:
+    async def _deliver(self, call: DueCallback) -> None:
         context = {f"{call.kind}_id": call.id, "message_id": call.message_id}
         try:
             await self._attempt(call)
@@ -93,28 +93,28 @@ class Deliverer:
         except LedgerUnavailable as error:
             log.warning("callback left to another attempt: %s", error, extra=context)
 
-    async def _attempt(self, call: Call) -> None:
+    async def _attempt(self, call: DueCallback) -> None:
         body = await self._message(call)
         if body is None:
             return
         try:
             await self._send(call, body)
         except CallbackRefused as error:
-            last = error.final or call.calls + 1 >= self._settings.callback_attempts
-            pause = None if last else self._backoff(call.calls)
+            last = error.final or call.attempts + 1 >= self._settings.callback_attempts
+            pause = None if last else self._backoff(call.attempts)
             log.warning("callback failed: %s", error, extra={"message_id": call.message_id})
             await self._calls.undelivered(call, str(error), pause)
         else:
             await self._calls.delivered(call)
 
-    async def _send(self, call: Call, body: bytes) -> None:
+    async def _send(self, call: DueCallback, body: bytes) -> None:
         secret = self._settings.callback_secret_of(call.owner)
         if secret is None:
             raise CallbackRefused("there is no secret to sign with any more", final=True)
         headers = signed_headers(secret, call.message_id, body)
         await self._sender.send(call.url, body, headers)
 
-    async def _message(self, call: Call) -> bytes | None:
+    async def _message(self, call: DueCallback) -> bytes | None:
         """The job (without its result) or the batch as it stands; None once erased."""
         if call.kind == "batch":
             batch = await self._jobs.batch(call.id, owner=call.owner)

@@ -9,7 +9,7 @@ from ingest_service.job_events import events, steps
 from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord
 from shared.ledger.notifier import Notifier
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from shared.settings import SharedSettings
 
 QUEUED = JobRecord(

@@ -1,6 +1,6 @@
-"""The ledger as the ingest service uses it: accept, look up, order, count. Asynchronous."""
+"""The ledger for the API: accept, read, cancel, retry, erase and count jobs. Asynchronous."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -8,61 +8,56 @@ from redis.asyncio import Redis
 
 from shared import context
 from shared.contracts import JobStatus, StatusCounts
-from shared.ledger.codec import compress, decompress
-from shared.ledger.records import (
-    Accepted,
-    BatchRecord,
+from shared.ledger.acceptance import (
+    Acceptance,
     Bounds,
     Idempotency,
     InFlight,
-    JobPage,
-    JobRecord,
+    JobsAccepted,
     KeyErased,
     KeyReused,
     NewBatch,
     NewJob,
-    Pace,
     QueueFull,
     Replayed,
-    Verdict,
-    milliseconds,
 )
-from shared.ledger.scripts import ScriptCalls, source, store_errors
-from shared.ledger.together import Together
+from shared.ledger.codec import compress, decompress
+from shared.ledger.job_records import BatchRecord, JobPage, JobRecord, Verdict
+from shared.ledger.pace import Pace
+from shared.ledger.scripts import Row, ScriptRunner, Value
+from shared.ledger.store_errors import store_errors
+from shared.ledger.timestamps import to_milliseconds
 from shared.settings import SharedSettings
 
-Acceptance = Accepted | QueueFull | Replayed | KeyReused | KeyErased | InFlight
 UNBOUNDED = Bounds(documents=2**53, bytes=2**53)
-# A batch lists every status, so a filter by status may skip most of what is read.
-BATCH_AT_ONCE = 200
-_NO_TOTALS = (b"heard", b"run")
+# A batch lists jobs of every status, so a filter by status may skip most of what is read.
+BATCH_PAGE = 200
+# Fields of the hash of totals that are no totals.
+_NOT_TOTALS = (b"received", b"mean_run")
 
 
 class SubmissionLedger:
-    """Accepts jobs, answers what became of them, and carries out orders about them.
+    """Accepts jobs, reads them, and cancels, retries and erases them.
 
-    Every job and batch has an owner ("" while the API has no keys), and no other owner sees it.
-    Every method raises `LedgerUnavailable` when the store cannot be used.
+    Every job and batch has an owner ("" while the API has no keys), and is visible to no other
+    owner. Every method raises `LedgerUnavailable` when the store cannot be used.
     """
 
     def __init__(self, client: Redis, settings: SharedSettings, bounds: Bounds = UNBOUNDED) -> None:
         self._client = client
         self._bounds = bounds
         self._prefix = settings.namespace
-        self._ttl = settings.unfinished_ttl * 1000
-        self._retention = settings.retention * 1000
         self._idempotency_ttl = settings.idempotency_ttl * 1000
-        names = ("accept", "cancel", "retry", "erase")
-        self._scripts = {name: client.register_script(source(name)) for name in names}
-        self._single = Together[Sequence[Any], list[Any]](ScriptCalls(client, "accept"))
-        self._look = Together[Sequence[Any], list[Any]](ScriptCalls(client, "look"))
+        self._scripts = ScriptRunner(
+            client, settings, "accept", "read_job", "cancel", "retry", "erase"
+        )
 
     def _key(self, kind: str, name: str) -> str:
         return f"{self._prefix}:{kind}:{name}"
 
-    async def _run(self, script: str, *args: Any) -> Any:
+    async def _run(self, script: str, rows: Iterable[Row] = (), **args: Value) -> Any:
         with store_errors():
-            return await self._scripts[script](args=[self._prefix, self._ttl, *args])
+            return await self._scripts.run(script, rows, **args)
 
     async def accept(
         self,
@@ -72,35 +67,24 @@ class SubmissionLedger:
         batch: NewBatch | None = None,
         idempotency: Idempotency | None = None,
     ) -> Acceptance:
-        """Write jobs, payloads, batch and key in one atomic step, or nothing.
-
-        Single documents that come at the same time share a round trip; each is a step of its own.
-        """
-        args: list[Any] = [self._prefix, self._ttl, owner]
-        if idempotency:
-            answer = compress(idempotency.answer)
-            args += [idempotency.id, idempotency.fingerprint, answer]
-            args += [self._idempotency_ttl, idempotency.open_for]
-        else:
-            args += ["", "", "", 0, 0]
-        args += [self._bounds.documents, self._bounds.bytes]
-        if batch:
-            args += [batch.id, milliseconds(batch.created_at), batch.rejected]
-            args += [batch.callback_url or ""]
-        else:
-            args += ["", 0, 0, ""]
-        for job in jobs:
-            args += [job.id, milliseconds(job.created_at), job.document, job.payload]
-            args += [job.callback_url or ""]
+        """Write jobs, payloads, batch and idempotency record in one atomic step, or nothing."""
         origin = context.origin()
-        args += [origin.request_id, origin.traceparent]
-        with store_errors():
-            if batch:
-                return _acceptance(await self._scripts["accept"](args=args))
-            return _acceptance(await self._single.ask(args))
+        answer = await self._run(
+            "accept",
+            map(_job_row, jobs),
+            tenant=owner,
+            request=origin.request_id,
+            trace=origin.traceparent,
+            max_documents=self._bounds.documents,
+            max_bytes=self._bounds.bytes,
+            idempotency_ttl=self._idempotency_ttl,
+            **_idempotency_args(idempotency),
+            **_batch_args(batch),
+        )
+        return _acceptance(answer)
 
     async def answered(self, idempotency_id: str, *, finished: bool) -> None:
-        """Note that the first request with this key has its answer, so that others are replayed."""
+        """Note that the first request with this key has its answer; others get it from now on."""
         key = self._key("idem", idempotency_id)
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
@@ -109,27 +93,26 @@ class SubmissionLedger:
                 await pipe.execute()
 
     async def cancel(self, job_id: str, *, owner: str) -> Verdict:
-        """End a job that is queued or running; once more is no error."""
-        return _verdict(await self._run("cancel", self._retention, job_id, owner))
+        """End a job that is queued or running. Cancelling it twice is not an error."""
+        return _verdict(await self._run("cancel", job_id=job_id, tenant=owner))
 
     async def retry(self, job_id: str, *, owner: str) -> Verdict:
-        """Queue a job that failed or was cancelled anew. It still has to be announced."""
-        return _verdict(await self._run("retry", job_id, owner, uuid4().hex))
+        """Queue a job again that failed or was cancelled. The caller has to publish it."""
+        return _verdict(await self._run("retry", job_id=job_id, tenant=owner, token=uuid4().hex))
 
     async def erase(self, job_id: str, *, owner: str) -> Verdict:
-        """Erase everything stored of a job; what a worker still makes of it is refused."""
-        return _verdict(await self._run("erase", self._retention, job_id, owner, uuid4().hex))
+        """Erase everything stored of a job; the result of a running attempt will be refused."""
+        return _verdict(await self._run("erase", job_id=job_id, tenant=owner, token=uuid4().hex))
 
     async def job(self, job_id: str, *, owner: str, result: bool) -> JobRecord | None:
-        """The job as it stands, with its packed result if `result` asks for it."""
-        with store_errors():
-            told = await self._look.ask((self._prefix, job_id, int(result)))
-        fields, *others = told
+        """Return a job, with its compressed result if `result` asks for it; None if unknown."""
+        found = await self._run("read_job", job_id=job_id, with_result=int(result))
+        fields, *others = found
         if not fields:
             return None
-        place, packed, *pace = others
+        place, compressed, *pace = others
         pairs = iter(fields)
-        record = JobRecord.read(job_id, dict(zip(pairs, pairs, strict=True)), place, packed)
+        record = JobRecord.read(job_id, dict(zip(pairs, pairs, strict=True)), place, compressed)
         if record.owner != owner:
             return None
         return record.paced(Pace.read(*pace)) if pace else record
@@ -143,16 +126,16 @@ class SubmissionLedger:
         batch: str | None = None,
         before: str | None = None,
     ) -> JobPage:
-        """Up to `limit` jobs, newest first, older than the id `before`.
+        """Return up to `limit` jobs, newest first, older than the id `before`.
 
-        A place in the list is an id, so pages never overlap and leave nothing out that was there,
-        whatever is accepted or erased between them.
+        A page begins after an id, so pages never overlap and omit no job that was there, whatever
+        is accepted or erased between them.
         """
-        index, at_once = f"{self._prefix}:list:{status or 'all'}:{owner}", limit + 1
+        index, count = f"{self._prefix}:list:{status or 'all'}:{owner}", limit + 1
         if batch is not None:
-            index, at_once = self._key("members", batch), max(limit + 1, BATCH_AT_ONCE)
+            index, count = self._key("members", batch), max(limit + 1, BATCH_PAGE)
         found: list[JobRecord] = []
-        while len(found) <= limit and (ids := await self._older(index, before, at_once)):
+        while len(found) <= limit and (ids := await self._older(index, before, count)):
             records = await self._records(ids)
             found += [item for item in records if _listed(item, owner, status)]
             before = ids[-1]
@@ -161,17 +144,17 @@ class SubmissionLedger:
             found = [item.paced(pace) for item in found]
         return JobPage(tuple(found[:limit]), more=len(found) > limit)
 
-    async def _older(self, index: str, before: str | None, at_once: int) -> list[str]:
-        """Ids of a list older than `before`, newest first."""
+    async def _older(self, index: str, before: str | None, count: int) -> list[str]:
+        """Return ids of a list older than `before`, newest first."""
         newest = f"({before}" if before else "+"
         with store_errors():
             ids = await self._client.zrange(
-                index, newest, "-", bylex=True, desc=True, offset=0, num=at_once
+                index, newest, "-", bylex=True, desc=True, offset=0, num=count
             )
         return [item.decode() for item in cast(list[bytes], ids)]
 
     async def _records(self, ids: Sequence[str]) -> list[JobRecord]:
-        """The jobs of these ids that are still there, in one round trip."""
+        """Return the jobs of these ids that are still there, in one round trip."""
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
                 for job_id in ids:
@@ -185,11 +168,11 @@ class SubmissionLedger:
         ]
 
     async def batch(self, batch_id: str, *, owner: str) -> BatchRecord | None:
-        """The batch as it stands."""
+        """Return a batch; None if unknown."""
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.hgetall(self._key("batch", batch_id))
-                self._ask_pace(pipe)
+                self._read_pace(pipe)
                 fields, running, mean_run = await pipe.execute()
         if not fields:
             return None
@@ -199,7 +182,7 @@ class SubmissionLedger:
         return record if record.owner == owner else None
 
     async def own(self, owner: str) -> StatusCounts:
-        """How many jobs of one owner are stored, by status."""
+        """Return the number of stored jobs of one owner, by status."""
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
                 for status in StatusCounts.model_fields:
@@ -208,44 +191,72 @@ class SubmissionLedger:
         return StatusCounts(**dict(zip(StatusCounts.model_fields, found, strict=True)))
 
     async def pace(self) -> Pace:
-        """How fast the queue moves just now."""
+        """Return the current pace of the queue."""
         with store_errors():
             async with self._client.pipeline(transaction=False) as pipe:
-                self._ask_pace(pipe)
+                self._read_pace(pipe)
                 running, mean_run = await pipe.execute()
         return Pace.read(running, mean_run)
 
-    def _ask_pace(self, pipe: Any) -> None:
+    def _read_pace(self, pipe: Any) -> None:
         pipe.zcard(f"{self._prefix}:leases")
-        pipe.hget(f"{self._prefix}:tally", "run")
+        pipe.hget(f"{self._prefix}:totals", "mean_run")
 
     async def counts(self) -> dict[str, int]:
-        """Jobs waiting (`queued`) and in hand (`running`), and totals since the namespace began."""
+        """Return the jobs `queued` and `running`, and totals since the namespace began."""
         with store_errors():
             async with self._client.pipeline(transaction=True) as pipe:
                 pipe.zcard(f"{self._prefix}:queued")
                 pipe.zcard(f"{self._prefix}:leases")
-                pipe.hgetall(f"{self._prefix}:tally")
-                queued, running, tally = await pipe.execute()
-        totals = {name.decode(): int(n) for name, n in tally.items() if name not in _NO_TOTALS}
+                pipe.hgetall(f"{self._prefix}:totals")
+                queued, running, stored = await pipe.execute()
+        totals = {name.decode(): int(n) for name, n in stored.items() if name not in _NOT_TOTALS}
         return {"queued": queued, "running": running, **totals}
 
     async def memory(self) -> tuple[int, int]:
-        """Bytes the store uses, and may use: its own limit, or else the machine's memory."""
+        """Return the bytes that the store uses, and its limit (without one: the machine's memory)."""
         with store_errors():
-            told = await self._client.info("memory")
-        return int(told["used_memory"]), int(told["maxmemory"] or told["total_system_memory"])
+            info = await self._client.info("memory")
+        return int(info["used_memory"]), int(info["maxmemory"] or info["total_system_memory"])
 
     async def eviction_policy(self) -> str:
-        """The store's policy when it is full; anything but `noeviction` may lose jobs."""
+        """Return the policy of a full store; any other than `noeviction` may lose jobs."""
         with store_errors():
             return str((await self._client.info("memory")).get("maxmemory_policy", "unknown"))
+
+
+def _job_row(job: NewJob) -> Row:
+    return {
+        "id": job.id,
+        "created": to_milliseconds(job.created_at),
+        "document": job.document,
+        "payload": job.payload,
+        "callback": job.callback_url or "",
+    }
+
+
+def _idempotency_args(record: Idempotency | None) -> dict[str, Value]:
+    return {
+        "idempotency_id": record.id if record else "",
+        "fingerprint": record.fingerprint if record else "",
+        "answer": compress(record.answer) if record else "",
+        "open_for": record.open_for if record else 0,
+    }
+
+
+def _batch_args(batch: NewBatch | None) -> dict[str, Value]:
+    return {
+        "batch": batch.id if batch else "",
+        "batch_created": to_milliseconds(batch.created_at) if batch else 0,
+        "batch_rejected": batch.rejected if batch else 0,
+        "batch_callback": (batch.callback_url or "") if batch else "",
+    }
 
 
 def _acceptance(answer: list[Any]) -> Acceptance:
     match answer:
         case [b"accepted", ahead, running, mean_run]:
-            return Accepted(Pace.read(running, mean_run).wait(ahead), ahead)
+            return JobsAccepted(Pace.read(running, mean_run).wait(ahead), ahead)
         case [b"full", ahead, running, mean_run]:
             return QueueFull(Pace.read(running, mean_run).wait(ahead - 1))
         case [b"replayed", first, finished]:
@@ -263,5 +274,8 @@ def _verdict(answer: bytes) -> Verdict:
 
 
 def _listed(record: JobRecord, owner: str, status: JobStatus | None) -> bool:
-    """Its status may have changed since the list was read, and a batch lists every status."""
+    """Return whether a record belongs into a list.
+
+    Its status may have changed since the list was read, and a batch lists every status.
+    """
     return record.owner == owner and status in (None, record.status)
