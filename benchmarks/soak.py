@@ -28,7 +28,7 @@ from quotidian.local.process import Process
 from quotidian.local.settings import LocalSettings
 from quotidian.local.stack import services
 from quotidian.local.supervisor import Supervisor
-from shared.ledger import STANDING
+from shared.ledger import WORKER_KEYS
 
 MINUTES = 30.0
 CLIENTS = 6
@@ -69,7 +69,7 @@ def run(console: Console) -> list[Figure]:
         with _services(url) as (processes, base_url):
             samples, clients = _load(processes, base_url, store, minutes * 60)
             drained = _until(lambda: _work_left(store) == 0, DRAINED_WITHIN)
-            left = _left_after(store, STANDING)
+            left = _left_after(store, WORKER_KEYS)
         at_last = _left_after(store, frozenset())
     console.print(_growth(samples, minutes))
     answers: Counter[tuple[str, int]] = sum((client.answers for client in clients), Counter())

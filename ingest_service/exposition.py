@@ -66,7 +66,7 @@ def _totals(ledger: LedgerMetrics) -> Iterator[Metric]:
         "attempts_lost", "Attempts that ended without an outcome", "reason", ledger.lost
     )
     yield _counter(
-        "announcements_repeated", "Jobs published to the broker again", ledger.announced_again
+        "announcements_repeated", "Jobs published to the broker again", ledger.republished
     )
     for name, description in (
         ("words", "Words of annotated documents"),
@@ -79,7 +79,7 @@ def _totals(ledger: LedgerMetrics) -> Iterator[Metric]:
 
 
 def _workers(ledger: LedgerMetrics) -> Iterator[Metric]:
-    heartbeats = ledger.present
+    heartbeats = ledger.heartbeats
     processes = sum(worker.processes for worker in heartbeats)
     yield _gauge("workers", "Worker parents with a heartbeat within ten seconds", len(heartbeats))
     yield _gauge("worker_processes", "Their processes that annotate", processes)

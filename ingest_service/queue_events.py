@@ -12,7 +12,7 @@ from ingest_service.service import Service
 from shared.contracts import Queue
 from shared.errors import LedgerUnavailable
 from shared.ledger.metrics import read_metrics
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +29,15 @@ async def read_queue(service: Service, owner: str) -> Queue:
         LedgerUnavailable: the store cannot be used.
     """
     ledger = await read_metrics(service.store, service.settings.namespace)
-    pipelines = {worker.pipeline for worker in ledger.present if worker.pipeline is not None}
+    pipelines = {worker.pipeline for worker in ledger.heartbeats if worker.pipeline is not None}
     return Queue(
         at=now(),
         queued=ledger.queued,
         running=ledger.running,
         oldest=round(ledger.oldest, 1),
         rate=(await service.ledger.pace()).rate(),
-        workers=len(ledger.present),
-        processes=sum(worker.processes for worker in ledger.present),
+        workers=len(ledger.heartbeats),
+        processes=sum(worker.processes for worker in ledger.heartbeats),
         pipelines=sorted(pipelines, key=str),
         accepted=ledger.accepted,
         ended=ledger.ended,

@@ -13,9 +13,9 @@ from ingest_service.publishing import AsyncJobPublisher
 from shared import problems
 from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Job, Problem
 from shared.ledger import (
-    Accepted,
     Idempotency,
     InFlight,
+    JobsAccepted,
     KeyErased,
     KeyReused,
     NewBatch,
@@ -26,7 +26,7 @@ from shared.ledger import (
     Verdict,
 )
 from shared.ledger.codec import compress
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 # A request that is unanswered this long (seconds) after its `wait` counts as gone.
 ANSWER_GRACE = 5.0
@@ -143,11 +143,11 @@ def _item(index: int, entry: NewJob | Problem) -> BatchItem:
 
 
 def _require_accepted(
-    acceptance: Accepted | QueueFull | KeyReused | KeyErased | InFlight,
-) -> Accepted:
+    acceptance: JobsAccepted | QueueFull | KeyReused | KeyErased | InFlight,
+) -> JobsAccepted:
     """Return the acceptance; raise `ProblemError` if the ledger accepted nothing."""
     match acceptance:
-        case Accepted():
+        case JobsAccepted():
             return acceptance
         case QueueFull(wait):
             raise ProblemError(

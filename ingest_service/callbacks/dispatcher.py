@@ -13,7 +13,7 @@ from ingest_service.callbacks.message import CallbackMessage, batch_message, job
 from ingest_service.callbacks.sender import CallbackRefused, CallbackSender
 from ingest_service.callbacks.signature import signed_headers
 from shared.errors import LedgerUnavailable
-from shared.ledger import Call, CallbackLedger, SubmissionLedger
+from shared.ledger import CallbackLedger, DueCallback, SubmissionLedger
 from shared.ledger.notifier import Notifier
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,9 @@ class CallbackDispatcher:
         free = MAX_CONCURRENT - len(self._running)
         if not free:
             return
-        for call in await self._callbacks.due(free, in_hand=self._retries.timeout + CLAIM_MARGIN):
+        for call in await self._callbacks.due(
+            free, reserved_for=self._retries.timeout + CLAIM_MARGIN
+        ):
             task = asyncio.create_task(self._deliver(call))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
@@ -105,7 +107,7 @@ class CallbackDispatcher:
             async with asyncio.timeout(POLL_INTERVAL):
                 await due.wait()
 
-    async def _deliver(self, call: Call) -> None:
+    async def _deliver(self, call: DueCallback) -> None:
         """Send one callback and record the outcome."""
         context = {f"{call.kind}_id": call.id, "message_id": call.message_id}
         try:
@@ -116,7 +118,7 @@ class CallbackDispatcher:
                 await self._send(call, message.body())
             except CallbackRefused as error:
                 log.warning("callback failed: %s", error, extra=context)
-                pause = None if error.final else self._retries.pause(call.calls + 1)
+                pause = None if error.final else self._retries.pause(call.attempts + 1)
                 await self._callbacks.undelivered(call, str(error), pause)
             else:
                 await self._callbacks.delivered(call)
@@ -124,14 +126,14 @@ class CallbackDispatcher:
         except LedgerUnavailable as error:
             log.warning("callback will be sent again: %s", error, extra=context)
 
-    async def _send(self, call: Call, body: bytes) -> None:
+    async def _send(self, call: DueCallback, body: bytes) -> None:
         secret = self._secret_of(call.owner)
         if secret is None:
             raise CallbackRefused("there is no secret to sign with any more", final=True)
         headers = signed_headers(secret, call.message_id, body)
         await self._sender.send(call.url, body, headers)
 
-    async def _message(self, call: Call) -> CallbackMessage | None:
+    async def _message(self, call: DueCallback) -> CallbackMessage | None:
         """Return the message about the job or batch as it stands; None if it was erased."""
         if call.kind == "batch":
             batch = await self._jobs.batch(call.id, owner=call.owner)

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from ingest_service import representations
 from shared.contracts import Batch, Job
 from shared.ledger import BatchRecord, JobRecord
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 
 class CallbackMessage(BaseModel):

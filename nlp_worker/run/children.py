@@ -65,9 +65,9 @@ class Children:
             # A child that is ended on the way down is no fault of its document.
             counted=not self._shutdown.begun(),
         )
-        for job_id in released.given_up:
+        for job_id in released.failed:
             log.error("job failed: attempts exhausted, %s", reason, extra={"job_id": job_id})
-        self._publisher.publish(released.announce, singly=True)
+        self._publisher.publish(released.to_publish, singly=True)
 
 
 def _status(exitcode: int | None) -> str:

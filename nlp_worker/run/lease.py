@@ -57,7 +57,7 @@ class Leases:
         with self._lock:
             held = list(self._held)
         for claim in held:
-            with on_behalf_of(claim.origin, **claim.named()):
+            with on_behalf_of(claim.origin, **claim.log_fields()):
                 self._renew(claim)
 
     def _renew(self, claim: Claim) -> None:

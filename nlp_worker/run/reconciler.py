@@ -39,24 +39,24 @@ class Reconciler:
         empty = self._broker_is_empty()
         try:
             sweep = self._ledger.sweep(
-                self._present, last=self._last, broker_empty=empty, given_up=self._given_up
+                self._present, last=self._last, broker_empty=empty, final_error=self._given_up
             )
         except LedgerUnavailable as error:
             log.warning("not reconciled: %s", error)
             return
         self._last = sweep.at
-        for job_id in sweep.given_up:
+        for job_id in sweep.failed:
             log.error("job failed: attempts exhausted", extra={"job_id": job_id})
         self._announce(sweep)
 
     def _announce(self, sweep: Sweep) -> None:
-        if not sweep.announce:
+        if not sweep.to_publish:
             return
-        log.info("announcing %d jobs again", len(sweep.announce))
+        log.info("announcing %d jobs again", len(sweep.to_publish))
         begun = time.monotonic()
         try:
             # One a message: a document that kills its worker must not take others along twice.
-            self._publisher.publish(sweep.announce, singly=True, sent=sweep.at)
+            self._publisher.publish(sweep.to_publish, singly=True, sent=sweep.at)
         except BrokerUnavailable as error:
             log.warning("not announced: %s", error)
         self._excuse(begun)

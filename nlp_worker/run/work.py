@@ -113,7 +113,7 @@ class Worker:
         self, claim: Claim, leases: Leases, make: Callable[[], Annotation] | None
     ) -> str | None:
         """One job in hand; the id of an urgent one, if the ledger names one."""
-        named = claim.named()
+        named = claim.log_fields()
         attributes = {f"quotidian.{name}": value for name, value in named.items() if value}
         with (
             on_behalf_of(claim.origin, **named),

@@ -15,7 +15,7 @@ BOUNDS = (50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 1800
 # What `WorkLedger.complete` is told of an annotation.
 ANNOTATED = ("words", "characters", "quotations")
 # The keys that are about no document. Workers keep them; they expire after the last worker.
-STANDING = frozenset({"tally", "numbers", "present", "leader"})
+WORKER_KEYS = frozenset({"tally", "numbers", "present", "leader"})
 STATUSES = ("succeeded", "failed", "cancelled")
 
 
@@ -56,13 +56,13 @@ class LedgerMetrics:
     erased: int
     ended: dict[str, int]
     attempts: int
-    announced_again: int
+    republished: int
     annotated: dict[str, int]
     failed: dict[str, int]
     lost: dict[str, int]
     wait: Histogram
     run: Histogram
-    present: tuple[WorkerHeartbeat, ...]
+    heartbeats: tuple[WorkerHeartbeat, ...]
 
 
 async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
@@ -90,13 +90,13 @@ async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
         erased=totals.get("erased", 0),
         ended={status: totals.get(status, 0) for status in STATUSES},
         attempts=counts.get("attempts", 0),
-        announced_again=counts.get("announced", 0),
+        republished=counts.get("announced", 0),
         annotated={name: counts.get(name, 0) for name in ANNOTATED},
         failed=_under("failed:", counts),
         lost=_under("lost:", counts),
         wait=_histogram("wait", counts),
         run=_histogram("run", counts),
-        present=tuple(WorkerHeartbeat.model_validate_json(item) for item in present),
+        heartbeats=tuple(WorkerHeartbeat.model_validate_json(item) for item in present),
     )
 
 

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from ingest_service import job_events
 from ingest_service.job_events import events, steps
 from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord
 from shared.ledger.notifier import Notifier
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from shared.settings import SharedSettings
 
 QUEUED = JobRecord(

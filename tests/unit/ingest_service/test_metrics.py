@@ -22,13 +22,13 @@ NUMBERS = LedgerMetrics(
     erased=1,
     ended={"succeeded": 3, "failed": 1, "cancelled": 0},
     attempts=6,
-    announced_again=4,
+    republished=4,
     annotated=dict.fromkeys(ANNOTATED, 7),
     failed={"no-text": 1},
     lost={"lease-expired": 2},
     wait=Histogram(((0.05, 1), (float("inf"), 3)), 12.5),
     run=Histogram(((0.05, 0), (float("inf"), 3)), 2.0),
-    present=(
+    heartbeats=(
         WorkerHeartbeat(name="a", processes=2, pipeline=PIPELINE),
         WorkerHeartbeat(name="b", processes=3, pipeline=PIPELINE),
     ),

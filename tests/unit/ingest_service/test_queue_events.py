@@ -8,7 +8,7 @@ from ingest_service import queue_watch
 from ingest_service.queue_watch import events
 from shared.contracts import Queue, StatusCounts
 from shared.errors import LedgerUnavailable
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
 
 def queue(queued: int) -> Queue:

@@ -49,7 +49,7 @@ def test_each_request_without_an_id_is_given_another() -> None:
     first, second = (answer("/livez")[0].headers["X-Request-ID"] for _ in range(2))
     assert len(first) == 32
     assert first != second
-    assert context.origin() is context.NOBODY
+    assert context.origin() is context.NO_ORIGIN
 
 
 def test_methods_nobody_knows_share_one_label() -> None:

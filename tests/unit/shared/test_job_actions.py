@@ -6,10 +6,10 @@ import pytest
 
 from shared import problems
 from shared.errors import LeaseLost
-from shared.ledger import STANDING, Idempotency, KeyErased, Verdict
+from shared.ledger import WORKER_KEYS, Idempotency, KeyErased, Verdict
 from shared.ledger.codec import decompress
-from shared.ledger.records import now
 from shared.ledger.scripts import source
+from shared.ledger.timestamps import now
 from tests.support.book import Book, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
@@ -141,7 +141,7 @@ def test_nothing_is_left_of_an_erased_job(book: Book) -> None:
     assert book.order("erase", job) is Verdict.DONE
     assert book.job(job) is None
     assert book.listed().jobs == ()
-    assert book.names() - STANDING == {"idem:k", f"erased:{job.id}"}
+    assert book.names() - WORKER_KEYS == {"idem:k", f"erased:{job.id}"}
     assert book.client.hgetall(f"{book.settings.namespace}:idem:k") == {b"erased": b"1"}
     assert book.order("erase", job) is Verdict.ABSENT
     assert book.order("retry", job) is Verdict.ABSENT
@@ -168,7 +168,7 @@ def test_a_running_job_is_erased_under_its_worker(book: Book) -> None:
     with pytest.raises(LeaseLost):
         book.work.complete(claim, b"{}")
     time.sleep(0.6)
-    assert book.sweep().given_up == ()
+    assert book.sweep().failed == ()
     assert not [name for name in book.names() if job.id in name and not name.startswith("erased")]
 
 

@@ -26,11 +26,11 @@ class Ledger:
         self.released: list[tuple[str, str, bool]] = []
         self.away = False
 
-    def release(self, owner: str, given_up: Any, *, counted: bool) -> Released:
+    def release(self, owner: str, final_error: Any, *, counted: bool) -> Released:
         if self.away:
             raise LedgerUnavailable("away")
-        self.released.append((owner, given_up.detail, counted))
-        return Released(given_up=(), announce=("a",))
+        self.released.append((owner, final_error.detail, counted))
+        return Released(failed=(), to_publish=("a",))
 
 
 class Bell:

@@ -15,18 +15,18 @@ from shared.ledger import Sweep, WorkerHeartbeat
 class Ledger:
     """Answers the same each time and writes down what it was asked."""
 
-    def __init__(self, announce: tuple[str, ...] = ()) -> None:
+    def __init__(self, to_publish: tuple[str, ...] = ()) -> None:
         self.asked: list[tuple[int, bool]] = []
-        self.announce = announce
+        self.to_publish = to_publish
         self.away = False
 
     def sweep(
-        self, caller: WorkerHeartbeat, *, last: int, broker_empty: bool, given_up: Any
+        self, caller: WorkerHeartbeat, *, last: int, broker_empty: bool, final_error: Any
     ) -> Sweep:
         if self.away:
             raise LedgerUnavailable("away")
         self.asked.append((last, broker_empty))
-        return Sweep(leading=True, given_up=(), announce=self.announce, at=1000)
+        return Sweep(leading=True, failed=(), to_publish=self.to_publish, at=1000)
 
 
 class Bell:
@@ -63,13 +63,13 @@ def reconciler(ledger: Ledger, bell: Bell, settings: WorkerSettings) -> Reconcil
 def test_repeated_messages_carry_the_time_of_the_sweep(settings: WorkerSettings) -> None:
     """So that they tell how far the broker has come."""
     bell = Bell()
-    reconciler(Ledger(announce=("a", "b")), bell, settings).sweep()
+    reconciler(Ledger(to_publish=("a", "b")), bell, settings).sweep()
     assert bell.published == [(["a", "b"], 1000)]
 
 
 def test_without_a_broker_leases_are_still_looked_after(settings: WorkerSettings) -> None:
     """It is just not held to be empty."""
-    ledger = Ledger(announce=("a",))
+    ledger = Ledger(to_publish=("a",))
     reconciler(ledger, Bell(away=True), settings).sweep()
     assert ledger.asked == [(0, False)]
 

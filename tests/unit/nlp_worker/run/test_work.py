@@ -148,7 +148,7 @@ def test_what_is_not_begun_is_left_to_others_on_the_way_down(book: Book) -> None
     worker(book, annotate, shutdown).work([job.id for job in jobs])
     assert [book.job(job).status for job in jobs] == ["succeeded", "queued", "queued"]
     assert [book.job(job).attempts for job in jobs] == [1, 0, 0]
-    assert set(book.sweep().announce) == {jobs[1].id, jobs[2].id}
+    assert set(book.sweep().to_publish) == {jobs[1].id, jobs[2].id}
 
 
 def test_a_result_is_kept_while_the_store_is_full(book: Book) -> None:

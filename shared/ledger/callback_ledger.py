@@ -10,7 +10,7 @@ from shared.settings import SharedSettings
 
 
 @dataclass(frozen=True)
-class Call:
+class DueCallback:
     """A callback in hand: its `ending` counts how often the job or batch has ended, `calls` the
     attempts made before this one."""
 
@@ -18,7 +18,7 @@ class Call:
     id: str
     url: str
     ending: int
-    calls: int
+    attempts: int
     owner: str
 
     @property
@@ -39,26 +39,30 @@ class CallbackLedger:
         with store_errors():
             return await self._scripts[script](args=[self._prefix, self._ttl, *args])
 
-    async def due(self, limit: int, *, in_hand: float) -> list[Call]:
-        """Up to `limit` callbacks to make now. One that is not reported within `in_hand` seconds is
-        handed out again, to whoever asks."""
-        found = await self._run("calls", limit, round(in_hand * 1000))
+    async def due(self, limit: int, *, reserved_for: float) -> list[DueCallback]:
+        """Return up to `limit` callbacks to make now.
+
+        One that is not reported within `reserved_for` seconds is handed out again.
+        """
+        found = await self._run("calls", limit, round(reserved_for * 1000))
         return [_call(*(item.decode() for item in items)) for items in found]
 
-    async def delivered(self, call: Call) -> None:
+    async def delivered(self, call: DueCallback) -> None:
         """It has arrived."""
         await self._report(call, "delivered", "", 0)
 
-    async def undelivered(self, call: Call, trouble: str, pause: float | None) -> None:
+    async def undelivered(self, call: DueCallback, trouble: str, pause: float | None) -> None:
         """It has not; the next attempt comes after `pause` seconds, or never."""
         outcome = "failed" if pause is None else "pending"
         await self._report(call, outcome, trouble, round((pause or 0) * 1000))
 
-    async def _report(self, call: Call, outcome: str, trouble: str, pause: int) -> None:
+    async def _report(self, call: DueCallback, outcome: str, trouble: str, pause: int) -> None:
         await self._run(
-            "called", call.kind, call.id, call.ending, call.calls + 1, outcome, trouble, pause
+            "called", call.kind, call.id, call.ending, call.attempts + 1, outcome, trouble, pause
         )
 
 
-def _call(kind: str, name: str, url: str, ending: str, calls: str, owner: str) -> Call:
-    return Call("job" if kind == "job" else "batch", name, url, int(ending), int(calls), owner)
+def _call(kind: str, name: str, url: str, ending: str, calls: str, owner: str) -> DueCallback:
+    return DueCallback(
+        "job" if kind == "job" else "batch", name, url, int(ending), int(calls), owner
+    )

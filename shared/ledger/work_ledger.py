@@ -10,9 +10,9 @@ from redis import Redis
 from shared.context import Origin
 from shared.contracts import Problem
 from shared.errors import LeaseLost, Superseded
+from shared.ledger.attempts import Claim, Released, Sweep
 from shared.ledger.codec import compress
 from shared.ledger.metrics import WorkerHeartbeat
-from shared.ledger.records import Claim, Released, Sweep
 from shared.ledger.scripts import source, store_errors
 from shared.settings import SharedSettings
 
@@ -98,20 +98,26 @@ class WorkLedger:
             raise LeaseLost(f"job {claim.job_id}: the result of attempt {claim.attempt} is refused")
         return urgent[0].decode() or None
 
-    def retry(self, claim: Claim, given_up: Problem) -> Released:
+    def retry(self, claim: Claim, final_error: Problem) -> Released:
         """End an attempt that failed for no fault of its document: another one follows after a
-        pause, unless it was the last, in which case the job fails with `given_up`."""
-        return self._release(given_up, counted=True, job_id=claim.job_id, fence=claim.fence)
+        pause, unless it was the last, in which case the job fails with `final_error`."""
+        return self._release(final_error, counted=True, job_id=claim.job_id, fence=claim.fence)
 
-    def release(self, owner: str, given_up: Problem, *, counted: bool) -> Released:
+    def release(self, owner: str, final_error: Problem, *, counted: bool) -> Released:
         """End every attempt of an owner (a prefix of its name) that will not go on.
 
         Each costs its job an attempt only if `counted`.
         """
-        return self._release(given_up, counted=counted, owner=owner)
+        return self._release(final_error, counted=counted, owner=owner)
 
     def _release(
-        self, given_up: Problem, *, counted: bool, owner: str = "", job_id: str = "", fence: int = 0
+        self,
+        final_error: Problem,
+        *,
+        counted: bool,
+        owner: str = "",
+        job_id: str = "",
+        fence: int = 0,
     ) -> Released:
         failed, announce = self._run(
             "release",
@@ -120,7 +126,7 @@ class WorkLedger:
             self._max_attempts,
             self._backoff,
             LONGEST_BACKOFF,
-            _json(given_up),
+            _json(final_error),
             owner,
             job_id,
             fence,
@@ -134,9 +140,9 @@ class WorkLedger:
             self._run("requeue", *job_ids)
 
     def sweep(
-        self, caller: WorkerHeartbeat, *, last: int, broker_empty: bool, given_up: Problem
+        self, caller: WorkerHeartbeat, *, last: int, broker_empty: bool, final_error: Problem
     ) -> Sweep:
-        """Put right what was lost, if `caller` leads; `given_up` is the error of exhausted jobs.
+        """Put right what was lost, if `caller` leads; `final_error` is the error of exhausted jobs.
 
         `last` is the `at` of the caller's last sweep, 0 for the first: one that could not sweep for
         half a lease excuses every attempt that could not renew its lease meanwhile.
@@ -150,7 +156,7 @@ class WorkLedger:
             self._max_attempts,
             self._backoff,
             LONGEST_BACKOFF,
-            _json(given_up),
+            _json(final_error),
             self._lease,
             last,
             int(broker_empty),

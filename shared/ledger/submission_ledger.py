@@ -8,30 +8,26 @@ from redis.asyncio import Redis
 
 from shared import context
 from shared.contracts import JobStatus, StatusCounts
-from shared.ledger.codec import compress, decompress
-from shared.ledger.records import (
-    Accepted,
-    BatchRecord,
+from shared.ledger.acceptance import (
+    Acceptance,
     Bounds,
     Idempotency,
     InFlight,
-    JobPage,
-    JobRecord,
+    JobsAccepted,
     KeyErased,
     KeyReused,
     NewBatch,
     NewJob,
-    Pace,
     QueueFull,
     Replayed,
-    Verdict,
-    milliseconds,
 )
-from shared.ledger.scripts import ScriptCalls, source, store_errors
-from shared.ledger.together import Together
+from shared.ledger.codec import compress, decompress
+from shared.ledger.job_records import BatchRecord, JobPage, JobRecord, Verdict
+from shared.ledger.pace import Pace
+from shared.ledger.scripts import source, store_errors
+from shared.ledger.timestamps import to_milliseconds
 from shared.settings import SharedSettings
 
-Acceptance = Accepted | QueueFull | Replayed | KeyReused | KeyErased | InFlight
 UNBOUNDED = Bounds(documents=2**53, bytes=2**53)
 # A batch lists every status, so a filter by status may skip most of what is read.
 BATCH_AT_ONCE = 200
@@ -52,10 +48,8 @@ class SubmissionLedger:
         self._ttl = settings.unfinished_ttl * 1000
         self._retention = settings.retention * 1000
         self._idempotency_ttl = settings.idempotency_ttl * 1000
-        names = ("accept", "cancel", "retry", "erase")
+        names = ("accept", "look", "cancel", "retry", "erase")
         self._scripts = {name: client.register_script(source(name)) for name in names}
-        self._single = Together[Sequence[Any], list[Any]](ScriptCalls(client, "accept"))
-        self._look = Together[Sequence[Any], list[Any]](ScriptCalls(client, "look"))
 
     def _key(self, kind: str, name: str) -> str:
         return f"{self._prefix}:{kind}:{name}"
@@ -72,10 +66,7 @@ class SubmissionLedger:
         batch: NewBatch | None = None,
         idempotency: Idempotency | None = None,
     ) -> Acceptance:
-        """Write jobs, payloads, batch and key in one atomic step, or nothing.
-
-        Single documents that come at the same time share a round trip; each is a step of its own.
-        """
+        """Write jobs, payloads, batch and key in one atomic step, or nothing."""
         args: list[Any] = [self._prefix, self._ttl, owner]
         if idempotency:
             answer = compress(idempotency.answer)
@@ -85,19 +76,17 @@ class SubmissionLedger:
             args += ["", "", "", 0, 0]
         args += [self._bounds.documents, self._bounds.bytes]
         if batch:
-            args += [batch.id, milliseconds(batch.created_at), batch.rejected]
+            args += [batch.id, to_milliseconds(batch.created_at), batch.rejected]
             args += [batch.callback_url or ""]
         else:
             args += ["", 0, 0, ""]
         for job in jobs:
-            args += [job.id, milliseconds(job.created_at), job.document, job.payload]
+            args += [job.id, to_milliseconds(job.created_at), job.document, job.payload]
             args += [job.callback_url or ""]
         origin = context.origin()
         args += [origin.request_id, origin.traceparent]
         with store_errors():
-            if batch:
-                return _acceptance(await self._scripts["accept"](args=args))
-            return _acceptance(await self._single.ask(args))
+            return _acceptance(await self._scripts["accept"](args=args))
 
     async def answered(self, idempotency_id: str, *, finished: bool) -> None:
         """Note that the first request with this key has its answer, so that others are replayed."""
@@ -123,8 +112,8 @@ class SubmissionLedger:
     async def job(self, job_id: str, *, owner: str, result: bool) -> JobRecord | None:
         """The job as it stands, with its packed result if `result` asks for it."""
         with store_errors():
-            told = await self._look.ask((self._prefix, job_id, int(result)))
-        fields, *others = told
+            found = await self._scripts["look"](args=[self._prefix, job_id, int(result)])
+        fields, *others = found
         if not fields:
             return None
         place, packed, *pace = others
@@ -245,7 +234,7 @@ class SubmissionLedger:
 def _acceptance(answer: list[Any]) -> Acceptance:
     match answer:
         case [b"accepted", ahead, running, mean_run]:
-            return Accepted(Pace.read(running, mean_run).wait(ahead), ahead)
+            return JobsAccepted(Pace.read(running, mean_run).wait(ahead), ahead)
         case [b"full", ahead, running, mean_run]:
             return QueueFull(Pace.read(running, mean_run).wait(ahead - 1))
         case [b"replayed", first, finished]:
