@@ -1,120 +1,74 @@
-"""The publisher is published for every job, and nobody waits long for a broker that does not answer."""
+"""Accepted jobs are published at once, and no answer waits long for a broker that is away."""
 
 import asyncio
-import threading
-import time
-from collections.abc import Sequence
-from itertools import chain
+import base64
+import json
+import socket
 
-from ingest_service.announcer import PATIENCE, Announcer
-from shared.broker import LONG_QUEUE
-from shared.errors import BrokerUnavailable
+import pytest
+import redis
 
+from ingest_service import publishing
+from ingest_service.publishing import AsyncJobPublisher
+from shared.broker import JobPublisher, create_celery
+from shared.settings import SharedSettings
 
-class Bell:
-    """Writes down what it rings for; may be slow or broken."""
-
-    def __init__(self, *, broken: bool = False) -> None:
-        self.published: list[list[str]] = []
-        self.broken = broken
-        self.free = threading.Event()
-        self.free.set()
-        self.heard = threading.Event()
-
-    def publish(self, job_ids: Sequence[str], *, ahead: int) -> None:
-        assert self.free.wait(10)
-        self.published.append(list(job_ids))
-        self.heard.set()
-        if self.broken:
-            raise BrokerUnavailable("away")
+QUEUE = "publishing"
 
 
-def announcer(bell: Bell) -> Announcer:
-    """Made inside the loop that it belongs to."""
-    return Announcer(bell)  # type: ignore[arg-type]
+def publisher(url: str) -> AsyncJobPublisher:
+    """Return a publisher to the broker at this URL."""
+    settings = SharedSettings(redis_url=url, namespace=QUEUE)  # type: ignore[arg-type]
+    return AsyncJobPublisher(JobPublisher(create_celery(settings)))
 
 
-def test_every_job_is_announced_once() -> None:
-    """Those that come while the bell is published share the next turn."""
-    bell = Bell()
-
-    async def run() -> None:
-        rings = announcer(bell)
-        await asyncio.gather(*(rings.announce([str(number)]) for number in range(50)))
-
-    asyncio.run(run())
-    assert sorted(chain(*bell.published)) == sorted(map(str, range(50)))
-    assert len(bell.published) < 50
+def published(url: str) -> list[str]:
+    """Take every message out of the broker; return the job ids."""
+    with redis.Redis.from_url(url) as broker:
+        messages = broker.lrange(QUEUE, 0, -1)
+        broker.delete(QUEUE)
+    bodies = [base64.b64decode(json.loads(message)["body"]) for message in messages]
+    return [job_id for body in bodies for job_id in json.loads(body)[0][0]]
 
 
-def test_a_slow_broker_is_not_waited_for() -> None:
-    """The answer goes out; the message follows when the broker takes it."""
-    bell = Bell()
-    bell.free.clear()
-
-    async def run() -> float:
-        rings = announcer(bell)
-        begun = time.monotonic()
-        await asyncio.gather(rings.announce(["a"]), rings.announce(["b"]))
-        spent = time.monotonic() - begun
-        bell.free.set()
-        await rings.announce(["c"])
-        return spent
-
-    assert asyncio.run(run()) < PATIENCE + 0.5
-    assert sorted(chain(*bell.published)) == ["a", "b", "c"]
+def warning(caplog: pytest.LogCaptureFixture) -> str:
+    """Return the one warning that was logged."""
+    [line] = [item.getMessage() for item in caplog.records if item.name == publishing.__name__]
+    return line
 
 
-def test_a_broker_that_is_away_is_left_alone_for_a_while() -> None:
-    """The reconciler has what is not announced."""
-    bell = Bell(broken=True)
+def test_every_job_is_in_the_broker_when_the_call_returns(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when many requests publish at the same time."""
+    # The machine may be busy, and what is tested here is not the time.
+    monkeypatch.setattr(publishing, "TIMEOUT", 60)
+    ids = [str(number) for number in range(20)]
 
-    async def run() -> None:
-        rings = announcer(bell)
-        for number in range(5):
-            await rings.announce([str(number)])
+    async def publish() -> None:
+        jobs = publisher(store_url)
+        await asyncio.gather(*(jobs.publish([job_id]) for job_id in ids))
 
-    asyncio.run(run())
-    assert bell.published == [["0"]]
-
-
-def test_behind_a_long_queue_ids_are_gathered_and_nobody_waits() -> None:
-    """No worker waits for them: they have others to read first."""
-    bell = Bell()
-
-    async def run() -> None:
-        rings = announcer(bell)
-        for number in range(20):
-            await rings.announce([str(number)], LONG_QUEUE + number)
-            await asyncio.sleep(0)
-        assert not bell.published
-        await asyncio.to_thread(bell.heard.wait, 10)
-
-    asyncio.run(run())
-    assert bell.published == [[str(number) for number in range(20)]]
+    asyncio.run(publish())
+    assert sorted(published(store_url)) == sorted(ids)
 
 
-def test_a_job_behind_a_short_queue_takes_along_what_was_gathered() -> None:
-    """The queue has been read meanwhile, so workers may wait."""
-    bell = Bell()
-
-    async def run() -> None:
-        rings = announcer(bell)
-        await rings.announce(["a"], LONG_QUEUE)
-        await rings.announce(["b"], 0)
-
-    asyncio.run(run())
-    assert bell.published == [["a", "b"]]
+def test_a_broker_that_is_away_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """The call returns without an error: the jobs are in the ledger."""
+    asyncio.run(publisher("redis://127.0.0.1:1/0").publish(["a", "b"]))
+    assert warning(caplog).startswith("2 jobs wait for the reconciler: the broker did not take")
 
 
-def test_what_was_gathered_is_announced_at_the_end() -> None:
-    """The process ends before it would be due."""
-    bell = Bell()
+def test_a_broker_that_does_not_answer_is_not_waited_for(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It accepts the connection and says nothing, as a stopped process does."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
 
-    async def run() -> None:
-        rings = announcer(bell)
-        await rings.announce(["a"], LONG_QUEUE)
-        await rings.close()
+        async def publish() -> None:
+            await publisher(f"redis://127.0.0.1:{silent.getsockname()[1]}/0").publish(["a"])
+            # The thread that still waits ends with the connection.
+            silent.close()
 
-    asyncio.run(run())
-    assert bell.published == [["a"]]
+        asyncio.run(publish())
+    assert warning(caplog) == "1 jobs wait for the reconciler: the broker is slow"
