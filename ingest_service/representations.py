@@ -7,7 +7,6 @@ field that is always answered is therefore set here, also where it has the defau
 from collections.abc import Sequence
 
 from shared.contracts import (
-    Annotation,
     Batch,
     Callback,
     Job,
@@ -36,7 +35,7 @@ def accepted_job(new: NewJob) -> Job:
 
 
 def job(record: JobRecord) -> Job:
-    """Return a job as it stands, with its annotation if the record has it."""
+    """Return a job as it stands, without its annotation."""
     return Job(
         id=record.id,
         status=record.status,
@@ -52,8 +51,21 @@ def job(record: JobRecord) -> Job:
         callback=record.callback,
         links=_links(record),
         document=SubmittedDocument.model_validate_json(record.document),
-        result=_annotation(record),
+        result=None,
     )
+
+
+def job_json(record: JobRecord) -> bytes:
+    """Return the JSON of a job, with its annotation if the record has it.
+
+    The annotation is put in as the worker has written it: to parse and write it again would take
+    most of the time of a poll, and would drop fields that a newer worker has added.
+    """
+    answer = job(record)
+    if record.result is None:
+        return answer.model_dump_json(exclude_unset=True).encode()
+    state = answer.model_dump_json(exclude_unset=True, exclude={"result"}).encode()
+    return b"".join([state.removesuffix(b"}"), b',"result":', decompress(record.result), b"}"])
 
 
 def job_list(records: Sequence[JobRecord], next_cursor: str | None) -> JobList:
@@ -80,9 +92,3 @@ def _links(record: JobRecord) -> JobLinks:
         events=f"{path}/events",
         batch=batch_path(record.batch_id) if record.batch_id else None,
     )
-
-
-def _annotation(record: JobRecord) -> Annotation | None:
-    if record.result is None:
-        return None
-    return Annotation.model_validate_json(decompress(record.result))

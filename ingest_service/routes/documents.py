@@ -18,12 +18,12 @@ from ingest_service.problems import ProblemError
 from ingest_service.request_headers import RequestHeadersDep
 from ingest_service.routes.admission import admit, request_key, require_media_type
 from ingest_service.service import Service
-from ingest_service.submission import Submission
 from shared import problems
 from shared.contracts import Job
 from shared.ledger import JobRecord
 
 router = APIRouter(tags=["documents"])
+JSON = "application/json"
 
 
 @router.post(
@@ -48,13 +48,13 @@ async def submit_document(
     service: ServiceDep,
     caller: CallerDep,
     headers: RequestHeadersDep,
-) -> Job:
+) -> Job | Response:
     """Accept a page; its annotation is at `links.self` once a worker has made it.
 
     With `Prefer: wait=N` the answer is the finished job if it finishes within N seconds. With an
     `Idempotency-Key` a repeated request is answered with the first answer and does nothing twice.
     """
-    require_media_type(headers, "application/json")
+    require_media_type(headers, JSON)
     await admit(request, service, caller, 1)
     settings, owner = service.settings, caller.name
     body = RequestBody(
@@ -64,26 +64,22 @@ async def submit_document(
     key = request_key(headers, request.url.path, body, owner)
     wait = min(headers.preferred_wait, settings.max_wait)
     submission = await service.submissions.submit(document, key, owner=owner, wait=wait)
-    response.headers["Location"] = representations.job_path(submission.answer.id)
+    job_id = submission.answer.id
+    response.headers["Location"] = representations.job_path(job_id)
     if submission.replayed:
-        return await _replay(response, service, submission, owner)
-    if not wait:
-        response.headers["Retry-After"] = retry_after(submission.estimated_wait)
-        return submission.answer
-    record = await _wait(service, submission.answer.id, owner, wait)
-    if key:
-        await service.ledger.answered(key.id, finished=record.finished)
-    response.headers["Preference-Applied"] = f"wait={wait}"
-    return _answer(response, record)
-
-
-def _answer(response: Response, record: JobRecord) -> Job:
-    """Answer with a job as it stands: 200 if it is finished, else 202 with `Retry-After`."""
-    if record.finished:
-        response.status_code = 200
-    else:
-        response.headers["Retry-After"] = retry_after(record.estimated_wait)
-    return representations.job(record)
+        response.headers["Idempotency-Replayed"] = "true"
+        if submission.replayed_finished:
+            record = await service.ledger.job(job_id, owner=owner, result=True)
+            if record:
+                return _answer(response, record, 200)
+    elif wait:
+        record = await _wait(service, job_id, owner, wait)
+        if key:
+            await service.ledger.answered(key.id, finished=record.finished)
+        response.headers["Preference-Applied"] = f"wait={wait}"
+        return _answer(response, record, 200 if record.finished else 202)
+    response.headers["Retry-After"] = retry_after(submission.estimated_wait)
+    return submission.answer
 
 
 async def _wait(service: Service, job_id: str, owner: str, seconds: int) -> JobRecord:
@@ -103,15 +99,9 @@ async def _wait(service: Service, job_id: str, owner: str, seconds: int) -> JobR
     return record
 
 
-async def _replay(
-    response: Response, service: Service, submission: Submission[Job], owner: str
-) -> Job:
-    """Repeat the first answer: the finished job if it was that, else the job as it was accepted."""
-    response.headers["Idempotency-Replayed"] = "true"
-    if submission.replayed_finished:
-        record = await service.ledger.job(submission.answer.id, owner=owner, result=True)
-        if record:
-            response.status_code = 200
-            return representations.job(record)
-    response.headers["Retry-After"] = retry_after(None)
-    return submission.answer
+def _answer(response: Response, record: JobRecord, status: int) -> Response:
+    """Return the job as it is, with the headers that `response` has so far."""
+    headers = dict(response.headers)
+    if status == 202:
+        headers["Retry-After"] = retry_after(record.estimated_wait)
+    return Response(representations.job_json(record), status, headers, JSON)

@@ -25,6 +25,7 @@ from shared.ledger import JobRecord
 from shared.ledger.codec import decompress
 
 router = APIRouter(tags=["jobs"])
+JSON = "application/json"
 MAX_PAGE = 200
 
 
@@ -72,7 +73,6 @@ async def list_jobs(
     "/v1/jobs/{job_id}",
     summary="The state of a job",
     response_model=Job,
-    response_model_exclude_unset=True,
     responses=described_responses(
         *(200, 304, 404, 410, 422, 503), model=Job, links=job_links("$request.path.job_id")
     ),
@@ -80,13 +80,12 @@ async def list_jobs(
 )
 async def get_job(
     job_id: ResourceId,
-    response: Response,
     service: ServiceDep,
     owner: OwnerDep,
     headers: RequestHeadersDep,
     wait: Annotated[int, Query(ge=0, description="seconds to wait for the job to finish")] = 0,
     result: Annotated[bool, Query(description="put the annotation into the answer")] = True,
-) -> Job | Response:
+) -> Response:
     """Return the job at any status; with its annotation once it has succeeded."""
     # The answer to a caller with an ETag is probably 304, for which no result is fetched.
     fetch_result = result and headers.if_none_match is None
@@ -102,8 +101,8 @@ async def get_job(
         return not_modified(known, NO_CACHE | polling_headers(record))
     if result and not fetch_result:
         record = await _read_job(job_id, owner, service, result=True)
-    response.headers.update(NO_CACHE | polling_headers(record) | {"ETag": job_etag(record)})
-    return representations.job(record)
+    answer_headers = NO_CACHE | polling_headers(record) | {"ETag": job_etag(record)}
+    return Response(representations.job_json(record), 200, answer_headers, JSON)
 
 
 @router.get(
@@ -129,8 +128,8 @@ async def get_result(
     if headers.accepts_zstd:
         # The stored annotation is a zstd frame, which is sent as it is.
         answer_headers |= {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}
-        return Response(record.result, 200, answer_headers, "application/json")
-    return Response(decompress(record.result), 200, answer_headers, "application/json")
+        return Response(record.result, 200, answer_headers, JSON)
+    return Response(decompress(record.result), 200, answer_headers, JSON)
 
 
 def _no_result(record: JobRecord) -> ProblemError:

@@ -45,8 +45,14 @@ def test_every_field_is_answered_and_the_document_as_it_was_sent(record: JobReco
 
 
 def test_an_annotation_is_answered_as_it_is_stored() -> None:
-    """Nothing is added to what the worker has written."""
-    stored = annotation("Maren Holdfast spoke in Vellmouth.")
-    record = replace(ENDED, status="succeeded", result=compress(json.dumps(stored).encode()))
-    assert answered(record)["result"] == stored
-    assert Annotation.model_validate(stored)
+    """Its bytes are put into the JSON of the job, which is valid all the same."""
+    stored = json.dumps(annotation("Maren Holdfast spoke in Vellmouth."), indent=1).encode()
+    record = replace(ENDED, status="succeeded", result=compress(stored))
+    found = representations.job_json(record)
+    assert found.endswith(b',"result":' + stored + b"}")
+    assert Job.model_validate_json(found).result == Annotation.model_validate_json(stored)
+
+
+def test_a_job_without_an_annotation_has_a_null() -> None:
+    """Readers need not ask whether the field is there."""
+    assert json.loads(representations.job_json(QUEUED)) == answered(QUEUED)
