@@ -1,6 +1,5 @@
 """Status polls that one API process answers per second: a finished job with a result of 30 KB."""
 
-import json
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 

@@ -37,59 +37,36 @@ class TelemetryMiddleware:
         headers = RequestHeaders.parse(Headers(scope=scope))
         request_id = headers.request_id or token_hex(16)
         scope.setdefault("state", {}).update(request_headers=headers, request_id=request_id)
-        exchange = _Exchange(scope, request_id, send)
+        started = time.perf_counter()
+        # Starlette answers 500 outside of this middleware when the application raises an error.
+        status, seconds = 500, None
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status, seconds
+            if message["type"] == "http.response.start":
+                # Event streams and long polls may go on for minutes after their head.
+                status, seconds = message["status"], time.perf_counter() - started
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
         # The span is FastAPI's own.
         tracing.note("quotidian.request_id", request_id)
         with on_behalf_of(Origin(request_id, tracing.traceparent())):
             try:
-                await self._app(scope, receive, exchange.send)
+                await self._app(scope, receive, send_with_id)
             finally:
-                self._record(exchange)
+                self._record(scope, status, seconds or time.perf_counter() - started)
 
-    def _record(self, exchange: "_Exchange") -> None:
-        """Count and log an answer."""
-        seconds = exchange.seconds()
-        self._metrics.count_answer(exchange.method, exchange.route, exchange.status, seconds)
-        problem = exchange.scope["state"].get("problem")
-        if problem is None and exchange.status == 500:
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        """Count and log an answer whose head was sent after so many seconds."""
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        route = getattr(scope.get("route"), "path", UNMATCHED)
+        self._metrics.count_answer(method, route, status, seconds)
+        problem = scope["state"].get("problem")
+        if problem is None and status == 500:
             problem = problems.INTERNAL_ERROR.name
         if problem is not None:
             self._metrics.count_problem(problem)
-        fields = {"method": exchange.method, "route": exchange.route, "status": exchange.status}
-        level = logging.WARNING if exchange.status >= 500 else logging.DEBUG
-        log.log(level, "answered", extra={**fields, "seconds": round(seconds, 4)})
-
-
-class _Exchange:
-    """One request and its answer. A request without an answer counts as 500, which is then sent."""
-
-    def __init__(self, scope: Scope, request_id: str, send: Send) -> None:
-        self.scope = scope
-        self.status = 500
-        self._request_id = request_id
-        self._send = send
-        self._started = time.perf_counter()
-        self._answered: float | None = None
-
-    async def send(self, message: Message) -> None:
-        """Note the status of the answer and write the request id into its headers."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self._answered = time.perf_counter()
-            MutableHeaders(scope=message)["X-Request-ID"] = self._request_id
-        await self._send(message)
-
-    def seconds(self) -> float:
-        """Return the seconds until the answer began: streams and long polls may take minutes."""
-        return (self._answered or time.perf_counter()) - self._started
-
-    @property
-    def method(self) -> str:
-        """Return the method, or "other" if it is not one of HTTP's."""
-        method = str(self.scope["method"])
-        return method if method in _METHODS else "other"
-
-    @property
-    def route(self) -> str:
-        """Return the template of the path."""
-        return str(getattr(self.scope.get("route"), "path", UNMATCHED))
+        level = logging.WARNING if status >= 500 else logging.DEBUG
+        fields = {"method": method, "route": route, "status": status, "seconds": round(seconds, 4)}
+        log.log(level, "answered", extra=fields)

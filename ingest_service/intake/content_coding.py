@@ -1,8 +1,7 @@
 """Content codings of request bodies: none, or gzip."""
 
 import zlib
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import AsyncIterator
 
 from ingest_service.problems import CLOSE_CONNECTION, ProblemError
 from shared import problems
@@ -12,28 +11,16 @@ GZIP_WINDOW = 31
 PIECE = 256 * 1024
 
 
-class Decoder(Protocol):
-    """Decodes a body piece by piece."""
-
-    def feed(self, encoded: bytes) -> Iterator[bytes]:
-        """Yield what these bytes decode to."""
-        ...
-
-    def close(self) -> None:
-        """Raise `ProblemError` if the body is not complete."""
-        ...
-
-
-def decoder(content_encoding: str) -> Decoder:
-    """Return the decoder for a Content-Encoding in lower case.
+def decoded(body: AsyncIterator[bytes], content_encoding: str) -> AsyncIterator[bytes]:
+    """Return the decoded pieces of a body; the coding is a Content-Encoding in lower case.
 
     Raises:
-        ProblemError: the coding is not supported.
+        ProblemError: the coding is not supported; later, if the body is not encoded so.
     """
     if content_encoding in ("", "identity"):
-        return _Identity()
+        return body
     if content_encoding in ("gzip", "x-gzip"):
-        return _Gzip()
+        return _gunzip(body)
     raise ProblemError(
         problems.UNSUPPORTED_ENCODING,
         f"Content-Encoding {content_encoding!r} is not supported; send gzip or none.",
@@ -41,41 +28,23 @@ def decoder(content_encoding: str) -> Decoder:
     )
 
 
-class _Identity:
-    def feed(self, encoded: bytes) -> Iterator[bytes]:
-        """Yield the bytes as they are."""
-        if encoded:
-            yield encoded
-
-    def close(self) -> None:
-        """Do nothing: the end of the body is its end."""
-
-
-class _Gzip:
-    def __init__(self) -> None:
-        self._decompressor = zlib.decompressobj(GZIP_WINDOW)
-        self._started = False
-
-    def feed(self, encoded: bytes) -> Iterator[bytes]:
-        """Yield the decompressed bytes; gzip members may follow one another."""
+async def _gunzip(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the decompressed bytes; gzip members may follow one another."""
+    decompressor = zlib.decompressobj(GZIP_WINDOW)
+    is_empty = True
+    async for encoded in body:
+        is_empty = False
         while encoded:
-            self._started = True
             try:
-                piece = self._decompressor.decompress(encoded, PIECE)
+                piece = decompressor.decompress(encoded, PIECE)
             except zlib.error as error:
-                raise ProblemError(
-                    problems.INVALID_ENCODING,
-                    f"The body is not valid gzip: {error}.",
-                    CLOSE_CONNECTION,
-                ) from error
+                detail = f"The body is not valid gzip: {error}."
+                raise ProblemError(problems.INVALID_ENCODING, detail, CLOSE_CONNECTION) from error
             if piece:
                 yield piece
-            encoded = self._decompressor.unconsumed_tail
-            if self._decompressor.eof and self._decompressor.unused_data:
-                encoded = self._decompressor.unused_data
-                self._decompressor = zlib.decompressobj(GZIP_WINDOW)
-
-    def close(self) -> None:
-        """Raise `ProblemError` if the last member is not complete."""
-        if self._started and not self._decompressor.eof:
-            raise ProblemError(problems.INVALID_ENCODING, "The gzip body ends too early.")
+            encoded = decompressor.unconsumed_tail
+            if decompressor.eof and decompressor.unused_data:
+                encoded = decompressor.unused_data
+                decompressor = zlib.decompressobj(GZIP_WINDOW)
+    if not (is_empty or decompressor.eof):
+        raise ProblemError(problems.INVALID_ENCODING, "The gzip body ends too early.")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from starlette.requests import ClientDisconnect, Request
 
-from ingest_service.intake.content_coding import decoder
+from ingest_service.intake.content_coding import decoded
 from ingest_service.problems import CLOSE_CONNECTION, ProblemError
 from ingest_service.request_headers import RequestHeaders
 from shared import problems
@@ -38,15 +38,12 @@ class RequestBody:
         """
         if (self._headers.content_length or 0) > self._limit:
             raise self._too_large()
-        decode = decoder(self._headers.content_encoding)
-        async for encoded in self._received():
-            for piece in decode.feed(encoded):
-                self._size += len(piece)
-                if self._size > self._limit:
-                    raise self._too_large()
-                self._hash.update(piece)
-                yield piece
-        decode.close()
+        async for piece in decoded(self._received(), self._headers.content_encoding):
+            self._size += len(piece)
+            if self._size > self._limit:
+                raise self._too_large()
+            self._hash.update(piece)
+            yield piece
 
     async def _received(self) -> AsyncIterator[bytes]:
         """Yield the bytes as they arrive, until the body has ended or its time is over."""
