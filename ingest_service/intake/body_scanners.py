@@ -1,35 +1,35 @@
-"""Cuts a streamed body into the raw bytes of its documents, before anything is parsed.
+"""Scanners that cut a streamed body into the raw bytes of its documents, before they are parsed.
 
-One malformed document stays one malformed document, and size, count and nesting are known before
-memory or a parser is spent on them. Each piece is then parsed by pydantic. (docs/adr/0003 says why
-no streaming parser does this.)
+A malformed document does not spoil the others, and the limits of size, number and nesting are
+checked before memory or a parser is spent on a document. Pydantic then parses each of them.
+(docs/adr/0003 says why this is not done by a streaming parser.)
 """
 
 import json
 from collections.abc import Generator
 
-from ingest_service.intake.reader import MalformedBody, RawValue, Reader, Steps
+from ingest_service.intake.json_reader import JsonReader, MalformedBody, RawValue, Steps
 from shared.errors import QuotidianError
 
 _MEMBER_BYTES = 16_384
 
 
 class TooManyDocuments(QuotidianError):
-    """The batch goes on after its last permitted document."""
+    """The batch has more documents than are permitted."""
 
 
 class DocumentScanner:
-    """Scans a body that is one document. Feed it chunks, then `close`."""
+    """Scans a body that is one document. Feed it chunks, then call `close`."""
 
     def __init__(self, *, document_bytes: int) -> None:
-        self._reader = Reader()
+        self._reader = JsonReader()
         self._limit = document_bytes
         self.document: RawValue | None = None
         self._steps = self._scan()
         next(self._steps)
 
     def feed(self, chunk: bytes) -> None:
-        """Scan on.
+        """Scan a chunk.
 
         Raises:
             MalformedBody: the brackets are not those of one JSON object.
@@ -38,7 +38,11 @@ class DocumentScanner:
             self._steps.send(chunk)
 
     def close(self) -> RawValue:
-        """The document, once the body has ended."""
+        """Return the document, once the body has ended.
+
+        Raises:
+            MalformedBody: the document is not complete.
+        """
         _finish(self._steps)
         assert self.document is not None
         return self.document
@@ -52,13 +56,13 @@ class DocumentScanner:
 
 
 class BatchScanner:
-    """Scans `{"documents": […], …}`. Feed it chunks, collect documents as they end, then `close`.
+    """Scans `{"documents": […], …}`. Feed it chunks, collect the documents, then call `close`.
 
     `members` holds the raw values of the other members of the object.
     """
 
     def __init__(self, *, document_bytes: int, max_documents: int) -> None:
-        self._reader = Reader()
+        self._reader = JsonReader()
         self._limit = document_bytes
         self._max_documents = max_documents
         self._count = 0
@@ -69,7 +73,7 @@ class BatchScanner:
         next(self._steps)
 
     def feed(self, chunk: bytes) -> list[RawValue]:
-        """Scan on; the documents that ended in this chunk.
+        """Scan a chunk; return the documents that ended in it.
 
         Raises:
             MalformedBody: the brackets are not those of a batch.
@@ -81,7 +85,7 @@ class BatchScanner:
         return self._ready
 
     def close(self) -> None:
-        """Check that the body ended where the batch does."""
+        """Raise `MalformedBody` if the batch is not complete."""
         _finish(self._steps)
 
     def _scan(self) -> Steps:
@@ -110,9 +114,9 @@ class BatchScanner:
         try:
             name = str(json.loads(bytes(raw.data)))
         except ValueError as error:
-            raise self._reader.error("the name of a member is no JSON string") from error
+            raise self._reader.error("the name of a member is not a JSON string") from error
         if name in self.members or (name == "documents" and self.has_documents):
-            raise self._reader.error(f"the member {name!r} stands twice")
+            raise self._reader.error(f"the member {name!r} occurs twice")
         return name
 
     def _documents(self) -> Steps:
@@ -142,21 +146,21 @@ class LineScanner:
         self._line = RawValue(document_bytes)
 
     def feed(self, chunk: bytes) -> list[RawValue]:
-        """Scan on; the lines that ended in this chunk.
+        """Scan a chunk; return the lines that ended in it.
 
         Raises:
             TooManyDocuments: there are more than permitted.
         """
         ready = []
         first, *others = chunk.split(b"\n")
-        self._line.take(first)
+        self._line.append(first)
         for other in others:
             ready += self._end_line()
-            self._line.take(other)
+            self._line.append(other)
         return ready
 
     def close(self) -> list[RawValue]:
-        """The last line, when no line break ends it."""
+        """Return the last line, if no line break ended it."""
         return self._end_line()
 
     def _end_line(self) -> list[RawValue]:
@@ -171,13 +175,13 @@ class LineScanner:
 
 
 def _nesting(data: bytes) -> int:
-    """How deep the brackets of a line go; a line that is no whole value is left to the parser."""
-    reader = DocumentScanner(document_bytes=len(data))
+    """Return how deep the brackets of a line are nested; 0 for a line that is not valid JSON."""
+    scanner = DocumentScanner(document_bytes=len(data))
     try:
-        reader.feed(data)
+        scanner.feed(data)
     except MalformedBody:
         return 0
-    return reader.document.nesting if reader.document else 0
+    return scanner.document.nesting if scanner.document else 0
 
 
 def _finish(steps: Steps) -> None:

@@ -1,11 +1,11 @@
-"""Keys and addresses as they are configured: what is wrong is named before anything is served."""
+"""Wrong settings of keys and addresses are refused at the start, by name."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ingest_service.access.listening import is_loopback
+from ingest_service.access.loopback import is_loopback
 from ingest_service.settings import IngestSettings
 from shared.errors import SettingsError
 from shared.keys import digest, new_callback_secret, new_key
@@ -14,7 +14,7 @@ DIGEST = digest("a key")
 
 
 def load(monkeypatch: pytest.MonkeyPatch, **environment: Any) -> IngestSettings:
-    """The settings of an environment."""
+    """Load the settings of an environment."""
     monkeypatch.setenv("QUOTIDIAN_REDIS_URL", "redis://:hidden@127.0.0.1/0")
     for name, value in environment.items():
         monkeypatch.setenv(f"QUOTIDIAN_{name}", str(value))
@@ -41,7 +41,7 @@ def test_keys_come_from_the_variable_and_from_the_file(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("keys", "no TOML"),
+        ("keys", "not TOML"),
         ("", "must hold"),
         ("[[key]]", "must hold"),
         ('[[keys]]\nname = "ada"', "0/digest: Field required"),
@@ -69,7 +69,7 @@ def test_a_wrong_file_ends_the_start(
     ("environment", "words"),
     [
         ({"KEYS_FILE": "/nowhere/keys.toml"}, "cannot be read"),
-        ({"KEYS": "{"}, "QUOTIDIAN_KEYS: is no JSON"),
+        ({"KEYS": "{"}, "QUOTIDIAN_KEYS: is not JSON"),
         ({"KEYS": '{"name": "ada"}'}, "QUOTIDIAN_KEYS"),
         ({"HOST": "0.0.0.0"}, "quotidian keys new NAME"),
         ({"HOST": "api.example"}, "QUOTIDIAN_ALLOW_OPEN=true"),

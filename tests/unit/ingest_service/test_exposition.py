@@ -6,7 +6,8 @@ from pathlib import Path
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from ingest_service.metrics import HttpMetrics, exposition
+from ingest_service.exposition import exposition
+from ingest_service.http_metrics import HttpMetrics
 from shared.contracts import Pipeline
 from shared.ledger.metrics import ANNOTATED, BOUNDS, Histogram, LedgerMetrics, WorkerHeartbeat
 
@@ -38,8 +39,8 @@ NUMBERS = LedgerMetrics(
 def families(numbers: LedgerMetrics | None) -> dict[str, Metric]:
     """The page as Prometheus reads it, after one request that was a problem."""
     metrics = HttpMetrics()
-    metrics.answered("GET", "/v1/jobs/{job_id}", 404, 0.02)
-    metrics.refused("job-not-found")
+    metrics.count_answer("GET", "/v1/jobs/{job_id}", 404, 0.02)
+    metrics.count_problem("job-not-found")
     page, _ = exposition(metrics, numbers, "text/plain")
     return {family.name: family for family in text_string_to_metric_families(page.decode())}
 

@@ -1,4 +1,4 @@
-"""Reads streamed JSON by its brackets, strings and commas, without parsing what is between them."""
+"""Reads streamed JSON by its brackets, strings and commas, without parsing the values."""
 
 import re
 from collections.abc import Generator
@@ -14,12 +14,15 @@ Steps = Generator[None, bytes, None]
 
 
 class MalformedBody(QuotidianError):
-    """The body as a whole is no JSON of the expected form; the message says where."""
+    """The body is not JSON of the expected form; the message names the offset in bytes."""
 
 
 @dataclass
 class RawValue:
-    """One JSON value as bytes. Longer than `limit` it is scanned but not kept."""
+    """One JSON value as bytes. A value longer than `limit` bytes is scanned but not kept.
+
+    `nesting` counts the objects and arrays inside each other.
+    """
 
     limit: int
     data: bytearray = field(default_factory=bytearray)
@@ -28,10 +31,10 @@ class RawValue:
 
     @property
     def too_large(self) -> bool:
-        """Whether bytes were dropped."""
+        """Return whether the value was longer than the limit and dropped."""
         return self.size > self.limit
 
-    def take(self, piece: bytes) -> None:
+    def append(self, piece: bytes) -> None:
         """Append bytes of the value."""
         self.size += len(piece)
         if self.too_large:
@@ -40,8 +43,11 @@ class RawValue:
             self.data += piece
 
 
-class Reader:
-    """Bytes not yet consumed. What may need more of them is a generator that yields for a chunk."""
+class JsonReader:
+    """The bytes that are not consumed yet.
+
+    Methods that may need more bytes are generators: they yield, and are sent the next chunk.
+    """
 
     def __init__(self) -> None:
         self._buffer = b""
@@ -49,11 +55,11 @@ class Reader:
         self._offset = 0
 
     def error(self, what: str) -> MalformedBody:
-        """What is wrong, with the offset of the byte it is wrong at."""
+        """Return an error with the offset of the present byte."""
         return MalformedBody(f"{what} at byte {self._offset + self._at}")
 
     def more(self) -> Steps:
-        """Wait for another chunk. Raises `MalformedBody` when the body has ended instead."""
+        """Wait for another chunk; raise `MalformedBody` if the body has ended."""
         self._offset += self._at
         self._buffer, self._at = self._buffer[self._at :], 0
         chunk = yield
@@ -62,7 +68,7 @@ class Reader:
         self._buffer += chunk
 
     def peek(self) -> Generator[None, bytes, bytes]:
-        """The next byte that is no white space; it is not consumed."""
+        """Return the next byte that is not white space, without consuming it."""
         while True:
             self._at = _end(_SPACE, self._buffer, self._at)
             if self._at < len(self._buffer):
@@ -70,7 +76,7 @@ class Reader:
             yield from self.more()
 
     def expect(self, *wanted: bytes) -> Generator[None, bytes, bytes]:
-        """Consume the next byte, which must be one of `wanted`."""
+        """Consume and return the next byte, which must be one of `wanted`."""
         found = yield from self.peek()
         if found not in wanted:
             names = " or ".join(repr(item.decode()) for item in wanted)
@@ -79,7 +85,7 @@ class Reader:
         return found
 
     def value(self, limit: int) -> Generator[None, bytes, RawValue]:
-        """Consume one value of any kind."""
+        """Consume and return one value of any kind."""
         first = yield from self.peek()
         value = RawValue(limit)
         if first in (b"{", b"["):
@@ -92,7 +98,7 @@ class Reader:
         return value
 
     def end_of_body(self) -> Steps:
-        """Consume white space until the body ends."""
+        """Consume white space until the body ends; raise `MalformedBody` at anything else."""
         while True:
             self._at = _end(_SPACE, self._buffer, self._at)
             if self._at < len(self._buffer):
@@ -104,7 +110,7 @@ class Reader:
             self._buffer, self._at = chunk, 0
 
     def _consume(self, value: RawValue, end: int) -> None:
-        value.take(self._buffer[self._at : end])
+        value.append(self._buffer[self._at : end])
         self._at = end
 
     def _bracketed(self, value: RawValue) -> Steps:
@@ -152,6 +158,6 @@ class Reader:
 
 
 def _end(pattern: re.Pattern[bytes], buffer: bytes, at: int) -> int:
-    """Where a pattern that matches everywhere, if only the empty string, ends."""
+    """Return the end of the match at `at` of a pattern that may match the empty string."""
     match = pattern.match(buffer, at)
     return match.end() if match else at

@@ -1,4 +1,4 @@
-"""Whatever becomes of a request, its id is answered and it is counted."""
+"""Every request has an id in its answer and is counted, whatever becomes of it."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from shared import context
 
 
 def answer(path: str, **headers: str) -> tuple[httpx.Response, CollectorRegistry]:
-    """What an app with a broken route answers, and what it has counted."""
+    """Return what an app with a broken route answers, and what it has counted."""
     app = create_app(IngestSettings(redis_url="redis://unused"))  # type: ignore[arg-type]
 
     @app.get("/broken/{name}")
@@ -31,7 +31,7 @@ def answer(path: str, **headers: str) -> tuple[httpx.Response, CollectorRegistry
 def test_a_bug_is_answered_logged_and_counted_under_one_id(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The handler knew the id, too: its error says so."""
+    """The error of the route shows that the route knew the id, too."""
     with caplog.at_level(logging.ERROR):
         found, registry = answer("/broken/bolt", **{"X-Request-ID": "r-1"})
     assert found.status_code == 500
@@ -45,15 +45,15 @@ def test_a_bug_is_answered_logged_and_counted_under_one_id(
 
 
 def test_each_request_without_an_id_is_given_another() -> None:
-    """And the next one knows nothing of the last."""
+    """Nothing of one request is left in the next."""
     first, second = (answer("/livez")[0].headers["X-Request-ID"] for _ in range(2))
     assert len(first) == 32
     assert first != second
     assert context.origin() is context.NO_ORIGIN
 
 
-def test_methods_nobody_knows_share_one_label() -> None:
-    """A label has few values, whatever is sent."""
+def test_unknown_methods_share_one_label() -> None:
+    """A label has few values, whatever clients send."""
     app = create_app(IngestSettings(redis_url="redis://unused"))  # type: ignore[arg-type]
 
     async def run() -> None:

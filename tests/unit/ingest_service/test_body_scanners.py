@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest_service.intake.reader import MalformedBody
-from ingest_service.intake.scanner import (
+from ingest_service.intake.body_scanners import (
     BatchScanner,
     DocumentScanner,
     LineScanner,
     TooManyDocuments,
 )
+from ingest_service.intake.json_reader import MalformedBody
 
 LARGE = 10_000
 VALUES = st.recursive(
@@ -24,12 +24,12 @@ VALUES = st.recursive(
 
 
 def pieces(body: bytes, size: int) -> list[bytes]:
-    """The body as a network might bring it."""
+    """Cut the body as a network might."""
     return [body[at : at + size] for at in range(0, len(body), size)]
 
 
 def scan_batch(body: bytes, size: int = 7, **limits: int) -> list[bytes]:
-    """Feed a batch in small pieces; the raw documents."""
+    """Feed a batch in small pieces; return the raw documents."""
     scanner = BatchScanner(**{"document_bytes": LARGE, "max_documents": 100, **limits})
     found = [bytes(raw.data) for piece in pieces(body, size) for raw in scanner.feed(piece)]
     scanner.close()
@@ -40,7 +40,7 @@ def scan_batch(body: bytes, size: int = 7, **limits: int) -> list[bytes]:
 def test_any_batch_is_cut_into_its_documents(
     documents: list[object], size: int, ascii: bool
 ) -> None:
-    """Whatever JSON they are, however the body is cut, however it is spaced."""
+    """They may be any JSON, with any spacing, and the body may be cut anywhere."""
     body = json.dumps(
         {"documents": documents}, indent=size % 3 or None, ensure_ascii=ascii
     ).encode()
@@ -104,14 +104,14 @@ def test_too_many_documents_end_the_scan() -> None:
         (b'{"documents": [1,]}', "expected a value at byte 17"),
         (b'{"documents": [1 2]}', "expected ',' or ']', found '2' at byte 17"),
         (b"{documents: []}", "name of a member at byte 1"),
-        (b'{"a\\x": 1}', "no JSON string"),
+        (b'{"a\\x": 1}', "is not a JSON string"),
         (b'{"documents": []} x', "goes on after its end at byte 18"),
         (b"[]", "expected '{', found '[' at byte 0"),
         (b"", "ends too early, at byte 0"),
     ],
 )
-def test_a_malformed_body_is_told_with_its_place(body: bytes, message: str) -> None:
-    """The offset is one of the body, however it was cut."""
+def test_a_malformed_body_is_refused_with_the_offset(body: bytes, message: str) -> None:
+    """The offset counts from the start of the body, wherever it was cut."""
     for size in (1, 5, 100):
         with pytest.raises(MalformedBody) as caught:
             scan_batch(body, size)

@@ -1,4 +1,4 @@
-"""From raw bytes to a valid document, or a problem that names the field and the remedy."""
+"""Parses the raw bytes of a document; a problem names the field and the remedy."""
 
 import json
 from collections.abc import Iterator
@@ -6,58 +6,80 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from ingest_service.callbacks.policy import CallbackPolicy
-from ingest_service.intake.reader import RawValue
+from ingest_service.intake.body_scanners import DocumentScanner
+from ingest_service.intake.json_reader import MalformedBody, RawValue
+from ingest_service.intake.request_body import RequestBody
+from ingest_service.problems import CLOSE_CONNECTION, ProblemError
 from ingest_service.settings import IngestSettings
 from shared import problems
 from shared.contracts import Document, FieldError, Problem
 
 _REMEDIES = {
-    "extra_forbidden": "is no known field; remove it or put it into `metadata`",
+    "extra_forbidden": "is not a known field; remove it or put it into `metadata`",
     "missing": "is required",
     "too_long": "has too many members; send at most 64",
 }
 
 
+async def read_document(
+    body: RequestBody, settings: IngestSettings, callbacks: CallbackPolicy
+) -> Document:
+    """Return the document that a body consists of.
+
+    Raises:
+        ProblemError: the body is not JSON, or the document is not valid.
+    """
+    scanner = DocumentScanner(document_bytes=settings.max_document_bytes)
+    try:
+        async for chunk in body.chunks():
+            scanner.feed(chunk)
+        raw = scanner.close()
+    except MalformedBody as error:
+        raise ProblemError(
+            problems.INVALID_JSON, f"The body is not a JSON document: {error}.", CLOSE_CONNECTION
+        ) from error
+    document = parse_document(raw, settings, callbacks)
+    if isinstance(document, Problem):
+        raise ProblemError.of(document)
+    return document
+
+
 def parse_document(
     raw: RawValue, settings: IngestSettings, callbacks: CallbackPolicy
 ) -> Document | Problem:
-    """The document, or what is wrong with it."""
+    """Return the document, or the problem if it is not valid."""
     if raw.too_large:
         return problems.CONTENT_TOO_LARGE.problem(
             f"The document has more than {settings.max_document_bytes} bytes; split the page."
         )
     if raw.nesting > settings.max_nesting:
         return problems.NESTED_TOO_DEEPLY.problem(
-            f"Objects and arrays stand {raw.nesting} deep in each other; "
-            f"at most {settings.max_nesting} are read."
+            f"Objects and arrays are nested {raw.nesting} deep; "
+            f"at most {settings.max_nesting} are permitted."
         )
     data = bytes(raw.data)
     try:
         document = Document.model_validate_json(data)
     except ValidationError as error:
         return _explain(data, error)
-    return _check(document, settings, callbacks) or document
+    return _exceeded_limit(document, settings, callbacks) or document
 
 
-def _check(
+def _exceeded_limit(
     document: Document, settings: IngestSettings, callbacks: CallbackPolicy
 ) -> Problem | None:
+    """Return the problem of a document that the settings do not permit."""
     length, limit = len(document.content), settings.max_document_characters
     if length > limit:
-        return _invalid(
-            [
-                _error(
-                    "/content", f"has {length} characters; at most {limit} are read: split the page"
-                )
-            ],
-            problems.CONTENT_TOO_LARGE,
-        )
-    if document.callback_url and (complaint := callbacks.complaint(document.callback_url)):
-        return _invalid([_error("/callback_url", complaint)])
+        detail = f"has {length} characters; at most {limit} are permitted: split the page"
+        return _invalid([_error("/content", detail)], problems.CONTENT_TOO_LARGE)
+    if document.callback_url and (objection := callbacks.objection(document.callback_url)):
+        return _invalid([_error("/callback_url", objection)])
     return None
 
 
 def _explain(data: bytes, error: ValidationError) -> Problem:
+    """Return the problem with an error for each field that is not valid."""
     items = error.errors(include_url=False, include_context=False)
     if items[0]["type"] == "json_invalid":
         return _explain_json(data, items[0]["msg"])
@@ -73,7 +95,7 @@ def _explain(data: bytes, error: ValidationError) -> Problem:
 
 
 def _explain_json(data: bytes, message: str) -> Problem:
-    """Say which field holds bytes or escapes that are no Unicode, if that is what is wrong."""
+    """Return the problem of invalid JSON; it names a field that is not Unicode text."""
     try:
         value = json.loads(data.decode("utf-8", "surrogateescape"))
     except (ValueError, RecursionError):
@@ -85,12 +107,13 @@ def _explain_json(data: bytes, message: str) -> Problem:
 
 
 NOT_UNICODE = (
-    "is no Unicode text: it has a lone surrogate or bytes that are no UTF-8; "
+    "is not Unicode text: it has a lone surrogate or bytes that are not UTF-8; "
     "decode the page with its own charset and send it as UTF-8"
 )
 
 
 def _unencodable(value: object, pointer: str) -> Iterator[str]:
+    """Yield the pointers of strings that have surrogates."""
     match value:
         case str() if any("\ud800" <= character <= "\udfff" for character in value):
             yield pointer
@@ -116,11 +139,12 @@ def _error(pointer: str, detail: str) -> FieldError:
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
+    """Return the JSON pointer of a location that pydantic names."""
     # pydantic marks a bad key of an object with a part "[key]" after it.
     return "".join(f"/{_escape(str(part))}" for part in location if part != "[key]")
 
 
 def _escape(part: str) -> str:
-    """RFC 6901; what cannot be encoded is shown as its escape."""
+    """Escape a part of a JSON pointer (RFC 6901); show what cannot be encoded by its escape."""
     part = part.encode("utf-8", "backslashreplace").decode()
     return part.replace("~", "~0").replace("/", "~1")

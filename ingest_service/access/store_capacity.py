@@ -1,4 +1,4 @@
-"""Whether the store has room: documents are refused before it is full, not when it is."""
+"""The capacity of the store: documents are refused before it is full."""
 
 import asyncio
 
@@ -6,42 +6,42 @@ from ingest_service.problems import ProblemError
 from shared import problems
 from shared.ledger import SubmissionLedger
 
-# Memory is read at most this often (seconds).
-FRESH = 1.0
+# The store's memory is read at most this often (seconds).
+INTERVAL = 1.0
 RETRY_AFTER = "30"
 
 
-class Headroom:
+class StoreCapacity:
     """The share of its memory that the store uses, read once a second at most."""
 
-    def __init__(self, ledger: SubmissionLedger, limit: float) -> None:
+    def __init__(self, ledger: SubmissionLedger, max_share: float) -> None:
         self._ledger = ledger
-        self._limit = limit
+        self._max_share = max_share
         self._share = 0.0
-        self._fresh_until = float("-inf")
+        self._valid_until = float("-inf")
         self._reading: asyncio.Task[None] | None = None
 
     async def require(self) -> None:
-        """Pass while there is room.
+        """Return if documents may be accepted.
 
         Raises:
             ProblemError: the store uses more than its share.
-            LedgerUnavailable: it did not say.
+            LedgerUnavailable: the store did not answer.
         """
-        if asyncio.get_running_loop().time() >= self._fresh_until:
-            # Whoever comes meanwhile waits for the same answer.
+        if asyncio.get_running_loop().time() >= self._valid_until:
+            # Requests that come meanwhile wait for the same reading.
             if self._reading is None or self._reading.done():
                 self._reading = asyncio.create_task(self._read())
             await asyncio.shield(self._reading)
-        if self._share > self._limit:
+        if self._share > self._max_share:
             raise ProblemError(
                 problems.STORE_FULL,
                 f"The store uses {self._share:.0%} of its memory; "
-                f"from {self._limit:.0%} on nothing is accepted.",
+                f"above {self._max_share:.0%} nothing is accepted.",
                 {"Retry-After": RETRY_AFTER},
             )
 
     async def _read(self) -> None:
-        used, most = await self._ledger.memory()
-        self._share = used / most if most else 0.0
-        self._fresh_until = asyncio.get_running_loop().time() + FRESH
+        used, available = await self._ledger.memory()
+        self._share = used / available if available else 0.0
+        self._valid_until = asyncio.get_running_loop().time() + INTERVAL
