@@ -12,6 +12,7 @@ from shared.contracts import (
     Job,
     JobLinks,
     JobList,
+    Problem,
     SubmittedDocument,
 )
 from shared.ledger import BatchRecord, JobRecord, NewJob
@@ -47,7 +48,7 @@ def job(record: JobRecord) -> Job:
         queue_position=record.queue_position,
         estimated_wait=record.estimated_wait,
         batch_id=record.batch_id,
-        error=record.error,
+        error=Problem(**record.error.model_dump()) if record.error else None,
         callback=record.callback,
         links=_links(record),
         document=SubmittedDocument.model_validate_json(record.document),

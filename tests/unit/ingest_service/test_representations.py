@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -19,16 +20,15 @@ WAITING = replace(QUEUED, queue_position=3, estimated_wait=1.5, batch_id="b")
 ENDED = replace(
     QUEUED, started_at=AT, finished_at=AT.replace(microsecond=0), expires_at=AT, attempts=2
 )
-ERROR = problems.NOT_FOUND.problem("“gone”").model_dump_json()
 FAILED = replace(
     ENDED,
     status="failed",
-    error=Problem.model_validate_json(ERROR),
+    error=problems.NOT_FOUND.problem("“gone”"),
     callback=Callback(status="failed", attempts=3, last_error="no route"),
 )
 
 
-def answered(record: JobRecord) -> dict[str, object]:
+def answered(record: JobRecord) -> dict[str, Any]:
     """Return the JSON of the answer; routes leave out unset fields."""
     return json.loads(representations.job(record).model_dump_json(exclude_unset=True))
 
@@ -42,6 +42,13 @@ def test_every_field_is_answered_and_the_document_as_it_was_sent(record: JobReco
     assert found == json.loads(JobState.model_validate(found).model_dump_json())
     assert set(found) == set(JobState.model_fields)
     assert set(found) | {"document", "result"} == set(Job.model_fields)
+
+
+def test_an_error_and_a_callback_are_answered_with_every_field() -> None:
+    """The ledger does not store fields of an error that are null."""
+    found = answered(FAILED)
+    assert set(found["error"]) == set(Problem.model_fields)
+    assert set(found["callback"]) == set(Callback.model_fields)
 
 
 def test_an_annotation_is_answered_as_it_is_stored() -> None:
