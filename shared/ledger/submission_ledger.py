@@ -55,7 +55,7 @@ class SubmissionLedger:
     def _key(self, kind: str, name: str) -> str:
         return f"{self._prefix}:{kind}:{name}"
 
-    async def _run(self, script: str, rows: Iterable[Row] = (), **args: Value) -> Any:
+    async def _run(self, script: str, rows: Iterable[Row] = (), /, **args: Value) -> Any:
         with store_errors():
             return await self._scripts.run(script, rows, **args)
 
