@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import sync_playwright
 
+from quotidian.local.local_stack import local_stack
 from quotidian.local.ports import free_port
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack
+from quotidian.local.stack_settings import LocalSettings
 
 TARGET = Path(__file__).parent / "page.png"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]

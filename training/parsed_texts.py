@@ -51,7 +51,9 @@ def parse_records(records: list[Record], language: Language) -> list[ParsedRecor
 
 def _parse(text: str, language: Language) -> _Parse:
     views = make_views(text)
-    parsed = parse(_reader(language), views.model, [block.span for block in find_blocks(views)])
+    parsed = parse(
+        _reader(language), views.model, [block.span for block in find_blocks(views, (), language)]
+    )
     sentences = [
         (s.start, s.end, s.block, [tuple(word) for word in s.words]) for s in parsed.sentences
     ]
@@ -70,8 +72,8 @@ def _section(text: str, found: _Parse, language: Language) -> SectionText:
         [ParsedSentence(a, b, n, [Word(*word) for word in words]) for a, b, n, words in sentences],
         [NamedSpan(*name) for name in names],
     )
-    mentions, _ = clean_mentions(parsed.names, views.plain)
-    blocks = [block.span for block in find_blocks(views)]
+    mentions, _ = clean_mentions(parsed.names, views.plain, language)
+    blocks = [block.span for block in find_blocks(views, (), language)]
     # The names are the recognizer's. The worker has those of the page's entities, which are better,
     # but models estimated on them are a little worse (PolNeAR dev: F .852 instead of .855, right
     # speaker .798 instead of .803).
