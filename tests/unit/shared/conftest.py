@@ -10,7 +10,7 @@ from tests.support.book import Book
 
 @pytest.fixture
 def book(store_url: str) -> Iterator[Book]:
-    """A ledger of its own; afterwards every key it has made must expire some day."""
+    """Yield a ledger of its own; afterwards check that each of its keys expires."""
     book = Book(store_url, lease=0.5, retry_backoff=0.01)
     yield book
     assert_every_key_expires(book.client, book.settings.namespace)

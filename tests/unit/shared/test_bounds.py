@@ -1,4 +1,4 @@
-"""The bounds of the queue, and the count of what unfinished documents take."""
+"""The bounds of the queue, and the counted bytes of unfinished documents."""
 
 import pytest
 
@@ -21,7 +21,7 @@ PLENTY = 2**40
 
 
 def accept(book: Book, bounds: Bounds, *jobs: NewJob, **options: object) -> object:
-    """Accept under bounds."""
+    """Accept jobs under bounds."""
 
     async def run(_: object) -> object:
         client = connect_async(book.url)
@@ -35,12 +35,12 @@ def accept(book: Book, bounds: Bounds, *jobs: NewJob, **options: object) -> obje
 
 
 def unfinished_bytes(book: Book) -> int:
-    """Bytes of unfinished documents, as counted."""
+    """Return the counted bytes of unfinished documents."""
     return int(book.client.hget(f"{book.settings.namespace}:unfinished_bytes", "total") or 0)
 
 
 def test_a_batch_that_does_not_fit_leaves_no_trace(book: Book) -> None:
-    """Neither jobs nor batch nor key: the same request is accepted once there is room."""
+    """Neither jobs nor batch nor key are stored: the same request is accepted once there is room."""
     bounds = Bounds(documents=3, bytes=PLENTY)
     waiting = [new_job(), new_job()]
     assert accept(book, bounds, *waiting) == JobsAccepted()
@@ -56,7 +56,7 @@ def test_a_batch_that_does_not_fit_leaves_no_trace(book: Book) -> None:
     assert accept(book, bounds, *jobs, **options) == JobsAccepted()
 
 
-def test_an_acceptance_sent_twice_is_not_refused_by_what_it_filled(book: Book) -> None:
+def test_an_acceptance_sent_twice_does_not_find_the_queue_full(book: Book) -> None:
     """The client library repeats a call whose reply was lost."""
     bounds, job = Bounds(documents=1, bytes=PLENTY), new_job()
     assert accept(book, bounds, job) == JobsAccepted()
@@ -64,8 +64,8 @@ def test_an_acceptance_sent_twice_is_not_refused_by_what_it_filled(book: Book) -
     assert isinstance(accept(book, bounds, new_job()), QueueFull)
 
 
-def test_bytes_are_those_of_unfinished_jobs(book: Book) -> None:
-    """Queued and running; with less than the bound left nothing is accepted."""
+def test_the_bytes_of_queued_and_running_jobs_count(book: Book) -> None:
+    """When they leave less room than a job needs, it is not accepted."""
     job = new_job()
     bounds = Bounds(documents=PLENTY, bytes=2 * len(job.payload) + 1)
     assert accept(book, bounds, job) == JobsAccepted()
@@ -78,8 +78,8 @@ def test_bytes_are_those_of_unfinished_jobs(book: Book) -> None:
 
 
 @pytest.mark.parametrize("ending", ["succeeded", "failed", "cancelled", "erased", "given up"])
-def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> None:
-    """And nothing stays behind that is counted; a retry counts it again."""
+def test_the_bytes_of_a_job_that_ends_are_subtracted(book: Book, ending: str) -> None:
+    """However it ends; a retry adds them again."""
     job = new_job()
     claim = book.claimed(job)
     assert unfinished_bytes(book) == len(job.payload)
@@ -102,8 +102,8 @@ def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> No
         assert unfinished_bytes(book) == len(job.payload)
 
 
-def test_a_job_that_expires_unfinished_lets_go_too(book: Book) -> None:
-    """The sweep that forgets it in the lists forgets its bytes."""
+def test_the_bytes_of_an_expired_job_are_subtracted(book: Book) -> None:
+    """By the sweep that removes it from the lists."""
     job, other = new_job(), new_job()
     book.accept(job, other)
     name = book.settings.namespace

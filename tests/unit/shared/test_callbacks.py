@@ -1,4 +1,4 @@
-"""Callbacks in the ledger: due once a job or batch has ended, in one hand at a time, until told."""
+"""Callbacks in the ledger: due after the end of a job or batch, reserved for one caller, reported."""
 
 import time
 from typing import Any
@@ -14,13 +14,13 @@ ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 
 
 def with_callback() -> NewJob:
-    """A job whose end somebody wants to be told."""
+    """Return a job with a callback."""
     job = new_job()
     return NewJob(job.id, job.created_at, job.document, job.payload, URL)
 
 
 def callbacks(book: Book, do: Any) -> Any:
-    """Run `do(ledger)` with the callbacks of the book."""
+    """Run `do(ledger)` with the callbacks of the ledger."""
 
     async def run(_: Any) -> Any:
         client = connect_async(book.url)
@@ -33,12 +33,12 @@ def callbacks(book: Book, do: Any) -> Any:
 
 
 def due(book: Book, reserved_for: float = 60) -> list[DueCallback]:
-    """What is to be made now."""
+    """Return the callbacks that are due, and reserve them."""
     return callbacks(book, lambda ledger: ledger.due(10, reserved_for=reserved_for))
 
 
 def test_a_callback_is_due_once_the_job_has_ended(book: Book) -> None:
-    """Not before; jobs of which nobody wants to be told are never due."""
+    """It is not due before, and a job without a callback URL never is."""
     job, other = with_callback(), new_job()
     claim = book.claimed(job, owner="ada")
     book.work.complete(book.claimed(other), b"{}")
@@ -48,8 +48,8 @@ def test_a_callback_is_due_once_the_job_has_ended(book: Book) -> None:
     assert call == DueCallback("job", job.id, URL, 1, 0, "ada")
 
 
-def test_a_callback_is_in_one_hand_at_a_time(book: Book) -> None:
-    """Whoever does not report back loses it to the next who asks."""
+def test_a_callback_is_reserved_for_one_caller(book: Book) -> None:
+    """A caller that does not report in time loses it to the next."""
     job = with_callback()
     book.work.complete(book.claimed(job), b"{}")
     assert len(due(book, reserved_for=0.2)) == 1
@@ -63,8 +63,8 @@ def test_a_callback_is_in_one_hand_at_a_time(book: Book) -> None:
     assert "callbacks" not in book.names()
 
 
-def test_an_attempt_that_failed_comes_again_after_its_pause(book: Book) -> None:
-    """With the number of attempts so far; without a pause it is given up."""
+def test_a_failed_call_is_due_again_after_a_pause(book: Book) -> None:
+    """It comes with the number of attempts so far; without a pause it has failed for good."""
     job = with_callback()
     book.work.fail(book.claimed(job), ERROR)
     (call,) = due(book)
@@ -84,7 +84,7 @@ def test_an_attempt_that_failed_comes_again_after_its_pause(book: Book) -> None:
 
 
 def test_a_report_on_an_earlier_end_changes_nothing(book: Book) -> None:
-    """The job has been tried again meanwhile, and has ended again."""
+    """The job was retried meanwhile and has ended again."""
     job = with_callback()
     book.work.fail(book.claimed(job), ERROR)
     (first,) = due(book)
@@ -102,8 +102,8 @@ def test_a_report_on_an_earlier_end_changes_nothing(book: Book) -> None:
     assert record.callback.status == "pending"
 
 
-def test_a_job_that_was_tried_again_has_not_ended(book: Book) -> None:
-    """What was due is dropped, and due again at its next end."""
+def test_a_retried_job_has_no_due_callback(book: Book) -> None:
+    """The callback is due again when the job ends again."""
     job = with_callback()
     book.work.fail(book.claimed(job), ERROR)
     book.order("retry", job)
@@ -113,8 +113,8 @@ def test_a_job_that_was_tried_again_has_not_ended(book: Book) -> None:
     assert call.ending == 2
 
 
-def test_an_erased_job_is_not_called_back(book: Book) -> None:
-    """And a report on it does not bring it back."""
+def test_an_erased_job_has_no_callback(book: Book) -> None:
+    """A report on it does not bring it back."""
     job = with_callback()
     book.work.complete(book.claimed(job), b"{}")
     (call,) = due(book)
@@ -124,8 +124,8 @@ def test_an_erased_job_is_not_called_back(book: Book) -> None:
     assert f"job:{job.id}" not in book.names()
 
 
-def test_a_batch_is_called_back_when_its_last_job_has_ended(book: Book) -> None:
-    """Or was erased; with an id of its own."""
+def test_a_batch_has_a_callback_when_its_last_job_has_ended(book: Book) -> None:
+    """An erased job counts as ended; the message has an id of its own."""
     jobs = [new_job(), new_job()]
     book.accept(*jobs, batch=("b", now(), 0, URL))
     book.order("cancel", jobs[0])

@@ -1,4 +1,4 @@
-"""Cancelling, trying again and erasing: each is one step, and no late result undoes it."""
+"""Cancelling, retrying and erasing: each is one step, and no late result undoes it."""
 
 import time
 
@@ -16,12 +16,12 @@ ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 
 
 def counts(book: Book, batch: str) -> dict[str, int]:
-    """The counts of a batch that are not 0."""
+    """Return the counts of a batch that are not 0."""
     return {name: count for name, count in book.batch(batch).counts if count}
 
 
-def test_a_queued_job_is_cancelled_and_not_to_be_had(book: Book) -> None:
-    """It ends at once; its message finds nothing to do."""
+def test_a_queued_job_that_is_cancelled_cannot_be_claimed(book: Book) -> None:
+    """It ends at once."""
     job = new_job()
     book.accept(job, batch=("b", now(), 0))
     assert book.order("cancel", job) is Verdict.DONE
@@ -33,7 +33,7 @@ def test_a_queued_job_is_cancelled_and_not_to_be_had(book: Book) -> None:
     assert book.batch("b").finished
 
 
-def test_a_running_job_is_cancelled_and_its_result_refused(book: Book) -> None:
+def test_the_result_of_a_cancelled_job_is_refused(book: Book) -> None:
     """The worker learns it at its next renewal."""
     job = new_job()
     claim = book.claimed(job)
@@ -49,7 +49,7 @@ def test_a_running_job_is_cancelled_and_its_result_refused(book: Book) -> None:
 
 
 def test_cancelling_twice_is_cancelling_once(book: Book) -> None:
-    """Also for the counts of the batch, and for a script sent again."""
+    """The second call changes neither the job nor the counts of the batch."""
     job = new_job()
     book.accept(job, batch=("b", now(), 0))
     assert book.order("cancel", job) is Verdict.DONE
@@ -59,8 +59,8 @@ def test_cancelling_twice_is_cancelling_once(book: Book) -> None:
     assert counts(book, "b") == {"cancelled": 1}
 
 
-def test_what_has_ended_is_not_cancelled(book: Book) -> None:
-    """A result stays a result."""
+def test_a_job_that_has_ended_is_not_cancelled(book: Book) -> None:
+    """A succeeded job keeps its status."""
     job = new_job()
     book.work.complete(book.claimed(job), b"{}")
     assert book.order("cancel", job) is Verdict.REFUSED
@@ -68,8 +68,8 @@ def test_what_has_ended_is_not_cancelled(book: Book) -> None:
 
 
 @pytest.mark.parametrize("ending", ["failed", "cancelled"])
-def test_a_job_tried_again_is_as_new(book: Book, ending: str) -> None:
-    """Queued, without attempts, error, times or expiry, and kept as long as any unfinished job."""
+def test_a_retried_job_is_like_a_new_one(book: Book, ending: str) -> None:
+    """It has no attempts, error, times or expiry, and is kept as long as any unfinished job."""
     job = new_job("Once more.")
     claim = book.claimed(job, batch=("b", now(), 0))
     if ending == "failed":
@@ -96,7 +96,7 @@ def test_a_job_tried_again_is_as_new(book: Book, ending: str) -> None:
     assert decompress(book.job(job).result) == b'"again"'
 
 
-def test_only_what_failed_or_was_cancelled_is_tried_again(book: Book) -> None:
+def test_only_failed_and_cancelled_jobs_are_retried(book: Book) -> None:
     """Queued, running and succeeded jobs are left alone."""
     job = new_job()
     book.accept(job)
@@ -108,7 +108,7 @@ def test_only_what_failed_or_was_cancelled_is_tried_again(book: Book) -> None:
     assert book.order("retry", job) is Verdict.REFUSED
 
 
-def test_without_its_document_a_job_is_not_tried_again(book: Book) -> None:
+def test_a_job_without_its_document_is_not_retried(book: Book) -> None:
     """The store has lost the payload: the job stays as it is."""
     job = new_job()
     book.work.fail(book.claimed(job), ERROR)
@@ -117,8 +117,8 @@ def test_without_its_document_a_job_is_not_tried_again(book: Book) -> None:
     assert book.job(job).status == "failed"
 
 
-def test_orders_sent_again_by_the_client_library_are_carried_out_once(book: Book) -> None:
-    """A lost reply: the same call with the same token answers the same and changes nothing."""
+def test_retry_and_erase_sent_twice_are_applied_once(book: Book) -> None:
+    """After a lost reply, the same call with the same token returns the same and changes nothing."""
     job = new_job()
     book.work.fail(book.claimed(job, batch=("b", now(), 0)), ERROR)
     scripts = ScriptRunner(book.client, book.settings, "retry", "erase")
@@ -130,7 +130,7 @@ def test_orders_sent_again_by_the_client_library_are_carried_out_once(book: Book
 
 
 def test_nothing_is_left_of_an_erased_job(book: Book) -> None:
-    """Document, result, lists, and the answer its idempotency key would repeat."""
+    """Neither document, result and lists, nor the answer that its idempotency key would repeat."""
     job = new_job()
     key = Idempotency("k", "f", b"the answer with the document")
     claim = book.claimed(job, idempotency=key)
@@ -145,7 +145,7 @@ def test_nothing_is_left_of_an_erased_job(book: Book) -> None:
 
 
 def test_a_key_does_not_bring_an_erased_document_back(book: Book) -> None:
-    """The same request sent again is told so, whatever its body."""
+    """The same request sent again is refused, whatever its body."""
     job, again = new_job(), new_job()
     book.accept(job, idempotency=Idempotency("k", "f", b"first"))
     book.order("erase", job)
@@ -157,8 +157,8 @@ def test_a_key_does_not_bring_an_erased_document_back(book: Book) -> None:
     assert book.accept(again, idempotency=Idempotency("k", "f", b"second")) == KeyErased()
 
 
-def test_a_running_job_is_erased_under_its_worker(book: Book) -> None:
-    """What the worker makes of it is refused and stored nowhere."""
+def test_a_running_job_can_be_erased(book: Book) -> None:
+    """The result of its worker is refused and stored nowhere."""
     job = new_job()
     claim = book.claimed(job)
     assert book.order("erase", job) is Verdict.DONE
@@ -169,8 +169,8 @@ def test_a_running_job_is_erased_under_its_worker(book: Book) -> None:
     assert not [name for name in book.names() if job.id in name and not name.startswith("erased")]
 
 
-def test_a_batch_shrinks_by_what_is_erased(book: Book) -> None:
-    """And is finished when the last open job of it is gone."""
+def test_an_erased_job_leaves_its_batch(book: Book) -> None:
+    """The batch is finished when its last open job is gone."""
     jobs = [new_job() for _ in range(2)]
     book.accept(*jobs, batch=("b", now(), 1))
     claim = book.work.claim(jobs[0].id)
@@ -184,8 +184,8 @@ def test_a_batch_shrinks_by_what_is_erased(book: Book) -> None:
 
 
 @pytest.mark.parametrize("order", ["cancel", "retry", "erase"])
-def test_nobody_orders_about_anothers_job(book: Book, order: str) -> None:
-    """Another owner's job is absent, whatever its status."""
+def test_no_action_reaches_the_job_of_another_owner(book: Book, order: str) -> None:
+    """The job is absent, whatever its status."""
     queued, failed = new_job(), new_job()
     book.work.fail(book.claimed(failed, owner="a"), ERROR)
     book.accept(queued, owner="a")

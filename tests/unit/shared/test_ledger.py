@@ -1,4 +1,4 @@
-"""The ledger over a real store: each step happens whole, once, and for the current attempt only."""
+"""The ledger over a real store: each step happens whole, once, and only for the current attempt."""
 
 import time
 
@@ -25,7 +25,7 @@ ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 
 
 def test_an_accepted_job_is_queued_with_its_document(book: Book) -> None:
-    """What was sent can be read back before any worker has seen it."""
+    """It can be read before any worker has seen it."""
     job = new_job()
     assert book.accept(job) == JobsAccepted()
     record = book.job(job)
@@ -65,7 +65,7 @@ def test_a_result_is_stored_and_the_payload_erased(book: Book) -> None:
 
 
 def test_a_failure_is_stored_with_its_reason(book: Book) -> None:
-    """The payload is kept, so that the job can be tried again by hand."""
+    """The payload is kept, so that the job can be retried."""
     job = new_job()
     book.accept(job)
     claim = book.work.claim(job.id)
@@ -76,7 +76,7 @@ def test_a_failure_is_stored_with_its_reason(book: Book) -> None:
 
 
 def test_finishing_twice_is_finishing_once(book: Book) -> None:
-    """A reply that was lost makes the client library send the script again."""
+    """The client library repeats a call whose reply was lost."""
     job = new_job()
     book.accept(job)
     claim = book.work.claim(job.id)
@@ -87,8 +87,8 @@ def test_finishing_twice_is_finishing_once(book: Book) -> None:
     assert (counts["running"], counts["succeeded"]) == (0, 1)
 
 
-def test_a_batch_counts_its_jobs_through_every_state(book: Book) -> None:
-    """Rejected documents are counted from the start; it is finished with its last job."""
+def test_a_batch_counts_its_jobs_in_every_status(book: Book) -> None:
+    """Rejected documents are counted from the start; the batch is finished with its last job."""
     jobs = [new_job() for _ in range(3)]
     book.accept(*jobs, batch=("b1", now(), 2))
     assert book.batch("b1").counts.model_dump() == {
@@ -106,8 +106,8 @@ def test_a_batch_counts_its_jobs_through_every_state(book: Book) -> None:
     assert (book.batch("b1").counts.succeeded, book.batch("b1").counts.failed) == (2, 1)
 
 
-def test_a_batch_stays_right_when_a_job_is_taken_over(book: Book) -> None:
-    """Running back to queued, then running again."""
+def test_a_batch_counts_a_requeued_job_as_queued(book: Book) -> None:
+    """The lease of its attempt has run out."""
     job = new_job()
     book.accept(job, batch=("b2", now(), 0))
     book.work.claim(job.id)
@@ -117,7 +117,7 @@ def test_a_batch_stays_right_when_a_job_is_taken_over(book: Book) -> None:
 
 
 def test_a_key_makes_a_request_happen_once(book: Book) -> None:
-    """Same body: the first answer. Another body: refused. Either way no second job."""
+    """The same body gets the first answer, another body is refused; neither makes a second job."""
     first, second = new_job(), new_job()
     assert book.accept(first, idempotency=Idempotency("k", "f", b"first")) == JobsAccepted()
     replay = book.accept(second, idempotency=Idempotency("k", "f", b"second"))
@@ -126,7 +126,7 @@ def test_a_key_makes_a_request_happen_once(book: Book) -> None:
     assert book.job(second) is None
 
 
-def test_a_key_in_use_is_told_until_its_answer_is_out(book: Book) -> None:
+def test_a_key_is_in_flight_until_the_first_answer(book: Book) -> None:
     """While the first request waits for its job, a second one is neither replayed nor accepted."""
     first, second = new_job(), new_job()
     book.accept(first, idempotency=Idempotency("w", "f", b"first", open_for=60_000))
@@ -137,7 +137,7 @@ def test_a_key_in_use_is_told_until_its_answer_is_out(book: Book) -> None:
 
 
 def test_accepting_twice_after_a_lost_reply_is_accepting_once(book: Book) -> None:
-    """The same call sent again by the client library is no replay and makes no second entry."""
+    """The same call sent again is not a replay and makes no second job."""
     job = new_job()
     key = Idempotency("r", "f", b"answer")
     assert book.accept(job, idempotency=key) == JobsAccepted()
@@ -147,7 +147,7 @@ def test_accepting_twice_after_a_lost_reply_is_accepting_once(book: Book) -> Non
 
 
 def test_a_claim_sent_again_is_the_same_claim(book: Book) -> None:
-    """A lost reply must not leave the job in nobody's hands."""
+    """After a lost reply the job must not stay without a worker."""
     job = new_job()
     book.accept(job)
     first, again = (book.work.claim(job.id, token="token") for _ in range(2))
@@ -156,16 +156,16 @@ def test_a_claim_sent_again_is_the_same_claim(book: Book) -> None:
     assert book.job(job).attempts == 1
 
 
-def test_a_store_that_is_away_is_told_in_the_ledgers_words() -> None:
-    """The callers know one error, whatever the client library raises."""
+def test_a_store_that_is_away_raises_an_error_of_the_ledger() -> None:
+    """Callers handle one error, whatever the client library raises."""
     settings = SharedSettings(redis_url="redis://127.0.0.1:1/0")  # type: ignore[arg-type]
     work = WorkLedger(connect("redis://127.0.0.1:1/0", retries=0), settings)
     with pytest.raises(LedgerUnavailable):
         work.claim("x")
 
 
-def test_a_full_store_is_told_as_unavailable(book: Book) -> None:
-    """With `noeviction` the store refuses writes instead of forgetting jobs."""
+def test_a_full_store_is_unavailable(book: Book) -> None:
+    """With `noeviction` the store refuses writes instead of deleting jobs."""
     admin = redis.Redis.from_url(book.url)
     before = admin.config_get("maxmemory")["maxmemory"]
     admin.config_set("maxmemory", 1)
@@ -177,8 +177,8 @@ def test_a_full_store_is_told_as_unavailable(book: Book) -> None:
         admin.close()
 
 
-def test_a_store_that_may_not_write_is_told_as_unavailable(book: Book) -> None:
-    """Its disk is full, or the replicas that must confirm are away; it is no bug of ours."""
+def test_a_store_that_refuses_to_write_is_unavailable(book: Book) -> None:
+    """Its disk is full, or the replicas that must confirm a write are away."""
     admin = redis.Redis.from_url(book.url)
     admin.config_set("min-replicas-to-write", 1)
     try:

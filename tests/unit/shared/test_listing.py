@@ -1,4 +1,4 @@
-"""Lists of jobs, owners, and the pace of the queue."""
+"""Lists of jobs, their owners, and the pace of the queue."""
 
 import time
 from importlib.resources import files
@@ -15,19 +15,19 @@ ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 
 
 def ids(book: Book, **filters: object) -> list[str]:
-    """The ids of one page."""
+    """Return the ids of one page."""
     return [record.id for record in book.listed(**filters).jobs]
 
 
 def accepted(book: Book, count: int, **options: object) -> list[NewJob]:
-    """So many jobs, oldest first."""
+    """Accept so many jobs; return them, oldest first."""
     jobs = [new_job() for _ in range(count)]
     book.accept(*jobs, **options)
     return jobs
 
 
 def test_jobs_are_listed_newest_first(book: Book) -> None:
-    """With their place in the queue."""
+    """Each has its place in the queue."""
     jobs = accepted(book, 3)
     page = book.listed()
     assert [record.id for record in page.jobs] == [job.id for job in reversed(jobs)]
@@ -35,8 +35,8 @@ def test_jobs_are_listed_newest_first(book: Book) -> None:
     assert not page.more
 
 
-def test_pages_stay_whole_while_jobs_come_and_go(book: Book) -> None:
-    """Nothing twice, nothing left out, though the list grows at its head and shrinks in between."""
+def test_pages_are_complete_while_jobs_come_and_go(book: Book) -> None:
+    """No job is listed twice or left out, though the list grows and shrinks between the pages."""
     jobs = accepted(book, 7)
     first = book.listed(limit=3)
     assert first.more
@@ -50,7 +50,7 @@ def test_pages_stay_whole_while_jobs_come_and_go(book: Book) -> None:
 
 
 def test_a_job_is_in_the_list_of_its_status_only(book: Book) -> None:
-    """At every step of its way."""
+    """After every change of its status."""
     job = new_job()
 
     def found() -> set[str]:
@@ -79,7 +79,7 @@ def test_a_job_is_in_the_list_of_its_status_only(book: Book) -> None:
 
 
 def test_a_batch_lists_its_own_jobs(book: Book) -> None:
-    """By status too, page by page."""
+    """Also by status, page by page."""
     mine = accepted(book, 5, batch=("b", now(), 0))
     accepted(book, 2)
     for job in mine[1:4]:
@@ -90,8 +90,8 @@ def test_a_batch_lists_its_own_jobs(book: Book) -> None:
     assert ids(book, batch="nobody") == []
 
 
-def test_owners_see_their_own_only(book: Book) -> None:
-    """Jobs, batches and lists of another owner are not there."""
+def test_owners_see_only_their_own_jobs(book: Book) -> None:
+    """Jobs, batches and lists of another owner do not exist for them."""
     (job,) = accepted(book, 1, owner="a", batch=("b", now(), 0))
     assert book.job(job) is None
     assert book.batch("b") is None
@@ -102,8 +102,8 @@ def test_owners_see_their_own_only(book: Book) -> None:
     assert ids(book, owner="a") == ids(book, owner="a", batch="b") == [job.id]
 
 
-def test_an_owner_stays_through_every_attempt(store_url: str) -> None:
-    """Claimed, taken over, given up: whose job it is does not change."""
+def test_a_job_keeps_its_owner(store_url: str) -> None:
+    """Through claims, requeues and its failure."""
     book = Book(store_url, lease=0.5, max_attempts=2)
     (job,) = accepted(book, 1, owner="a")
     for _ in range(2):
@@ -115,8 +115,8 @@ def test_an_owner_stays_through_every_attempt(store_url: str) -> None:
     book.client.close()
 
 
-def test_only_acceptance_says_whose_a_job_is() -> None:
-    """A script that wrote it again could give a job to somebody else."""
+def test_only_acceptance_writes_the_owner() -> None:
+    """A script that wrote it again could give a job to another owner."""
     folder = files("shared.ledger") / "lua"
     for path in folder.iterdir():
         calls = path.read_text().split("redis.call(")
@@ -124,8 +124,8 @@ def test_only_acceptance_says_whose_a_job_is() -> None:
         assert bool(written) == (path.name == "accept.lua"), path.name
 
 
-def test_the_lists_forget_what_has_expired(store_url: str) -> None:
-    """After the retention nothing is left but the totals, which expire by themselves."""
+def test_expired_jobs_leave_the_lists(store_url: str) -> None:
+    """After the retention only the keys of the workers are left, which expire by themselves."""
     book = Book(store_url, lease=0.5, retention=1)
     jobs = accepted(book, 3, owner="a", batch=("b", now(), 0))
     for job in jobs[:2]:
@@ -140,8 +140,8 @@ def test_the_lists_forget_what_has_expired(store_url: str) -> None:
     book.client.close()
 
 
-def test_a_list_keeps_what_was_queued_again_after_its_expiry_was_set(store_url: str) -> None:
-    """Tried again, a job outlives the retention it had when it was cancelled."""
+def test_a_retried_job_stays_in_the_list(store_url: str) -> None:
+    """It outlives the retention that it had when it was cancelled."""
     book = Book(store_url, lease=0.5, retention=1)
     (job,) = accepted(book, 1)
     book.order("cancel", job)
@@ -156,14 +156,14 @@ def test_a_list_keeps_what_was_queued_again_after_its_expiry_was_set(store_url: 
     ("running", "mean_run", "ahead", "wait"),
     [(2, 500, 0, 0.2), (2, 500, 9, 2.5), (0, 500, 9, None), (2, None, 9, None), (1, 40, 99, 4.0)],
 )
-def test_the_wait_is_what_is_ahead_over_the_pace(
+def test_the_wait_is_the_number_of_jobs_ahead_over_the_pace(
     running: int, mean_run: int | None, ahead: int, wait: float | None
 ) -> None:
-    """Seconds; unknown while nothing runs or nothing has ended yet."""
+    """In seconds; unknown while nothing runs or nothing has ended yet."""
     assert Pace(running, mean_run).wait(ahead) == wait
 
 
-def test_a_queued_job_knows_its_wait_once_one_has_ended(book: Book) -> None:
+def test_a_queued_job_has_an_estimated_wait_once_another_has_ended(book: Book) -> None:
     """In its record, in lists, in its batch, and in the answer to the next submission."""
     first, running, *queued = accepted(book, 4, batch=("b", now(), 0))
     claim = book.work.claim(first.id)

@@ -1,4 +1,4 @@
-"""What the ledger does about workers that died, messages that were lost and clocks that jumped."""
+"""The recovery of the ledger from dead workers, lost messages and clocks that jump."""
 
 import time
 
@@ -14,7 +14,7 @@ ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 
 
 def test_an_expired_lease_gives_the_job_to_another_attempt(book: Book) -> None:
-    """And what the first attempt makes of it in the end is refused."""
+    """The outcome of the first attempt is refused."""
     job = new_job()
     book.accept(job)
     late = book.work.claim(job.id)
@@ -38,7 +38,7 @@ def test_an_expired_lease_gives_the_job_to_another_attempt(book: Book) -> None:
 
 
 def test_a_renewed_lease_holds(book: Book) -> None:
-    """A long document keeps its attempt as long as somebody renews."""
+    """A long document keeps its attempt while its lease is renewed."""
     job = new_job()
     book.accept(job)
     claim = book.work.claim(job.id)
@@ -51,7 +51,7 @@ def test_a_renewed_lease_holds(book: Book) -> None:
 
 
 def test_after_the_last_attempt_a_job_fails_for_good(book: Book) -> None:
-    """A document that kills every worker is given up, visibly."""
+    """A document that kills every worker must not run for ever."""
     job = new_job()
     book.accept(job)
     for attempt in range(1, 4):
@@ -66,7 +66,7 @@ def test_after_the_last_attempt_a_job_fails_for_good(book: Book) -> None:
 
 
 def test_a_lost_message_is_noticed_when_the_broker_is_empty(book: Book) -> None:
-    """The job waits, nothing is under way: it must be announced again, but not at every look."""
+    """The job waits without a message: it is published again, but not at every sweep."""
     job = new_job()
     book.accept(job)
     assert book.sweep(broker_empty=True).to_publish == ()
@@ -77,7 +77,7 @@ def test_a_lost_message_is_noticed_when_the_broker_is_empty(book: Book) -> None:
 
 
 def test_a_message_overtaken_by_much_later_ones_is_lost(book: Book) -> None:
-    """Messages arrive in order, so a full broker does not hide what it has dropped."""
+    """Messages arrive in order, so it is noticed although the broker is not empty."""
     lost, received = new_job(), new_job()
     book.accept(lost)
     book.accept(received)
@@ -90,7 +90,7 @@ def test_a_message_overtaken_by_much_later_ones_is_lost(book: Book) -> None:
 
 
 def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: Book) -> None:
-    """The first message of a job announced twice says nothing about how far the broker has come."""
+    """The first message of a job that was published twice does not tell how far the broker has come."""
     slow, waiting = new_job(), new_job()
     book.accept(slow)
     book.accept(waiting)
@@ -104,7 +104,7 @@ def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: 
 
 
 def test_a_repeated_message_that_is_lost_too_is_noticed(book: Book) -> None:
-    """It carries when it was sent, so that later ones tell of it as of any other."""
+    """A repeated message carries its time, so later ones show that it is lost."""
     lost, received = new_job(), new_job()
     book.accept(lost)
     book.accept(received)
@@ -119,7 +119,7 @@ def test_a_repeated_message_that_is_lost_too_is_noticed(book: Book) -> None:
 
 
 def test_the_second_attempt_comes_at_once_and_the_third_after_a_pause(store_url: str) -> None:
-    """The worker was to blame once; twice it may be the document."""
+    """The first failure may be the worker's fault, the second the document's."""
     book = Book(store_url, retry_backoff=60)
     job = new_job()
     book.accept(job)
@@ -139,7 +139,7 @@ def test_the_second_attempt_comes_at_once_and_the_third_after_a_pause(store_url:
     assert (book.job(job).status, book.job(job).error) == ("failed", GIVEN_UP)
 
 
-def test_an_owner_gives_back_only_its_own(book: Book) -> None:
+def test_a_release_ends_only_attempts_of_its_owner(book: Book) -> None:
     """Process 1 is not process 12."""
     mine, other = new_job(), new_job()
     book.accept(mine)
@@ -150,8 +150,8 @@ def test_an_owner_gives_back_only_its_own(book: Book) -> None:
     assert book.job(other).status == "running"
 
 
-def test_a_worker_that_is_stopped_costs_no_attempt(book: Book) -> None:
-    """What it hands back is as if it had never begun it."""
+def test_a_stopped_worker_costs_no_attempt(book: Book) -> None:
+    """The job is as if it had never begun."""
     job = new_job()
     book.accept(job)
     for _ in range(5):
@@ -161,8 +161,8 @@ def test_a_worker_that_is_stopped_costs_no_attempt(book: Book) -> None:
         book.work.release("host:", GIVEN_UP, counted=False)
 
 
-def test_a_setback_is_another_attempt(book: Book) -> None:
-    """An attempt that failed for no fault of the document is followed by one, up to the cap."""
+def test_a_transient_failure_leads_to_another_attempt(book: Book) -> None:
+    """Up to the maximum of attempts."""
     job = new_job()
     book.accept(job)
     for attempt in (1, 2, 3):
@@ -174,8 +174,8 @@ def test_a_setback_is_another_attempt(book: Book) -> None:
     assert book.job(job).error == GIVEN_UP
 
 
-def test_a_setback_of_an_attempt_that_was_taken_over_changes_nothing(book: Book) -> None:
-    """The fence decides here too."""
+def test_a_transient_failure_of_a_superseded_attempt_changes_nothing(book: Book) -> None:
+    """Its fence is not the newest."""
     job = new_job()
     book.accept(job)
     late = book.work.claim(job.id, token="host:1:a")
@@ -186,8 +186,8 @@ def test_a_setback_of_an_attempt_that_was_taken_over_changes_nothing(book: Book)
     assert (book.job(job).status, book.job(job).attempts) == ("running", 2)
 
 
-def test_ids_that_will_not_be_begun_are_for_others_at_once(book: Book) -> None:
-    """The message that named them is lost with its worker."""
+def test_requeued_jobs_may_begin_at_once(book: Book) -> None:
+    """Jobs that are not queued are left alone."""
     begun, left = new_job(), new_job()
     book.accept(begun)
     book.accept(left)
@@ -199,8 +199,8 @@ def test_ids_that_will_not_be_begun_are_for_others_at_once(book: Book) -> None:
     assert book.work.claim(left.id) is not None
 
 
-def test_a_late_result_counts_if_nobody_has_begun_again(book: Book) -> None:
-    """The lease ran out while the store was away, but the work is done."""
+def test_a_late_result_counts_if_no_other_attempt_has_begun(book: Book) -> None:
+    """The lease has run out, but the work is done."""
     job = new_job()
     book.accept(job, batch=("b3", now(), 0))
     claim = book.work.claim(job.id)
@@ -214,7 +214,7 @@ def test_a_late_result_counts_if_nobody_has_begun_again(book: Book) -> None:
 
 
 def test_a_store_that_was_away_costs_no_attempt(book: Book) -> None:
-    """Who could not sweep for so long knows that nobody could renew either."""
+    """A worker that could not sweep for so long could not renew leases either."""
     job = new_job()
     book.accept(job)
     claim = book.work.claim(job.id)
@@ -241,8 +241,8 @@ def test_a_clock_set_forward_costs_no_attempt(book: Book) -> None:
     assert book.job(job).status == "running"
 
 
-def test_a_clock_set_back_holds_nothing_up(book: Book) -> None:
-    """A lease, a pause or an announcement that lies in the future is pulled back to now."""
+def test_a_clock_set_back_delays_nothing(book: Book) -> None:
+    """A lease, a pause or a message with a time in the future gets the current time."""
     running, waiting = new_job(), new_job()
     book.accept(running)
     book.accept(waiting)
@@ -260,7 +260,7 @@ def test_a_clock_set_back_holds_nothing_up(book: Book) -> None:
 
 
 def test_one_reconciler_leads(book: Book) -> None:
-    """The second does nothing while the first is alive."""
+    """The second one changes nothing while the first one sweeps."""
     assert book.sweep("first").leading
     assert not book.sweep("second").leading
     assert book.sweep("first").leading

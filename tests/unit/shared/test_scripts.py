@@ -32,7 +32,7 @@ def test_a_script_reads_what_it_declares(name: str) -> None:
 
 
 def test_values_are_passed_in_the_order_of_the_declaration() -> None:
-    """However the caller orders them; rows follow the arguments."""
+    """The order of the caller does not matter; rows follow the arguments."""
     script = load("finish")
     args = {name: name for name in reversed(script.args)}
     rows = [{"number": 1, "metric": "words"}, {"metric": "quotations", "number": 2}]
@@ -40,7 +40,7 @@ def test_values_are_passed_in_the_order_of_the_declaration() -> None:
 
 
 def test_a_missing_and_an_unknown_argument_are_named() -> None:
-    """Before anything is sent to the store."""
+    """The error comes before anything is sent to the store."""
     script = load("renew")
     args = dict.fromkeys(script.args, "")
     args["leese"] = args.pop("lease")
@@ -56,20 +56,20 @@ def test_a_missing_and_an_unknown_argument_are_named() -> None:
     ids=["unknown", "missing", "script without rows"],
 )
 def test_a_row_must_have_the_declared_values(script: str, row: dict[str, str]) -> None:
-    """A value in the wrong column would be stored for another."""
+    """Otherwise a value would be stored in the wrong column."""
     declared = load(script)
     with pytest.raises(TypeError, match=rf"{script}\.lua: wrong value of a row"):
         declared.argv(dict.fromkeys(declared.args, ""), [row])
 
 
 def test_a_file_that_a_script_uses_declares_arguments_of_its_own() -> None:
-    """`release` and `reconcile` share how attempts end."""
+    """`release` and `reconcile` share the file that ends attempts."""
     assert {"max_attempts", "final_error"} < set(Script("release").args)
     assert {"max_attempts", "final_error"} < set(Script("reconcile").args)
 
 
 def test_a_store_that_has_forgotten_its_scripts_gets_them_again(book: Book) -> None:
-    """As after a restart."""
+    """A store that was restarted has no scripts."""
     job = new_job()
     book.accept(job)
     runner = ScriptRunner(book.client, book.settings, "read_job")
@@ -80,7 +80,7 @@ def test_a_store_that_has_forgotten_its_scripts_gets_them_again(book: Book) -> N
 
 
 def test_a_late_answer_goes_to_no_other_call(book: Book, store_url: str) -> None:
-    """The connection that it would come over is not used again."""
+    """The connection that it would arrive on is not used again."""
     job, other = new_job(), new_job()
     book.accept(job)
 
@@ -104,7 +104,7 @@ def test_a_late_answer_goes_to_no_other_call(book: Book, store_url: str) -> None
 
 
 def test_calls_wait_for_a_free_connection(book: Book, store_url: str) -> None:
-    """Far more calls than connections, at once: none is refused."""
+    """Far more calls than connections come at once, and none is refused."""
     job = new_job()
     book.accept(job)
 
