@@ -22,7 +22,7 @@ SENTENCES = [
 
 
 def article(number: int, words: int = 600) -> str:
-    """The article of this number, of at least so many words."""
+    """Return the article of this number, of at least so many words."""
     choose = random.Random(number)
     lines, count = [f"{choose.choice(PLACES)} argues over {choose.choice(THINGS)}, day {number}"], 0
     while count < words:

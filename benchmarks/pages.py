@@ -46,7 +46,7 @@ def run(console: Console) -> list[Figure]:
 
 
 def _cut(page: str) -> Iterator[str]:
-    """Pages of some 5 KB, cut between paragraphs."""
+    """Yield pages of some 5 KB, cut between paragraphs."""
     kept = ""
     for paragraph in page.split("\n\n"):
         kept += paragraph + "\n\n"

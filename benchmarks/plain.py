@@ -36,7 +36,7 @@ class Plain:
 
 @contextmanager
 def plain_spacy() -> Iterator[Plain]:
-    """The process, warmed up, while the block runs."""
+    """Yield the process, warmed up, while the block runs."""
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks.plain"],
         env={**os.environ, **ONE_THREAD},
@@ -55,7 +55,7 @@ def plain_spacy() -> Iterator[Plain]:
 
 
 def main() -> None:
-    """The measuring process: a line with three numbers in, a line with seconds out."""
+    """Measure: read a line with three numbers, write a line with seconds."""
     import time
 
     import spacy

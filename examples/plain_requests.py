@@ -36,7 +36,7 @@ def main(path: str) -> None:
 
 
 def submit(session: requests.Session, document: dict[str, str]) -> dict:
-    """The job. The key is the digest of what is sent, so sending it again makes nothing new."""
+    """Submit a page and return its job. A repeated submission makes no second job."""
     key = hashlib.sha256(repr(sorted(document.items())).encode()).hexdigest()
     while True:
         answer = session.post(

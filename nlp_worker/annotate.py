@@ -11,7 +11,8 @@ from nlp_worker.output.entities import write_entities, write_values
 from nlp_worker.output.page_structure import write_blocks, write_sections, write_sentences
 from nlp_worker.output.quotes import write_quotes
 from nlp_worker.pages.blocks import PageBlock, find_blocks
-from nlp_worker.pages.html import PageText, read_html
+from nlp_worker.pages.html_extraction import read_html
+from nlp_worker.pages.page_text import PageText
 from nlp_worker.pages.repeats import find_repeats, fingerprint
 from nlp_worker.pages.sections import find_scopes, find_sections
 from nlp_worker.parsing.model import load_pipeline
@@ -68,12 +69,12 @@ class DocumentAnnotator:
 
     A document in a language that no stages read gets blocks and sentences, by the rules of the
     first. With `reads_noise` entities and quotations are also looked for in comments, links to
-    other articles and what the site prints around its own; their speakers are told among themselves.
+    other articles and other noise; speakers there are looked for among themselves.
     """
 
     def __init__(self, stages: Sequence[LanguageStages], *, reads_noise: bool = False) -> None:
         prepare_detection()
-        self._stages = stages
+        self.stages = stages
         self._reads_noise = reads_noise
         meta = stages[0].reader.nlp.meta
         self.pipeline = Pipeline(
@@ -118,19 +119,19 @@ class DocumentAnnotator:
         views = make_views(source.text)
         tag = document.language or detect_language(views.plain, source.language)
         language = self._rules_for(tag)
-        blocks = find_blocks(views, source.parts)
+        blocks = find_blocks(views, source.parts, language)
         return _Draft(document, source, views, blocks, tag, language, self._stages_for(tag))
 
     def _stages_for(self, tag: str | None) -> LanguageStages | None:
         if tag is None:
-            return self._stages[0]
-        return next((stages for stages in self._stages if stages.language.covers(tag)), None)
+            return self.stages[0]
+        return next((stages for stages in self.stages if stages.language.covers(tag)), None)
 
     def _rules_for(self, tag: str | None) -> Language:
-        return (self._stages_for(tag) or self._stages[0]).language
+        return (self._stages_for(tag) or self.stages[0]).language
 
     def _parse(self, drafts: Sequence[_Draft]) -> None:
-        for stages in self._stages:
+        for stages in self.stages:
             read = [draft for draft in drafts if draft.stages is stages]
             found = parse_pages(stages.reader, [self._parse_input(draft) for draft in read])
             for draft, parsed in zip(read, found, strict=True):
@@ -154,14 +155,14 @@ class DocumentAnnotator:
 
     def _finish(self, draft: _Draft) -> Annotation:
         source, views, blocks, parsed = draft.source, draft.views, draft.blocks, draft.parsed
-        stages = draft.stages or self._stages[0]
+        stages = draft.stages or self.stages[0]
         warnings = text_warnings(views)
         if draft.stages is not None:
             warnings += unread_text(parsed.unread)
         else:
             parsed = Parsed(split_sentences(views.plain, [block.span for block in blocks]))
             warnings.append(unsupported_language(draft.tag or ""))
-        sections = find_sections(blocks, source, draft.document)
+        sections = find_sections(blocks, source, draft.document, draft.language)
         areas = [block.span for block in blocks if not block.is_noise or self._reads_noise]
         starts = [section.span.start for section in sections]
         found = stages.entity_finder.find(ParsedPage(views, parsed, areas, starts, stages.language))
@@ -220,7 +221,7 @@ def _annotator(model: str | None) -> DocumentAnnotator:
 
 def _read(document: Document, language: Language) -> PageText:
     if document.content_type == "text/html":
-        return read_html(document.content)
+        return read_html(document.content, language)
     return PageText(document.content)
 
 

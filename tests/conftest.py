@@ -15,7 +15,7 @@ from tests.support.store import running_store
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment() -> Iterator[None]:
-    """The developer's settings must not reach the tests."""
+    """Remove the developer's settings from the environment of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith("QUOTIDIAN_"):
@@ -25,7 +25,7 @@ def _own_environment() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def scratch() -> Iterator[Path]:
-    """A directory with a short path, because stores put sockets and locks into it."""
+    """Yield a directory with a short path: stores put sockets and locks into it."""
     path = Path(tempfile.mkdtemp(prefix="quotidian-test-"))
     yield path
     shutil.rmtree(path, ignore_errors=True)
@@ -33,7 +33,7 @@ def scratch() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def store_url(scratch: Path) -> Iterator[str]:
-    """The URL of an embedded store for tests of the ledger alone."""
+    """Yield the URL of an embedded store for tests of the ledger alone."""
     with running_store(scratch / "store") as url:
         yield url
 
@@ -46,13 +46,13 @@ def _shared_stack(scratch: Path) -> Iterator[RunningStack]:
 
 @pytest.fixture
 def stack(_shared_stack: RunningStack) -> Iterator[RunningStack]:
-    """The running service; afterwards every key it has made must expire some day."""
+    """Yield the running service; check afterwards that every key it made expires."""
     yield _shared_stack
     with redis.Redis.from_url(_shared_stack.store_url) as client:
         assert_every_key_expires(client)
 
 
 def assert_every_key_expires(client: redis.Redis, namespace: str = "quotidian") -> None:
-    """No key of the ledger may stay for ever. (The broker's own keys have no such prefix.)"""
+    """Fail if a key of the ledger never expires. (The broker's keys have another prefix.)"""
     eternal = [key for key in client.scan_iter(f"{namespace}:*") if client.ttl(key) == -1]
     assert not eternal

@@ -37,7 +37,7 @@ class Language(ABC):
 
     @cached_property
     def folder(self) -> Traversable:
-        """The folder of the language."""
+        """Return the folder of the language."""
         return files(type(self).__module__)
 
     @cached_property

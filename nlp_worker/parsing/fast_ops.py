@@ -1,8 +1,8 @@
-"""The networks of a spaCy pipeline on numpy's matrix product, and no word embedded twice.
+"""Faster networks for a spaCy pipeline: numpy's matrix product, each word embedded once a batch.
 
-thinc multiplies with BLIS, whose wheels know no vector kernels of this kind of machine; numpy's
-OpenBLAS does. What stands between the products is done in place on whole rows, in the order of
-thinc's own operations. `python -m benchmarks speed` has the figures.
+thinc multiplies with BLIS, whose wheels have no vector kernels for common servers; numpy's OpenBLAS
+has them. The operations between the products work in place on whole rows, in the order of thinc's
+own operations. `python -m benchmarks speed` prints the figures.
 """
 
 from typing import Any
@@ -18,12 +18,12 @@ _EMBEDDING = ("extract_features", "list2ragged", "with_array", "with_array", "ra
 
 
 class FastOps(NumpyOps):  # type: ignore[misc]
-    """thinc's operations for processors, with numpy's matrix product."""
+    """The CPU operations of thinc with numpy's matrix product."""
 
     def gemm(
         self, x: Any, y: Any, *, out: Any = None, trans1: bool = False, trans2: bool = False
     ) -> Any:
-        """The product of two matrices, each transposed if asked."""
+        """Return the product of two matrices, each transposed if asked."""
         return np.matmul(x.T if trans1 else x, y.T if trans2 else y, out=out)
 
 
@@ -47,7 +47,7 @@ def _is_made_of(layer: "Model[Any, Any]", names: tuple[str, ...]) -> bool:
 
 
 def _embed_once(layer: "Model[Any, Any]") -> "Model[Any, Any]":
-    """The layer, whose output for a token depends on the token's own features alone."""
+    """Return a layer that embeds equal tokens once; its output depends on a token alone."""
     return Model("embed_once", _embed, layers=list(layer.layers), dims={"nO": layer.get_dim("nO")})
 
 
@@ -65,7 +65,7 @@ def _embed(model: "Model[Any, Any]", docs: Any, is_train: bool) -> Any:
 
 
 def _maxout_norm(layer: "Model[Any, Any]") -> "Model[Any, Any]":
-    """A maxout layer and the normalization after it; the pieces to choose from lie side by side."""
+    """Return one layer for a maxout layer and its normalization, with its pieces side by side."""
     maxout, norm = layer.layers
     weights: Any = maxout.get_param("W")
     bias: Any = maxout.get_param("b")

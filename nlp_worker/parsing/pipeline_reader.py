@@ -1,4 +1,4 @@
-"""A loaded pipeline made fast: the same annotation with less work around it."""
+"""Run a loaded pipeline with less work around its components, for the same annotation."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from nlp_worker.parsing.transitions import follow_actions, is_greedy
 class PipelineReader:
     """Runs the components of `nlp` over batches of texts; `nlp` can no longer be trained.
 
-    What a component is not known to do alike in another way, it does itself.
+    A component that this class does not know runs as spaCy would run it.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -28,15 +28,15 @@ class PipelineReader:
 
     @property
     def has_table(self) -> bool:
-        """Whether labels come from the table, not from the pipeline's own rules."""
+        """Return whether labels come from the table, not from the pipeline's own rules."""
         return self._table is not None
 
     def keep_words(self) -> None:
-        """Keep what was read often. Call it outside of `nlp.memory_zone()`."""
+        """Keep words that were read often. Call it outside of `nlp.memory_zone()`."""
         self._words.keep()
 
     def read(self, texts: Sequence[str]) -> Iterator[tuple[Doc, list[Labels]]]:
-        """The `Doc` of each text, in order, and the labels of its tokens.
+        """Return the `Doc` of each text, in order, and the labels of its tokens.
 
         The `Doc`s have sentences, arcs and entities; lemmas and parts of speech are in the labels.
         Call it inside `nlp.memory_zone()`.

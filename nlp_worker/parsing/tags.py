@@ -1,9 +1,9 @@
-"""Parts of speech and lemmas out of a table that the pipeline's own rules fill.
+"""A table of parts of speech and lemmas, which the pipeline's own rules fill.
 
-The attribute ruler runs a matcher over every token, though what most of its rules say depends on
-the token's word, tag and arc alone, and the lemma on these in turn. So each such triple is put to
-the pipeline's own rules and lemmatizer once. Where a rule for several tokens in a row
-applies, the whole `Doc` goes through the components themselves.
+The attribute ruler runs a matcher over every token, but most of its rules depend on the token's
+word, tag and arc alone, and so does the lemma. Therefore the rules and the lemmatizer see each such
+triple once. Where a rule for several tokens in a row applies, the whole `Doc` goes through the
+components themselves.
 """
 
 import logging
@@ -32,8 +32,8 @@ from nlp_worker.parsing.model import SentenceBounds
 log = logging.getLogger(__name__)
 
 MOST_KEYS = 5_000
-"""Entries of the table; a fuller one is put aside for as many more, and of it stays what comes
-again. An entry takes about 300 bytes, and news never runs out of names and numbers."""
+"""Entries of the table. A full table is put aside while the next one fills; entries that are asked
+for again move over, the others are dropped. An entry takes about 300 bytes."""
 _READ = {"ORTH", "TEXT", "LOWER", "TAG", "DEP", "IS_SPACE", "IS_ALPHA", "IS_DIGIT", "IS_PUNCT"}
 """Attributes of a pattern that the triple decides."""
 _PLAIN = (Tok2Vec, Tagger, DependencyParser, SentenceRecognizer, EntityRecognizer)
@@ -66,7 +66,7 @@ _NOWHERE = frozenset[tuple[int, int]]()
 
 
 def read_labels(doc: Doc) -> list[Labels]:
-    """The labels the components have set on each token."""
+    """Return the labels that the components have set on each token."""
     strings = doc.vocab.strings
     rows = doc.to_array([LEMMA, POS, TAG, DEP])
     # Interned, because the table keeps them: one string for all the tokens of a tag.
@@ -105,7 +105,7 @@ class LabelTable:
         self._rows.append(len(pattern))
 
     def read(self, docs: Sequence[Doc]) -> list[list[Labels]]:
-        """The labels of each token of each of `docs`, which have tags and arcs."""
+        """Return the labels of each token of `docs`, which have tags and arcs."""
         keys = [_keys(doc) for doc in docs]
         if len(self._table) > MOST_KEYS:
             self._aside, self._table = self._table, {}
@@ -124,7 +124,7 @@ class LabelTable:
         return [entry.labels for entry in entries]
 
     def _has_row(self, entries: list[_Entry]) -> bool:
-        """Whether a rule for several tokens in a row applies anywhere."""
+        """Return whether a rule for several tokens in a row applies anywhere."""
         return any(
             all(
                 (rule, place) in entry.parts
@@ -163,7 +163,7 @@ def _index_forms(lemmatizer: Lemmatizer) -> None:
 
 
 def make_table(nlp: Language) -> LabelTable | None:
-    """The table in place of the pipeline's rules and lemmatizer; None where these must run."""
+    """Return a table that replaces the rules and the lemmatizer; None where they must run."""
     if reason := unfit(nlp):
         log.debug("no table of labels for %s: %s", nlp.meta.get("name"), reason)
         return None
@@ -175,7 +175,7 @@ def _replaced(nlp: Language) -> list[Any]:
 
 
 def unfit(nlp: Language) -> str | None:
-    """Why a table cannot say the same as the pipeline's rules and lemmatizer; None if it can."""
+    """Return why a table cannot give the labels that the components give; None if it can."""
     replaced = _replaced(nlp)
     if [isinstance(pipe, AttributeRuler) for pipe in replaced] != [True, False]:
         return "it has no attribute ruler followed by a lemmatizer"

@@ -1,7 +1,7 @@
-"""Running spaCy's greedy transition systems (parser, entity recognizer) without giving up the lock.
+"""Run spaCy's greedy transition systems (parser, entity recognizer) without releasing the lock.
 
-`Parser.predict` frees the interpreter's lock, and its compiled checks of each possible action take
-it again: half the recognizer's time goes into that. The same steps are public one by one, as
+`Parser.predict` releases the interpreter's lock, and its compiled checks of each possible action
+take it again, which costs half of the recognizer's time. The single steps are public, because
 training uses them, and keep the lock.
 """
 
@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 
 def is_greedy(pipe: Any) -> bool:
-    """Whether a component follows its best action only, by a network of the usual layers."""
+    """Return whether a component follows its best action only, with the usual layers."""
     if not isinstance(pipe, Parser) or pipe.cfg["beam_width"] != 1:
         return False
     attrs = pipe.model.attrs
@@ -20,7 +20,7 @@ def is_greedy(pipe: Any) -> bool:
 
 
 def follow_actions(parser: Any, docs: list[Doc]) -> None:
-    """Annotate `docs`, which bear nothing of this component yet, as `parser.pipe` would."""
+    """Annotate `docs` as `parser.pipe` would; they have nothing of this component yet."""
     batch = parser.moves.init_batch(docs)
     step = parser.model.predict(docs)
     weights = step.vec2scores.get_param("W").T

@@ -1,4 +1,4 @@
-"""Which language a text is in (py3langid, Lui and Baldwin's langid.py model, 97 languages)."""
+"""Detect the language of a text (py3langid: Lui and Baldwin's langid.py model, 97 languages)."""
 
 from functools import cache
 
@@ -12,9 +12,10 @@ _NO_LANGUAGE = "zxx"
 
 
 def detect_language(view: str, hint: str | None = None) -> str | None:
-    """The BCP 47 primary subtag of the text; `hint` where the text cannot tell, None without one.
+    """Return the BCP 47 primary subtag of the text's language.
 
-    Words go before a hint: pages are made from templates in other languages.
+    Return `hint` where the text is too short or unclear, even if it is None. The text has more
+    weight than the hint, because many pages copy `<html lang>` from a template.
     """
     sample = _sample(view)
     if sum(char.isalpha() for char in sample) < FEWEST_LETTERS:

@@ -21,11 +21,11 @@ class Word(NamedTuple):
 
 
 new_word = partial(tuple.__new__, Word)
-"""A `Word` of its values in a row, at half the price of naming them: one is made for each token."""
+"""Make a `Word` from a tuple of its values, in half the time of the class: each token needs one."""
 
 
 class NamedSpan(NamedTuple):
-    """A stretch the recognizer gave a label."""
+    """A stretch that the recognizer gave a label."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class ParsedSentence:
 
 @dataclass(slots=True)
 class Parsed:
-    """What the pipeline said about a text, in its order; `unread` are the pieces it was spared."""
+    """Sentences and names of a text, in its order; `unread` are pieces that were not parsed."""
 
     sentences: list[ParsedSentence] = field(default_factory=list)
     names: list[NamedSpan] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""Sentences without a parser: of languages no installed pipeline reads, and of what is noise.
+"""Split text into sentences without a parser: noise, and languages that no pipeline reads.
 
-By end marks alone: spaCy's blank pipelines split only where the tokenizer frees the mark, which
-it does not in scripts without spaces.
+End marks alone decide. spaCy's blank pipelines split only where the tokenizer makes the mark a
+token of its own, which it does not in scripts without spaces.
 """
 
 import re
@@ -15,7 +15,7 @@ _INITIAL = re.compile(r"(?:^|[\W\d_])(?:[^\W\d_]|\d{1,2})\.$")
 
 
 def split_sentences(view: str, blocks: list[TextSpan]) -> list[ParsedSentence]:
-    """Cut each block after its end marks; a lone letter or a day's number before a dot is none."""
+    """Cut each block after its end marks, but not after a single letter or a day's number."""
     found: list[ParsedSentence] = []
     for number, block in enumerate(blocks):
         start = block.start
@@ -31,7 +31,7 @@ def split_sentences(view: str, blocks: list[TextSpan]) -> list[ParsedSentence]:
 
 
 def split_part(view: str, part: TextSpan, block: int, language: Language) -> list[ParsedSentence]:
-    """Return the sentences of a stretch that no parser is to read, by the language's sure bounds."""
+    """Split a stretch that is not parsed at the sure bounds of the language."""
     bounds = language.sentence_bounds(view[slice(*part)])
     cuts = [part.start + at for at, bound in bounds.items() if bound is Bound.SURE]
     spans = zip([part.start, *cuts], [*cuts, part.end], strict=True)

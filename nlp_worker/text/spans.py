@@ -10,11 +10,11 @@ class TextSpan(NamedTuple):
     end: int
 
     def covers(self, other: "TextSpan") -> bool:
-        """Whether `other` lies inside this span."""
+        """Return whether `other` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: "TextSpan") -> bool:
-        """Whether the two spans share a character."""
+        """Return whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
 
 

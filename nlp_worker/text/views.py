@@ -1,6 +1,6 @@
-"""Length-preserving views: what a model reads in place of the text, character for character.
+"""Length-preserving views: the text with single characters replaced, for models and rules to read.
 
-Every offset into a view is an offset into the text, so nothing ever has to be mapped back.
+Every offset into a view is an offset into the text, so nothing has to be mapped back.
 """
 
 import itertools
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from nlp_worker.text.spans import TextSpan
 
 LONGEST_WORD = 200
-"""A run of characters without white space longer than this is data, no word. The tokenizer takes
-quadratic time in such runs, and base64, minified script or a wall of marks has nothing to find."""
+"""A longer run of characters without white space is data, not a word. The tokenizer takes quadratic
+time in such runs, and base64, minified script or rows of marks have nothing to find."""
 
 _STRAIGHT = {ord(mark): '"' for mark in "“”„‟«»〝〞＂"} | {ord(mark): "'" for mark in "‘’‚‛‹›"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -65,7 +65,7 @@ def make_views(text: str) -> Views:
 
 
 def only(views: Views, spans: Sequence[TextSpan]) -> Views:
-    """Views of the same length in which all but `spans` (sorted, apart) is spaces."""
+    """Return views of the same length with spaces for all but `spans` (sorted, apart)."""
     ends = [0, *(span.end for span in spans)]
     starts = [*(span.start for span in spans), len(views.text)]
     rest = tuple(itertools.starmap(TextSpan, zip(ends, starts, strict=True)))
@@ -82,11 +82,14 @@ def _blank(plain: str, runs: tuple[TextSpan, ...]) -> str:
 
 
 def control_characters(text: str) -> tuple[int, int] | None:
-    """Position of the first control character (other than tab and line breaks) and their count."""
+    """Return the position of the first control character and their number; None if there is none.
+
+    Tabs and line breaks do not count.
+    """
     first = _CONTROL.search(text)
     return (first.start(), len(_CONTROL.findall(text))) if first else None
 
 
 def without_control_characters(text: str) -> str:
-    """`text` without control characters and lone surrogates, which an HTML parser refuses."""
+    """Return `text` without control characters and lone surrogates, which HTML parsers refuse."""
     return _CONTROL.sub("", text).encode("utf-8", "ignore").decode("utf-8")

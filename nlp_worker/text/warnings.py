@@ -8,7 +8,7 @@ from shared.contracts import Warning_
 
 
 def text_warnings(views: Views) -> list[Warning_]:
-    """What a reader should know about the text; the span is that of the first place."""
+    """Return the warnings about control characters and blanked runs, each at its first place."""
     warnings: list[Warning_] = []
     if found := control_characters(views.text):
         first, count = found
@@ -27,7 +27,7 @@ def text_warnings(views: Views) -> list[Warning_]:
 
 
 def unread_text(pieces: Sequence[TextSpan]) -> list[Warning_]:
-    """Pieces no parser has seen, such as walls of marks; the span is that of the first."""
+    """Return a warning about pieces that were not parsed, at the first of them."""
     if not pieces:
         return []
     first = pieces[0]
@@ -39,7 +39,7 @@ def unread_text(pieces: Sequence[TextSpan]) -> list[Warning_]:
 
 
 def unsupported_language(tag: str) -> Warning_:
-    """The page is in a language quotations are not looked for in."""
+    """Return the warning that quotations are not looked for in this language."""
     detail = (
         f"The language is {tag}. Only English is read so far: the annotation has blocks and "
         "sentences, and no entities, values or quotations."

@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def quiet_api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API whose worker is the test itself."""
+    """Yield an API whose worker is the test itself."""
     with running_api(store_url, scratch / "browser") as api:
         yield api
 
@@ -83,7 +83,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
 @pytest.fixture
 def assert_accessible() -> Callable[[Page], None]:
-    """Nothing that axe-core finds serious or critical, by its own rules and WCAG 2.2 AA."""
+    """Fail if axe-core finds anything serious or critical by its own rules and WCAG 2.2 AA."""
 
     def check(page: Page) -> None:
         found = Axe().run(page).response["violations"]

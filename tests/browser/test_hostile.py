@@ -22,12 +22,12 @@ FORMULAS = ["=1+1", "+cmd", "-2", "@SUM(A1)", "\t=1", " =1", "＝1", '"=1"', "\u
 
 
 def base(api: RunningApi) -> str:
-    """Where the page is."""
+    """Return the address of the page."""
     return str(api.http.base_url).rstrip("/")
 
 
 def show(api: RunningApi, open_page: Open, made: dict[str, Any], **fields: Any) -> Page:
-    """The page of a job that ended with this annotation."""
+    """Return the page of a job that ended with this annotation."""
     job = api.submit("A page.", **fields)
     api.book.work.complete(api.claim(job), json.dumps(made).encode())
     page = open_page(base(api), f"#/jobs/{job['id']}")

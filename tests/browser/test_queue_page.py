@@ -17,26 +17,26 @@ Accessible = Callable[[Page], None]
 
 @pytest.fixture
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API with an empty queue, whose worker is the test itself."""
+    """Yield an API with an empty queue, whose worker is the test itself."""
     with running_api(store_url, scratch / "queue-page") as api:
         yield api
 
 
 @pytest.fixture
 def locked_api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API that wants a key."""
+    """Yield an API that wants a key."""
     keys = [{"name": "ada", "digest": digest(ADA)}, {"name": "bo", "digest": digest(BO)}]
     with running_api(store_url, scratch / "locked-page", KEYS=json.dumps(keys)) as api:
         yield api
 
 
 def base(api: RunningApi) -> str:
-    """Where the page is."""
+    """Return the address of the page."""
     return str(api.http.base_url).rstrip("/")
 
 
 def tile(page: Page, name: str) -> object:
-    """The figure of this name."""
+    """Return the figure of this name."""
     return page.locator(".tiles > div", has=page.get_by_text(name, exact=True)).locator("strong")
 
 

@@ -18,7 +18,7 @@ Accessible = Callable[[Page], None]
 
 
 def base(stack: RunningStack) -> str:
-    """Where the page is."""
+    """Return the address of the page."""
     return str(stack.api.base_url).rstrip("/")
 
 
@@ -30,7 +30,7 @@ def read(page: Page, content: str) -> None:
 
 
 def saved(page: Page, name: str) -> str:
-    """What an export button saves."""
+    """Return the file that an export button saves."""
     with page.expect_download() as waiting:
         page.get_by_role("button", name=name, exact=True).click()
     return Path(waiting.value.path()).read_bytes().decode("utf-8")

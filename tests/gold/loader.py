@@ -45,7 +45,7 @@ class GoldPage:
 
 
 def load_pages(folder: Path = PAGES) -> Iterator[GoldPage]:
-    """Every page of a folder, by name."""
+    """Yield every page of a folder, by name."""
     for path in sorted(folder.glob("*.txt")):
         yield read_page(path.stem, path.read_text(encoding="utf-8"))
 

@@ -54,7 +54,7 @@ class Tally:
 
     @property
     def figures(self) -> dict[str, float]:
-        """The figures the floor is set for, between 0 and 1."""
+        """Return the figures the floor is set for, between 0 and 1."""
         return {
             "f": self.f_score(self.found),
             "exact": self.f_score(self.exact),
@@ -136,13 +136,13 @@ def _pair(gold: Sequence[Unit], predicted: Sequence[Unit]) -> list[tuple[int, in
 
 
 def share_in_common(one: Span, other: Span) -> float:
-    """Intersection over union of two spans, in characters."""
+    """Return the intersection over union of two spans, in characters."""
     shared = min(one[1], other[1]) - max(one[0], other[0])
     return shared / (max(one[1], other[1]) - min(one[0], other[0])) if shared > 0 else 0.0
 
 
 def _core(text: str, span: Span) -> Span:
-    """The span without marks at its edges and a leading “that”."""
+    """Return the span without marks at its edges and a leading “that”."""
     inner = text[span[0] : span[1]]
     lead = _EDGE.match(inner)
     start = lead.end() if lead else 0

@@ -37,7 +37,7 @@ def corpus_digest() -> str:
 
 @pytest.fixture(scope="module")
 def tally() -> Tally:
-    """The counts over the floor part."""
+    """Return the counts over the floor part."""
     annotator: DocumentAnnotator = load_annotator()
     counts = Tally()
     for page in load_pages():

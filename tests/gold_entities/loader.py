@@ -41,7 +41,7 @@ class GoldEntity:
 
     @property
     def aliases(self) -> set[str]:
-        """The folded surface forms other than the fullest name."""
+        """Return the folded surface forms other than the fullest name."""
         return self.forms - {fold(self.name)}
 
 
@@ -58,7 +58,7 @@ class GoldPage:
 
 
 def trimmed(text: str, span: Span) -> Span:
-    """The span without white space, article and possessive at its edges."""
+    """Return the span without white space, article and possessive at its edges."""
     start, end = span
     while start < end and text[start].isspace():
         start += 1
@@ -72,13 +72,13 @@ def trimmed(text: str, span: Span) -> Span:
 
 
 def fold(name: str) -> str:
-    """A name as it is compared: one line, no article, possessive, final stop, nor matter of case."""
+    """Return a name for comparison: one line, case-folded, no article, possessive or final stop."""
     start, end = trimmed(name, (0, len(name)))
     return " ".join(name[start:end].split()).casefold().strip(" .,")
 
 
 def load_pages(part: str | None = None, folder: Path = PAGES) -> Iterator[GoldPage]:
-    """The pages of one part (`tuning` or `floor`) or of both, by name."""
+    """Yield the pages of one part (`tuning` or `floor`) or of both, by name."""
     for path in sorted(folder.glob("*.txt")):
         page = read_page(path.stem, path.read_text(encoding="utf-8"))
         if part in (None, page.part):
@@ -86,7 +86,7 @@ def load_pages(part: str | None = None, folder: Path = PAGES) -> Iterator[GoldPa
 
 
 def corpus_digest() -> str:
-    """Changes with every page of the corpus; a floor holds for one corpus only."""
+    """Return the digest of all pages; a floor holds for one corpus only."""
     digest = sha256()
     for path in sorted(PAGES.glob("*.txt")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -59,13 +59,13 @@ class Tally:
         )
 
     def ratio(self, name: str) -> float:
-        """Hits over cases; 0 when there was no case."""
+        """Return the hits divided by the cases; 0 when there was no case."""
         hits, of = self.ratios[name]
         return hits / of if of else 0.0
 
     @property
     def figures(self) -> dict[str, float]:
-        """The figures the floor is set for, between 0 and 1."""
+        """Return the figures the floor is set for, between 0 and 1."""
         precision, recall = self.ratio("cluster_p"), self.ratio("cluster_r")
         return {
             "mentions": self.prf()[2],
@@ -94,13 +94,13 @@ def score_page(page: GoldPage, predicted: Sequence[Entity], tallies: Iterable[Ta
 
 
 def _core(text: str, span: Span) -> Span:
-    """The span as it is compared; whether the stop of “Ltd.” is inside is a matter of taste."""
+    """Return the span for comparison, without a final stop (“Ltd.”)."""
     start, end = trimmed(text, span)
     return start, end - text[start:end].endswith(".")
 
 
 def _scored(page: GoldPage, entities: Sequence[Entity]) -> list[Entity]:
-    """The predicted entities with the mentions that stand where something is scored."""
+    """Return the predicted entities with the mentions that stand where something is scored."""
 
     def counts(start: int, end: int) -> bool:
         return not any(start < b and a < end for a, b in page.unscored)
@@ -113,7 +113,7 @@ def _scored(page: GoldPage, entities: Sequence[Entity]) -> list[Entity]:
 
 
 def _owners(gold: dict[Span, GoldEntity], found: dict[Span, Entity]) -> tuple[Owners, Owners]:
-    """Who owns each span that both sides have, without the loose entities."""
+    """Return the owner of each span that both sides have, without the loose entities."""
     common = [span for span, e in gold.items() if span in found and not e.loose]
     return {s: gold[s].id for s in common}, {s: found[s].id for s in common}
 

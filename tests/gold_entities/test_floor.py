@@ -39,7 +39,7 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
 
 @pytest.fixture(scope="module")
 def tally() -> Tally:
-    """The counts over the floor part."""
+    """Return the counts over the floor part."""
     annotator = load_annotator()
     counts = Tally()
     for page in load_pages("floor"):

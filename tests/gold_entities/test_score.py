@@ -23,7 +23,7 @@ ILSE, OTTO, BANK, BYLINE = (
 
 
 def entity(kind: str, forms: Sequence[str], text: str = PAGE.text) -> Entity:
-    """An entity named as its first form; of “Renn wept” only the first word is the mention."""
+    """Return an entity named as its first form; of “Renn wept” only the first word is the mention."""
     mentions = []
     for form in forms:
         start, shown = text.index(form), form.removesuffix(" wept")
@@ -35,7 +35,7 @@ def entity(kind: str, forms: Sequence[str], text: str = PAGE.text) -> Entity:
 
 
 def figures(*entities: Entity) -> dict[str, float]:
-    """The figures of the sample page."""
+    """Return the figures of the sample page."""
     tally = Tally()
     score_page(PAGE, entities, [tally])
     return tally.figures

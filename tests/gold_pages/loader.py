@@ -46,13 +46,13 @@ class GoldPage:
 
 
 def load_pages(part: str) -> list[GoldPage]:
-    """The pages of one part, `tuning` or `heldout`, by name."""
+    """Return the pages of one part, `tuning` or `heldout`, by name."""
     paths = sorted(path for path in PAGES.iterdir() if path.name.split(".")[1] == part)
     return [_read(path, part) for path in paths]
 
 
 def corpus_digest() -> str:
-    """Changes with every page of the corpus; a floor holds for one corpus only."""
+    """Return the digest of all pages; a floor holds for one corpus only."""
     digest = sha256()
     for path in sorted(PAGES.iterdir()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -12,7 +12,7 @@ NOISE = ("boilerplate", "related", "comment", "url")
 
 
 def count(page: GoldPage, found: Annotation) -> Counter[str]:
-    """Hits, predictions and golds of blocks and sections; right ones and all of the rest."""
+    """Return the hits, predictions and golds of each figure."""
     if page.is_html:
         return _count_html(page, found)
     counts: Counter[str] = Counter()
@@ -73,7 +73,7 @@ def _count_html(page: GoldPage, found: Annotation) -> Counter[str]:
 def _count_noise(
     counts: Counter[str], gold: list[tuple[str, str]], found: list[tuple[str, str]]
 ) -> None:
-    """Characters of the noise by its words: HTML has no offsets of its own."""
+    """Count the characters of noise by its words, because HTML has no offsets."""
     right = {words for kind, words in gold if kind in NOISE}
     heard = {words for kind, words in found if kind in NOISE}
     counts["noise hit"] += sum(map(len, right & heard))
@@ -89,7 +89,7 @@ def annotate_page(annotator: DocumentAnnotator, page: GoldPage) -> Annotation:
 
 
 def score(annotator: DocumentAnnotator, pages: list[GoldPage]) -> dict[str, float]:
-    """The figures of all pages together."""
+    """Return the figures of all pages together."""
     total: Counter[str] = Counter()
     for page in pages:
         total += count(page, annotate_page(annotator, page))

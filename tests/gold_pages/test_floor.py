@@ -32,7 +32,7 @@ FEWEST_HTML = 8
 
 @pytest.fixture(scope="module")
 def annotator() -> DocumentAnnotator:
-    """One loaded pipeline."""
+    """Return one loaded pipeline."""
     return load_annotator()
 
 

@@ -12,7 +12,7 @@ def annotation(
     entities: list[dict[str, Any]] | None = None,
     **fields: Any,
 ) -> dict[str, Any]:
-    """An annotation of one section with a block a line."""
+    """Return an annotation of one section with a block a line."""
     blocks, at = [], 0
     for line in text.split("\n"):
         if line.strip():
@@ -42,7 +42,7 @@ def annotation(
 
 
 def span(text: str, words: str, after: int = 0) -> dict[str, Any]:
-    """Where words stand in a text, in code points."""
+    """Return the span of words in a text, in code points."""
     start = text.index(words, after)
     return {"start": start, "end": start + len(words), "text": words}
 
@@ -50,7 +50,7 @@ def span(text: str, words: str, after: int = 0) -> dict[str, Any]:
 def quote(
     text: str, words: str, speaker: str | None = None, name: str | None = None, **fields: Any
 ) -> dict[str, Any]:
-    """A direct quotation of these words, by whom the text names with these ones."""
+    """Return a direct quotation of these words by the speaker with this mention."""
     mention = span(text, speaker) if speaker else None
     return {
         "id": f"q{text.index(words)}",

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 
 def warc(*pages: tuple[str, str, str, bytes], packed: bool = True) -> bytes:
-    """An archive of answers with their requests: URL, status, content type and body of each."""
+    """Return an archive of answers, each as (URL, status, content type, body)."""
     records = []
     for url, status, kind, body in pages:
         answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body

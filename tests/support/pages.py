@@ -34,7 +34,7 @@ morning until four in the afternoon.</p></article>
 
 
 def article(number: int, paragraphs: int = 6) -> str:
-    """A page of about 60 words a paragraph, unlike any other number's."""
+    """Return a page of about 60 words a paragraph; each number gives another page."""
     lines = [f"Report number {number} from the valley of Tarn"]
     for paragraph in range(paragraphs):
         lines.append(

@@ -29,11 +29,11 @@ class Receiver:
     messages: list[Message] = field(default_factory=list)
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
-        """Where it receives."""
+        """Return the address of the receiver."""
         return f"http://{host}:{self.port}{path}"
 
     def await_messages(self, count: int) -> list[Message]:
-        """The messages, once there are so many."""
+        """Wait for so many messages and return them."""
         deadline = time.monotonic() + WITHIN
         while len(self.messages) < count:
             assert time.monotonic() < deadline, self.messages
@@ -41,7 +41,7 @@ class Receiver:
         return self.messages
 
     def next_answer(self) -> int:
-        """The status of the next answer."""
+        """Return the status of the next answer."""
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 

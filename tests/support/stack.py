@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import psutil
 
+from quotidian.local.local_stack import local_stack
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import POLL, Supervisor
 
 WAIT = 60
@@ -31,11 +31,11 @@ class RunningStack:
     logs: Path
 
     def process(self, name: str) -> Process:
-        """The supervised process of this name: store, api or worker."""
+        """Return the supervised process of this name: store, api or worker."""
         return next(item for item in self.supervisor.processes if item.name == name)
 
     def worker_children(self) -> list[psutil.Process]:
-        """The processes that annotate."""
+        """Return the processes that annotate."""
         return psutil.Process(self.process("worker").pid).children()
 
     def submit(self, content: str, **fields: Any) -> dict[str, Any]:
@@ -45,7 +45,7 @@ class RunningStack:
         return answer.json()
 
     def finished(self, job_id: str) -> dict[str, Any]:
-        """The job, once it has finished."""
+        """Wait until the job has finished and return it."""
         for _ in range(ROUNDS):
             job = self.api.get(f"/v1/jobs/{job_id}", params={"wait": WAIT}).json()
             if job["status"] not in ("queued", "running"):
@@ -53,13 +53,13 @@ class RunningStack:
         raise AssertionError(f"not finished: {job}")
 
     def annotated(self, content: str, **fields: Any) -> dict[str, Any]:
-        """The annotation of a document that succeeds."""
+        """Return the annotation of a document that succeeds."""
         job = self.finished(self.submit(content, **fields)["id"])
         assert job["status"] == "succeeded", job["error"]
         return job["result"]
 
     def batch_finished(self, batch_id: str, within: float) -> dict[str, Any]:
-        """The batch, once it has finished; fails when that takes more than so many seconds."""
+        """Wait until the batch has finished and return it; fail after so many seconds."""
         deadline = time.monotonic() + within
         while True:
             answer = self.api.get(f"/v1/batches/{batch_id}", params={"wait": 20})
@@ -70,7 +70,7 @@ class RunningStack:
             time.sleep(0.1)
 
     def await_ready(self, within: float) -> None:
-        """Until the API answers that documents can be accepted."""
+        """Wait until the API answers that documents can be accepted."""
         deadline = time.monotonic() + within
         while True:
             with suppress(httpx.TransportError):

@@ -23,7 +23,7 @@ async def serve(port: int, behind: int, certificate: str) -> None:
 
 
 async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """One direction, until it ends."""
+    """Copy one direction until it ends."""
     with suppress(ConnectionError, ssl.SSLError):
         while chunk := await reader.read(65536):
             writer.write(chunk)

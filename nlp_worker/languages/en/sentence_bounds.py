@@ -1,6 +1,6 @@
-"""Where sentences end, by the marks alone: surely, perhaps (a parser decides), or not.
+"""Find where English sentences end, by their marks: surely, perhaps (a parser decides), or not.
 
-Works on views: quote marks are straight, and every white space is one space.
+The functions work on views: quote marks are straight, and every white space is one space.
 """
 
 import re
@@ -20,7 +20,7 @@ _SHORTEST_GLUED = 3
 
 
 def find_bounds(view: str, language: Language) -> dict[int, Bound]:
-    """Where a sentence begins (or may begin) after an end mark; all other places are none.
+    """Return where a sentence begins or may begin after an end mark.
 
     A place is the position of the first character of the sentence, its opening mark included.
     """
@@ -32,7 +32,7 @@ def find_bounds(view: str, language: Language) -> dict[int, Bound]:
 
 
 def _place(view: str, match: re.Match[str]) -> int:
-    """Where the next sentence begins: a glued mark belongs to it when no mark is open there."""
+    """Return where the next sentence begins: a mark without a space before it may open it."""
     at = match.start("close")
     is_glued = not match["gap"] and match["close"][:1] == '"'
     return at if is_glued and view.count('"', 0, at) % 2 == 0 else match.end("gap")
@@ -61,7 +61,7 @@ def _bound(view: str, match: re.Match[str], language: Language) -> Bound | None:
 
 
 def _glued(view: str, match: re.Match[str], word: str, language: Language) -> Bound | None:
-    """Without a space: only between a word and a capitalized word, never inside an address."""
+    """Judge an end mark without a space after it: it ends a sentence between two words only."""
     quoted = '"' in match["close"] + match["open"]
     if match["mark"] not in ".?!" or not match["next"].isupper():
         return None
@@ -75,7 +75,7 @@ def _glued(view: str, match: re.Match[str], word: str, language: Language) -> Bo
 
 
 def is_abbreviation(word: str, language: Language) -> bool:
-    """Whether a word before a dot can be an abbreviation or an initial."""
+    """Return whether a word before a dot can be an abbreviation or an initial."""
     key = word.rstrip(".").casefold()
     names = ("abbreviations", "abbreviations_final", "abbreviations_number")
     return bool(_INITIALS.fullmatch(key)) or any(key in language.lexicon(name) for name in names)
@@ -110,7 +110,7 @@ def _next_word(view: str, start: int) -> str:
 
 
 def _is_asked(view: str, match: re.Match[str], language: Language) -> bool:
-    """Whether a question or a call between marks is followed by who said it: "Why?" Holt asked."""
+    """Return whether the speaker follows a quoted question or call: "Why?" Holt asked."""
     if ('"' not in match["close"] and "'" not in match["close"]) or match["open"]:
         return False
     after = _SPEAKER.match(view, match.start("next"))
@@ -119,7 +119,7 @@ def _is_asked(view: str, match: re.Match[str], language: Language) -> bool:
 
 
 def is_reporting_verb(word: str, language: Language) -> bool:
-    """Whether a word is a finite form of a verb that reports speech."""
+    """Return whether a word is a finite form of a verb that reports speech."""
     key = word.casefold()
     if word[:1].isupper():
         return False

@@ -244,7 +244,7 @@ def test_noise_is_labelled_and_not_read(annotator: DocumentAnnotator) -> None:
 
 def test_noise_is_read_when_asked_for(annotator: DocumentAnnotator) -> None:
     """Readers who quote are told among themselves, never from the article."""
-    reader = DocumentAnnotator(annotator._nlp, reads_noise=True)
+    reader = DocumentAnnotator(annotator.stages, reads_noise=True)
     quotes = {q.spans[0].text: q for q in _annotate(reader, COMMENTED, language="en").quotes}
     leaks, stinks = quotes["It leaks,"].speaker, quotes["It stinks,"].speaker
     assert leaks is not None
@@ -255,7 +255,7 @@ def test_noise_is_read_when_asked_for(annotator: DocumentAnnotator) -> None:
 @pytest.mark.parametrize("name", ["Holt", "Mary Holt"])
 def test_a_reader_never_speaks_for_the_article(annotator: DocumentAnnotator, name: str) -> None:
     """Not by the same surname, not by the full name, not by a pronoun."""
-    reader = DocumentAnnotator(annotator._nlp, reads_noise=True)
+    reader = DocumentAnnotator(annotator.stages, reads_noise=True)
     page = (
         f"Bridge shut until spring\n\n{BODY}\n\n“It is shut,” said Mary Holt.\n\n2 comments\n\n"
         f"“It leaks,” said {name}, my neighbour.\n\n“It stinks,” she said."

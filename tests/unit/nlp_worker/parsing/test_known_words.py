@@ -3,9 +3,9 @@
 import pytest
 
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.parsing import known_words
 from nlp_worker.parsing.known_words import KnownWords
 from nlp_worker.parsing.model import load_pipeline
-from nlp_worker.parsing import known_words
 
 TEXT = "Holt's well-known ferry, she said, can't sail at 9.30pm (or won't)."
 

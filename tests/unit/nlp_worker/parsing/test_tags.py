@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.parsing import tags
 from nlp_worker.parsing.model import load_pipeline
 from nlp_worker.parsing.pipeline_reader import PipelineReader
 from nlp_worker.parsing.tags import Labels, LabelTable
-from nlp_worker.parsing import tags
 
 MOST = 40
 PAGES = 120
@@ -20,7 +20,7 @@ def _sentence(number: int) -> str:
 
 @pytest.fixture
 def learnt(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
-    """How often each key was put to the pipeline's rules; the bound of the table is low."""
+    """Return how often the pipeline's rules saw each key; the limit of the table is low."""
     monkeypatch.setattr(tags, "MOST_KEYS", MOST)
     times: Counter[bytes] = Counter()
     learn = LabelTable._learn
