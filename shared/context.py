@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Origin:
-    """The request that submitted a job; `traceparent` (W3C Trace Context) is empty if not traced."""
+    """The request that code runs for; `traceparent` (W3C Trace Context) is "" if not traced."""
 
     request_id: str = ""
     traceparent: str = ""
