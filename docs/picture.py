@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from quotidian.local.demo import demo
+from quotidian.commands.demonstration import demo
 from quotidian.local.stack_settings import LocalSettings
 
 TARGET = Path(__file__).parent / "demo.svg"

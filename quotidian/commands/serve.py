@@ -31,7 +31,7 @@ def demo() -> None:
     """Run a service for the sample pages, print their quotations, stop the service."""
     with errors_as_exit_codes():
         settings = _prepare("quotidian demo")
-        from quotidian.local.demo import demo
+        from quotidian.commands.demonstration import demo
 
         demo(settings, Console(highlight=False))
 

@@ -82,7 +82,7 @@ class ScriptRunner:
             script.name: (script, client.register_script(script.source)) for script in scripts
         }
 
-    def run(self, name: str, /, rows: Iterable[Row] = (), **args: Value) -> Any:
+    def run(self, name: str, rows: Iterable[Row] = (), /, **args: Value) -> Any:
         """Return the answer of a script; of an asyncio client, an awaitable of it.
 
         Raises:

@@ -50,7 +50,7 @@ class WorkLedger:
             client, settings, "claim", "renew", "finish", "release", "requeue", "reconcile"
         )
 
-    def _run(self, script: str, rows: Iterable[Row] = (), **args: Value) -> Any:
+    def _run(self, script: str, rows: Iterable[Row] = (), /, **args: Value) -> Any:
         with store_errors():
             return self._scripts.run(script, rows, **args)
 

@@ -1,7 +1,7 @@
 """Turns of a transcript."""
 
 from nlp_worker.quotes.rules.transcripts import find_turns
-from tests.unit.nlp_worker.quotes.hand import read_by_hand
+from tests.unit.nlp_worker.quotes.hand import make_section
 
 TALK = """ANN MARLOW: Will the bridge open?
 (Laughter.)
@@ -14,8 +14,8 @@ Tags: bridges, rain, mayors
 
 
 def test_turns_and_what_carries_them_on() -> None:
-    """Labels that recur by their last word; asides and footers are no speech."""
-    section = read_by_hand(TALK, [])
+    """Turns are found by labels whose last word recurs; asides and footers are left out."""
+    section = make_section(TALK, [])
     turns = find_turns(section)
     assert [[TALK[slice(*span)] for span in turn.spans] for turn in turns] == [
         ["Will the bridge open?"],
@@ -26,7 +26,7 @@ def test_turns_and_what_carries_them_on() -> None:
     assert all(not section.is_free(turn.spans[0]) for turn in turns)
 
 
-def test_labels_make_no_transcript() -> None:
-    """A page with a few labels that never recur."""
+def test_labels_that_do_not_recur() -> None:
+    """A page with a few labels that never recur is not a transcript."""
     text = "Photo: a bridge.\nText: Ann Marlow.\nSource: The Gauge.\n"
-    assert find_turns(read_by_hand(text, [])) == []
+    assert find_turns(make_section(text, [])) == []

@@ -1,15 +1,15 @@
-"""A section as columns: trees by numbers, passages by words."""
+"""The words of a section as columns."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from nlp_worker.quotes.detection.columns import _of_labels, make_columns
-from tests.unit.nlp_worker.quotes.hand import holt
+from nlp_worker.quotes.detection.columns import make_columns, word_codes
+from tests.unit.nlp_worker.quotes.hand import ENGLISH, holt
 
 
 def test_words_and_their_subtrees() -> None:
-    """Heads and edges are numbers of words of the section; `below` answers for many at once."""
+    """Heads and edges are numbers of words of the section; `below` compares many at once."""
     columns = make_columns(holt())
     assert len(columns) == 14
     assert columns.head[4] == 1
@@ -21,7 +21,7 @@ def test_words_and_their_subtrees() -> None:
 
 
 def test_passages_by_their_words() -> None:
-    """Marks at the edges are no words of the passage."""
+    """A passage has the numbers of its first and last word, without the marks."""
     columns = make_columns(holt())
     (passage,) = columns.passages
     assert (passage.first, passage.last) == (7, 8)
@@ -35,9 +35,10 @@ def test_edges_are_words() -> None:
     assert columns.is_edge[4]
 
 
-def test_numbers_of_labels_are_kept_for_no_lemma() -> None:
-    """News never runs out of lemmas; combinations of tag, part of speech and arc are few."""
-    _of_labels.cache_clear()
+def test_codes_are_remembered_by_label_and_not_by_lemma() -> None:
+    """The memory of codes does not grow with new lemmas; combinations of labels are few."""
+    of_labels = word_codes(ENGLISH.label_codes).of_labels
+    of_labels.cache_clear()
     for number in range(50):
         section = holt()
         section.sentences = [
@@ -46,4 +47,4 @@ def test_numbers_of_labels_are_kept_for_no_lemma() -> None:
         ]
         assert make_columns(section).lemma == [f"l{number}"] * 14
     kinds = {word[3:6] for sentence in holt().sentences for word in sentence.words}
-    assert _of_labels.cache_info().currsize == len(kinds)
+    assert of_labels.cache_info().currsize == len(kinds)

@@ -1,4 +1,4 @@
-"""Several documents read at once by the real model: each gets what it gets alone."""
+"""Batches of documents, prepared with the real model: each gets the annotation it gets alone."""
 
 import pytest
 
@@ -16,22 +16,22 @@ Lind said that the repair would take two weeks.
 
 
 @pytest.mark.slow
-def test_pages_read_together_get_the_annotation_they_get_alone(
+def test_documents_of_a_batch_get_the_annotation_they_get_alone(
     annotator: DocumentAnnotator,
 ) -> None:
-    """Whatever they are read with; those in a language that is not parsed, too."""
+    """Whatever else is in the batch; also in a language that is not parsed."""
     texts = [page.text for page in load_pages()][::3]
     documents = [Document(content=text) for text in [*texts, "Der Hafen bleibt zu, sagte sie."]]
     for size in (2, 7):
         for at in range(0, len(documents), size):
-            group = documents[at : at + size]
-            makers = annotator.prepare_batch(group)
-            for document, make in zip(group, makers, strict=True):
-                assert make() == annotator.annotate(document)
+            batch = documents[at : at + size]
+            finishers = annotator.prepare_batch(batch)
+            for document, finish in zip(batch, finishers, strict=True):
+                assert finish() == annotator.annotate(document)
 
 
-def test_a_page_without_text_spoils_none_that_is_read_with_it(annotator: DocumentAnnotator) -> None:
-    """It alone raises, when its turn has come."""
+def test_a_page_without_text_fails_alone(annotator: DocumentAnnotator) -> None:
+    """Only its own finisher raises."""
     empty = Document(content="<html><body></body></html>", content_type="text/html")
     good = Document(content=PAGE)
     none, some = annotator.prepare_batch([empty, good])

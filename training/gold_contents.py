@@ -1,7 +1,7 @@
-"""What a data set says about the candidates: which cue sides and spans are right."""
+"""The contents that a data set marks in a text, as words of the section."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,12 +10,15 @@ from nlp_worker.quotes.detection.columns import Columns
 
 SPEECH = "speech"
 _FAR = 600
-"""Characters between a content and the cue the data gives for it; farther is a wrong find."""
+"""Code points between a content and its cue; one that is farther away is another occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
-class GoldUnit:
-    """One contiguous content: first and last word, its cue's words (empty when not found)."""
+class GoldContent:
+    """One contiguous content: its first and last word, and the words of its cue if they are found.
+
+    `speakers` are the first and last words of the mentions of its speaker.
+    """
 
     first: int
     last: int
@@ -24,16 +27,9 @@ class GoldUnit:
     speakers: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(slots=True)
-class GoldPage:
-    """The units of one text."""
-
-    units: list[GoldUnit] = field(default_factory=list)
-
-
-def read_gold(record: dict[str, Any], columns: Columns) -> GoldPage:
-    """The contents of a record as words of the page."""
-    page = GoldPage()
+def gold_contents(record: dict[str, Any], columns: Columns) -> list[GoldContent]:
+    """Return the contents of a record, one for each span."""
+    contents: list[GoldContent] = []
     for quote in record["quotes"]:
         cue = _cue_words(record["text"], quote, columns)
         is_speech = quote.get("kind", SPEECH) == SPEECH
@@ -42,12 +38,12 @@ def read_gold(record: dict[str, Any], columns: Columns) -> GoldPage:
         for start, end in quote["spans"]:
             first, last = words_between(columns, start, end)
             if first <= last:
-                page.units.append(GoldUnit(first, last, is_speech, cue, speakers))
-    return page
+                contents.append(GoldContent(first, last, is_speech, cue, speakers))
+    return contents
 
 
 def words_between(columns: Columns, start: int, end: int) -> tuple[int, int]:
-    """First and last word of a stretch of characters, marks at its edges left out."""
+    """Return the first and last word between two code points, without marks at the edges."""
     first = int(np.searchsorted(columns.end, start, side="right"))
     last = int(np.searchsorted(columns.start, end, side="left")) - 1
     while first <= last and not columns.is_edge[first]:
@@ -58,7 +54,7 @@ def words_between(columns: Columns, start: int, end: int) -> tuple[int, int]:
 
 
 def _cue_words(text: str, quote: dict[str, Any], columns: Columns) -> tuple[int, ...]:
-    """The words of the occurrence of the cue nearest to the content and outside of it."""
+    """Return the words of the occurrence of the cue that is nearest to the content, outside it."""
     cue = quote.get("cue")
     if not cue:
         return ()
@@ -85,7 +81,7 @@ def _is_whole(text: str, at: int, cue: str) -> bool:
 
 
 def _gap(start: int, end: int, spans: Iterable[tuple[int, int]]) -> int:
-    """Characters between a stretch and the nearest span; far when they overlap."""
+    """Return the code points from a stretch to the nearest span; more than `_FAR` on an overlap."""
     gaps = []
     for low, high in spans:
         if start < high and low < end:
@@ -94,15 +90,15 @@ def _gap(start: int, end: int, spans: Iterable[tuple[int, int]]) -> int:
     return min(gaps)
 
 
-def cue_head(unit: GoldUnit, columns: Columns, candidates: set[int]) -> int | None:
-    """The candidate among the words of the cue that stands highest in the tree."""
-    words = [word for word in unit.cue if word in candidates]
+def cue_head(content: GoldContent, columns: Columns, candidates: set[int]) -> int | None:
+    """Return that candidate among the words of the cue which is highest in the tree, or None."""
+    words = [word for word in content.cue if word in candidates]
     return min(words, key=lambda word: (columns.depth[word], word), default=None)
 
 
-def overlap(first: int, last: int, unit: GoldUnit, columns: Columns) -> float:
-    """Intersection over union in characters of a candidate and a unit."""
+def overlap(first: int, last: int, content: GoldContent, columns: Columns) -> float:
+    """Return the intersection over union, in code points, of a candidate and a content."""
     start, end = columns.start[first], columns.end[last]
-    low, high = columns.start[unit.first], columns.end[unit.last]
+    low, high = columns.start[content.first], columns.end[content.last]
     shared = min(end, high) - max(start, low)
     return float(shared / (max(end, high) - min(start, low))) if shared > 0 else 0.0
