@@ -20,7 +20,6 @@ VISIBILITY_TIMEOUT = 60 * 60
 MAX_IDS = 8
 # Jobs that wait are shared out into at least so many messages, which are full in a long queue.
 SHARES = 16
-LONG_QUEUE = SHARES * MAX_IDS
 # A broker that is away is the reconciler's business: nobody waits for it for long.
 CONNECT_TIMEOUT = 2.0
 ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}

@@ -27,7 +27,7 @@ class ProblemType:
 
 
 INVALID_JSON = ProblemType(
-    "invalid-json", 400, "The body is no valid JSON", "Send one complete JSON value in UTF-8."
+    "invalid-json", 400, "The body is not valid JSON", "Send one complete JSON value in UTF-8."
 )
 NESTED_TOO_DEEPLY = ProblemType(
     "nested-too-deeply", 400, "The JSON is nested too deeply", "Send a flat document object."
