@@ -1,4 +1,4 @@
-"""The error tree. Domain errors know no HTTP; `ingest_service.problems` maps them in one place.
+"""The error tree. Domain errors know no HTTP; `ingest_service.problem_responses` maps them in one place.
 
 QuotidianError
 ├── SettingsError            a setting is missing or wrong; the message names it
