@@ -1,4 +1,4 @@
-"""Every problem type the service answers with: its name, status, title and remedy."""
+"""The problem types of the service: name, status, title and remedy of each."""
 
 from dataclasses import dataclass
 
@@ -16,11 +16,11 @@ class ProblemType:
 
     @property
     def uri(self) -> str:
-        """The `type` member of a problem object."""
+        """Return the `type` member of a problem object."""
         return f"/problems/{self.name}"
 
     def problem(self, detail: str, errors: list[FieldError] | None = None) -> Problem:
-        """A problem object of this type."""
+        """Return a problem object of this type."""
         return Problem(
             type=self.uri, title=self.title, status=self.status, detail=detail, errors=errors or []
         )
@@ -150,7 +150,7 @@ STORE_FULL = ProblemType(
     "The store is nearly full",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
 )
-# Why a job failed. These stand in a job's `error`, never in an HTTP answer of their own.
+# Reasons why a job failed. They are the `error` of a job, never an HTTP answer of their own.
 NO_TEXT = ProblemType(
     "no-text", 422, "The page has no text", "Send a page with readable text in it."
 )

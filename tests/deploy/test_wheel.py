@@ -44,7 +44,7 @@ for package in (quotidian, shared.contracts):
             importlib.import_module(found.name)
 """
 # Modules that are imported only once the extra is there.
-OF_THE_SERVER = ["embedded", "local_stack", "up", "demo"]
+OF_THE_SERVER = ["commands.demonstration", "local.embedded", "local.local_stack", "local.up"]
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_what_needs_an_extra_names_it(bare: BareInstall, extra: str, command: li
 
 def test_every_module_of_the_client_can_be_imported(bare: BareInstall) -> None:
     """Only the modules of the local stack need more than the bare install."""
-    names = [f"quotidian.local.{name}" for name in OF_THE_SERVER]
+    names = [f"quotidian.{name}" for name in OF_THE_SERVER]
     ended = bare.run("python", "-W", "error", "-c", IMPORT_EVERYTHING, *names)
     assert ended.returncode == 0, ended.stderr
 

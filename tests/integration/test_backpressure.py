@@ -25,11 +25,11 @@ def small(store_url: str, scratch: Path) -> Iterator[RunningApi]:
 def test_a_full_queue_is_429_until_there_is_room(small: RunningApi) -> None:
     """A batch is accepted whole or not at all; running jobs do not wait, so they do not count."""
     first = small.http.post("/v1/batches", json=BATCH).json()
-    before = small.book.names()
+    before = small.harness.names()
     refused = small.http.post("/v1/batches", json=BATCH, headers={"Idempotency-Key": uuid4().hex})
     assert (refused.status_code, refused.json()["type"]) == (429, "/problems/queue-full")
     assert refused.headers["Retry-After"] == "10"
-    assert small.book.names() == before
+    assert small.harness.names() == before
     small.submit()
     assert small.http.post("/v1/documents", json=PAGE).status_code == 429
 
@@ -53,7 +53,7 @@ def test_the_pause_follows_the_rate_at_which_jobs_end(small: RunningApi) -> None
     done = small.submit()
     claim = small.claim(done)
     time.sleep(1.5)
-    small.book.work.complete(claim, b"{}")
+    small.harness.work.complete(claim, b"{}")
     small.claim(small.submit())
     small.http.post("/v1/batches", json=BATCH).raise_for_status()
     refused = small.http.post("/v1/batches", json=BATCH)
@@ -78,15 +78,15 @@ def test_a_store_that_is_nearly_full_is_503_before_it_is(store_url: str, scratch
     """Reading goes on meanwhile, and accepting once there is room again."""
     with running_api(store_url, scratch / "full", MAX_STORE_SHARE="0.8") as api:
         job = api.submit()
-        used = int(api.book.client.info("memory")["used_memory"])
-        api.book.client.config_set("maxmemory", used * 10 // 9)
+        used = int(api.harness.client.info("memory")["used_memory"])
+        api.harness.client.config_set("maxmemory", used * 10 // 9)
         try:
             refused = await_status(api, 503)
             assert refused["type"] == "/problems/store-full"
             assert api.http.post("/v1/batches", json=BATCH).status_code == 503
             assert api.read(job["links"]["self"])["status"] == "queued"
         finally:
-            api.book.client.config_set("maxmemory", 0)
+            api.harness.client.config_set("maxmemory", 0)
         await_status(api, 202)
 
 

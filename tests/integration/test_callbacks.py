@@ -36,7 +36,7 @@ def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
     with running_api(store_url, scratch / "calling", **environment) as api:
         api.http.headers["X-API-Key"] = KEY
         yield api
-        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+        assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_a_deleted_job_is_not_told(api: RunningApi, receiver: Receiver) -> None:
     seen = len(receiver.messages)
     time.sleep(1.5)
     assert len(receiver.messages) <= seen + 1
-    assert api.book.client.zcard(f"{api.book.settings.namespace}:callbacks") == 0
+    assert api.harness.client.zcard(f"{api.harness.settings.namespace}:callbacks") == 0
 
 
 def test_a_key_may_have_a_secret_of_its_own(api: RunningApi, receiver: Receiver) -> None:
@@ -229,7 +229,7 @@ def test_a_callback_whose_api_died_is_made_by_another(
     with running_api(store_url, scratch / "first", **environment) as first:
         job = first.submit(callback_url=receiver.url())
     first.succeed(job)
-    environment["NAMESPACE"] = first.book.settings.namespace
+    environment["NAMESPACE"] = first.harness.settings.namespace
     with running_api(store_url, scratch / "second", **environment):
         (message,) = receiver.await_messages(1)
     assert json.loads(message.body)["data"]["id"] == job["id"]

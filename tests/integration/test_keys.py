@@ -28,7 +28,7 @@ def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
     """Yield an API with three keys."""
     with running_api(store_url, scratch / "keys", KEYS=json.dumps(KEYS)) as api:
         yield api
-        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+        assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
 
 
 def with_key(api: RunningApi, key: str) -> httpx.Client:

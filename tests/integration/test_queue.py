@@ -22,7 +22,7 @@ def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
     keys = [{"name": "ada", "digest": digest(ADA)}, {"name": "bo", "digest": digest(BO)}]
     with running_api(store_url, scratch / "queue", KEYS=json.dumps(keys)) as api:
         yield api
-        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+        assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
 
 
 def call(api: RunningApi, key: str, method: str, path: str, **options: Any) -> Any:
@@ -70,10 +70,10 @@ def test_the_rate_is_told_while_something_runs(api: RunningApi) -> None:
     """The rate is the number of running jobs over the mean run."""
     jobs = [call(api, ADA, "POST", "/v1/documents", json={"content": "A page."}) for _ in range(2)]
     claim = api.claim(jobs[0])
-    api.book.client.hset(f"{api.book.settings.namespace}:totals", "mean_run", 500)
+    api.harness.client.hset(f"{api.harness.settings.namespace}:totals", "mean_run", 500)
     told = call(api, ADA, "GET", "/v1/queue")
     assert (told["running"], told["rate"]) == (1, 2.0)
-    api.book.work.complete(claim, b"{}")
+    api.harness.work.complete(claim, b"{}")
 
 
 def test_changes_are_streamed(api: RunningApi) -> None:

@@ -16,7 +16,7 @@ from shared.broker import JobPublisher, create_celery
 from shared.ledger import JobsAccepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
-from tests.support.book import new_job
+from tests.support.ledger_harness import new_job
 from tests.support.store import running_store
 
 

@@ -21,7 +21,7 @@ from shared.ledger import JobsAccepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
 from tests.support import tls_front
-from tests.support.book import new_job
+from tests.support.ledger_harness import new_job
 
 
 @pytest.fixture(scope="module")
