@@ -1,4 +1,4 @@
-"""Clients of the store, from one URL: plain, TLS, unix socket or Redis Sentinel."""
+"""Clients of the store for a URL: plain, TLS, unix socket or Redis Sentinel."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -16,7 +16,7 @@ from redis.retry import Retry
 from shared.errors import SettingsError
 
 SENTINEL_PORT = 26379
-# A half-open socket answers nothing for minutes; these make it an error that is retried instead.
+# Without these a half-open socket would block for minutes. Seconds.
 SOCKET_OPTIONS: dict[str, Any] = {
     "socket_timeout": 5.0,
     "socket_connect_timeout": 2.0,

@@ -1,7 +1,7 @@
-"""The job ledger in Redis: the truth about every accepted document.
+"""The job ledger in Redis: the state of every accepted document.
 
-A job is accepted, claimed by an attempt that holds a lease and a fence, and finished
-compare-and-set on that fence. Each step is one Lua script, atomic in the store, safe to send twice.
+A job is accepted, claimed by an attempt with a lease and a fence, and finished only under the
+newest fence. Each step is one Lua script: atomic in the store, and safe to send twice.
 """
 
 from shared.ledger.acceptance import (

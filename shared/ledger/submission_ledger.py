@@ -214,7 +214,7 @@ class SubmissionLedger:
         return {"queued": queued, "running": running, **totals}
 
     async def memory(self) -> tuple[int, int]:
-        """Return the bytes that the store uses, and its limit or the machine's memory."""
+        """Return the bytes that the store uses, and its limit (or the machine's memory)."""
         with store_errors():
             info = await self._client.info("memory")
         return int(info["used_memory"]), int(info["maxmemory"] or info["total_system_memory"])

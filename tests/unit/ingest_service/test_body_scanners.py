@@ -49,7 +49,7 @@ def test_any_batch_is_cut_into_its_documents(
 
 @given(st.dictionaries(st.text(), VALUES), st.integers(1, 40))
 def test_a_document_is_taken_whole(document: dict[str, object], size: int) -> None:
-    """The bytes are those that were sent."""
+    """The scanned bytes are those that were sent."""
     body = json.dumps(document).encode()
     scanner = DocumentScanner(document_bytes=LARGE)
     for piece in pieces(body, size):
@@ -59,7 +59,7 @@ def test_a_document_is_taken_whole(document: dict[str, object], size: int) -> No
 
 @given(st.lists(st.dictionaries(st.text(), VALUES), max_size=5), st.integers(1, 40))
 def test_any_lines_are_cut_into_their_documents(documents: list[object], size: int) -> None:
-    """Blank lines between them, no line break at the end."""
+    """Blank lines are ignored, and the last line needs no line break."""
     body = b"\n \n".join(json.dumps(document).encode() for document in documents)
     scanner = LineScanner(document_bytes=LARGE, max_documents=100)
     found = [raw for piece in pieces(body, size) for raw in scanner.feed(piece)] + scanner.close()
@@ -68,14 +68,14 @@ def test_any_lines_are_cut_into_their_documents(documents: list[object], size: i
 
 @given(st.binary(max_size=60), st.integers(1, 9))
 def test_garbage_ends_in_an_error_or_a_batch(body: bytes, size: int) -> None:
-    """No other exception, no hang."""
+    """No input raises another exception or hangs."""
     with suppress(MalformedBody, TooManyDocuments):
         found = scan_batch(b'{"documents": [' + body, size)
         assert sum(map(len, found)) <= len(body)
 
 
 def test_nesting_is_counted_without_recursion() -> None:
-    """A hundred thousand brackets are counted, not descended into."""
+    """A hundred thousand brackets are counted without recursion."""
     body = b'{"documents": [' + b"[" * 100_000 + b"]" * 100_000 + b"]}"
     scanner = BatchScanner(document_bytes=1_000_000, max_documents=1)
     (raw,) = scanner.feed(body)
@@ -83,7 +83,7 @@ def test_nesting_is_counted_without_recursion() -> None:
 
 
 def test_a_long_document_is_scanned_but_not_kept() -> None:
-    """Memory ends at the limit; the next document is found all the same."""
+    """Its bytes are dropped at the limit, and the next document is found all the same."""
     scanner = BatchScanner(document_bytes=10, max_documents=9)
     first, second = scanner.feed(b'{"documents": ["' + b"a" * 100 + b'", 2]}')
     assert (first.too_large, len(first.data)) == (True, 0)
@@ -91,7 +91,7 @@ def test_a_long_document_is_scanned_but_not_kept() -> None:
 
 
 def test_too_many_documents_end_the_scan() -> None:
-    """At the first one over the limit."""
+    """The first document over the limit raises the error."""
     with pytest.raises(TooManyDocuments):
         scan_batch(b'{"documents": [1, 2, 3', max_documents=2)
 

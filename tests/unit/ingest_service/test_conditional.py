@@ -22,7 +22,7 @@ from ingest_service.conditional import etag_with_coding, matching_etag
     ],
 )
 def test_a_tag_is_known_in_any_coding(header: str | None, known: str | None) -> None:
-    """The list of the header, compared weakly; what is known is repeated as it was sent."""
+    """The list is compared weakly; the matching member is returned as it was sent."""
     assert matching_etag(header, '"3"') == known
 
 

@@ -1,4 +1,4 @@
-"""The numbers of `/metrics`, and the page that explains them."""
+"""The metrics of `/metrics`, and the page that documents them."""
 
 import re
 from pathlib import Path
@@ -37,7 +37,7 @@ NUMBERS = LedgerMetrics(
 
 
 def families(numbers: LedgerMetrics | None) -> dict[str, Metric]:
-    """The page as Prometheus reads it, after one request that was a problem."""
+    """Return the page as Prometheus reads it, after one request that was a problem."""
     metrics = HttpMetrics()
     metrics.count_answer("GET", "/v1/jobs/{job_id}", 404, 0.02)
     metrics.count_problem("job-not-found")
@@ -46,13 +46,13 @@ def families(numbers: LedgerMetrics | None) -> dict[str, Metric]:
 
 
 def value(metric: Metric, name: str, **labels: str) -> float:
-    """The one sample of this name and these labels."""
+    """Return the one sample of this name and these labels."""
     [found] = [s.value for s in metric.samples if s.name == name and s.labels == labels]
     return found
 
 
 def test_the_ledger_is_told_as_it_stands() -> None:
-    """Gauges, totals by label, cumulated buckets, and one info for equal pipelines."""
+    """There are gauges, totals by label, cumulated buckets, and one info for equal pipelines."""
     told = families(NUMBERS)
     assert value(told["quotidian_jobs_queued"], "quotidian_jobs_queued") == 3
     failed = told["quotidian_jobs_failed"]
@@ -66,7 +66,7 @@ def test_the_ledger_is_told_as_it_stands() -> None:
 
 
 def test_without_the_store_the_process_still_answers_for_itself() -> None:
-    """`quotidian_store_up` says why the rest is missing: no queue of 0 that nobody has counted."""
+    """`quotidian_store_up` is 0, and metrics that nobody has counted are left out."""
     told = families(None)
     assert value(told["quotidian_store_up"], "quotidian_store_up") == 0
     assert "quotidian_jobs_queued" not in told
@@ -74,7 +74,7 @@ def test_without_the_store_the_process_still_answers_for_itself() -> None:
 
 
 def test_every_metric_is_documented_with_its_type_and_labels() -> None:
-    """In `docs/metrics.md`, a row each, and no row without a metric."""
+    """`docs/metrics.md` has a row for each metric, and no row without a metric."""
     page = (ROOT / "docs/metrics.md").read_text()
     rows = {
         name: (kind, set(re.findall(r"`(\w+)`", labels)))
@@ -92,7 +92,7 @@ def test_every_metric_is_documented_with_its_type_and_labels() -> None:
 
 
 def test_both_sides_know_the_same_bounds() -> None:
-    """The store sorts into buckets, this side names them."""
+    """The store sorts into buckets, and this side names them."""
     prelude = (ROOT / "shared/ledger/lua/_prelude.lua").read_text()
     [written] = re.findall(r"BOUNDS = \{([^}]*)\}", prelude)
     assert tuple(map(int, written.split(","))) == BOUNDS

@@ -66,7 +66,7 @@ def test_a_run_between_two_readings_is_an_event() -> None:
 
 
 def test_a_job_that_has_ended_is_one_event() -> None:
-    """Nothing is waited for."""
+    """The stream of a finished job ends after its event."""
     assert statuses([DONE]) == ["succeeded"]
 
 
@@ -76,7 +76,7 @@ def test_a_client_that_returns_gets_only_what_is_new() -> None:
 
 
 def test_the_stream_of_an_erased_job_ends() -> None:
-    """There are no more events."""
+    """After the job is erased there are no more events."""
     assert statuses([RUNNING, None]) == ["running"]
 
 

@@ -19,7 +19,7 @@ DONE = replace(QUEUED, status="succeeded")
     ("wait", "seconds"), [(None, "1"), (0.0, "1"), (2.1, "3"), (59.5, "60"), (900.0, "60")]
 )
 def test_a_caller_learns_when_to_ask_again(wait: float | None, seconds: str) -> None:
-    """In whole seconds, a minute at most; not at all once the job is finished."""
+    """`Retry-After` is from 1 to 60 whole seconds; a finished job has none."""
     assert polling_headers(replace(QUEUED, estimated_wait=wait)) == {"Retry-After": seconds}
     assert polling_headers(replace(DONE, estimated_wait=wait)) == {}
 

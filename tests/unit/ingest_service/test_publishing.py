@@ -40,7 +40,7 @@ def warning(caplog: pytest.LogCaptureFixture) -> str:
 def test_every_job_is_in_the_broker_when_the_call_returns(
     store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also when many requests publish at the same time."""
+    """This holds when many requests publish at the same time, too."""
     # The machine may be busy, and what is tested here is not the time.
     monkeypatch.setattr(publishing, "TIMEOUT", 60)
     ids = [str(number) for number in range(20)]

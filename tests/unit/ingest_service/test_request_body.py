@@ -57,7 +57,7 @@ def test_a_body_is_read_and_digested() -> None:
 
 
 def test_a_declared_size_is_refused_before_a_byte_is_read() -> None:
-    """`receive` is never called."""
+    """A Content-Length above the limit is enough to refuse the request."""
 
     async def receive() -> dict[str, Any]:
         pytest.fail("the body was read")
@@ -66,7 +66,7 @@ def test_a_declared_size_is_refused_before_a_byte_is_read() -> None:
 
 
 def test_a_body_that_stalls_is_given_up() -> None:
-    """The limit is for the whole body, however many pieces it trickles in by."""
+    """The limit is for the whole body, however many pieces it comes in."""
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(0.02)

@@ -24,7 +24,7 @@ def load(monkeypatch: pytest.MonkeyPatch, **environment: Any) -> IngestSettings:
 def test_keys_come_from_the_variable_and_from_the_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Both count; a file that `quotidian keys new` has written is read as it is."""
+    """Keys of both count; a file that `quotidian keys new` has written is read as it is."""
     file = tmp_path / "keys.toml"
     key, other = new_key(), new_key()
     file.write_text(f'[[keys]]\nname = "ada"\ndigest = "{digest(key)}"\nlimit = "600/minute"\n')
@@ -56,7 +56,7 @@ def test_keys_come_from_the_variable_and_from_the_file(
 def test_a_wrong_file_ends_the_start(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str, words: str
 ) -> None:
-    """With what is wrong in it, and without what is secret in it."""
+    """The error names what is wrong in the file and repeats no secret of it."""
     file = tmp_path / "keys.toml"
     file.write_text(content)
     with pytest.raises(SettingsError, match=words) as error:
@@ -82,7 +82,7 @@ def test_a_wrong_file_ends_the_start(
 def test_a_wrong_setting_is_named(
     monkeypatch: pytest.MonkeyPatch, environment: dict[str, Any], words: str
 ) -> None:
-    """With the way out."""
+    """The error names the setting and the remedy."""
     with pytest.raises(SettingsError, match=words):
         load(monkeypatch, **environment)
 
@@ -90,12 +90,12 @@ def test_a_wrong_setting_is_named(
 def test_an_api_without_keys_listens_to_others_only_when_told_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Behind something that keeps strangers out."""
+    """`QUOTIDIAN_ALLOW_OPEN` is for an API behind something that keeps strangers out."""
     assert not load(monkeypatch, HOST="0.0.0.0", ALLOW_OPEN="true").key_ring
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings are printed by whoever looks for a mistake."""
+    """Settings may be printed when somebody looks for a mistake."""
     secret = new_callback_secret()
     keys = f'[{{"name": "ada", "digest": "{DIGEST}", "callback_secret": "{secret}"}}]'
     settings = load(monkeypatch, CALLBACK_SECRET=secret, KEYS=keys)
@@ -105,7 +105,7 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_loopback_is_this_machine_only() -> None:
-    """By name or by address."""
+    """A loopback host is known by name or by address."""
     for host in ("localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "[::1]"):
         assert is_loopback(host), host
     for host in ("", "0.0.0.0", "::", "10.0.0.1", "localhost.example", "127.0.0.1.example"):

@@ -1,5 +1,7 @@
-"""`python -m chaos.api DIRECTORY`: the real API, which kills itself between ledger and broker when
-the file `crash` is there."""
+"""`python -m chaos.crashing_api DIRECTORY`: the real API with a clock that jumps.
+
+It kills itself between ledger and broker when the file `crash` is in the directory.
+"""
 
 import os
 import signal
@@ -8,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from chaos.clock import skew
+from chaos.skewed_clock import skew
 from ingest_service import __main__ as service
 from ingest_service import submission
 from ingest_service.publishing import AsyncJobPublisher

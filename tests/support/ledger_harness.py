@@ -1,6 +1,7 @@
-"""A ledger seen from both sides: as the API uses it and as workers do."""
+"""The ledger from both sides: as the API uses it and as workers do."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from shared.ledger import (
     NewBatch,
     NewJob,
     SubmissionLedger,
+    Sweep,
     Verdict,
     WorkerHeartbeat,
     WorkLedger,
@@ -24,11 +26,11 @@ from shared.ledger.timestamps import now
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
 
-GIVEN_UP = problems.ATTEMPTS_EXHAUSTED.problem("three times")
+EXHAUSTED = problems.ATTEMPTS_EXHAUSTED.problem("three times")
 
 
-class Book:
-    """One namespace of the store, from both sides."""
+class LedgerHarness:
+    """One namespace of the store, from both sides; owners default to ""."""
 
     def __init__(self, url: str, **settings: Any) -> None:
         settings.setdefault("namespace", f"t-{uuid4().hex[:8]}")
@@ -47,7 +49,7 @@ class Book:
         return asyncio.run(run())
 
     @asynccontextmanager
-    async def _ledger(self) -> Any:
+    async def _ledger(self) -> AsyncIterator[SubmissionLedger]:
         client = connect_async(self.url)
         try:
             yield SubmissionLedger(client, self.settings)
@@ -55,45 +57,49 @@ class Book:
             await client.aclose()
 
     def accept(self, *jobs: NewJob, **options: Any) -> Any:
+        """Accept jobs; a batch is given as a tuple of its fields."""
         if "batch" in options:
             options["batch"] = NewBatch(*options["batch"])
         return self.submissions(lambda ledger: ledger.accept(jobs, **{"owner": ""} | options))
 
     def job(self, job: NewJob) -> Any:
+        """Read a job with its result."""
         return self.submissions(lambda ledger: ledger.job(job.id, owner="", result=True))
 
     def batch(self, batch_id: str) -> Any:
+        """Read a batch."""
         return self.submissions(lambda ledger: ledger.batch(batch_id, owner=""))
 
-    def order(self, name: str, job: NewJob, owner: str = "") -> Verdict:
+    def act(self, action: str, job: NewJob, owner: str = "") -> Verdict:
         """Cancel, retry or erase a job."""
-        return self.submissions(lambda ledger: getattr(ledger, name)(job.id, owner=owner))
+        return self.submissions(lambda ledger: getattr(ledger, action)(job.id, owner=owner))
 
     def listed(self, **filters: Any) -> JobPage:
-        """A page of the list of jobs."""
+        """Return a page of the list of jobs."""
         filters = {"owner": "", "limit": 100} | filters
         return self.submissions(lambda ledger: ledger.jobs(**filters))
 
     def claimed(self, job: NewJob, **options: Any) -> Claim:
-        """The claim of a job just accepted."""
+        """Accept a job and claim it."""
         self.accept(job, **options)
         claim = self.work.claim(job.id)
         assert claim is not None
         return claim
 
     def names(self) -> set[str]:
-        """Every key of the namespace."""
+        """Return every key of the namespace, without its prefix."""
         prefix = f"{self.settings.namespace}:"
         found = self.client.scan_iter(f"{prefix}*")
         return {key.decode().removeprefix(prefix) for key in found}
 
-    def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
+    def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Sweep:
+        """Make one pass of the reconciler."""
         caller = WorkerHeartbeat(name=leader, processes=1)
-        return self.work.sweep(caller, last=last, broker_empty=broker_empty, final_error=GIVEN_UP)
+        return self.work.sweep(caller, last=last, broker_empty=broker_empty, final_error=EXHAUSTED)
 
 
 def new_job(content: str = "A page.") -> NewJob:
-    """A job nobody has accepted yet."""
+    """Return a job that has not been accepted."""
     document = Document(content=content, external_id="7")
     payload = compress(document.model_dump_json(exclude_unset=True).encode())
     return NewJob(str(uuid7()), now(), document.submitted(), payload)

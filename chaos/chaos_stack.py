@@ -1,4 +1,4 @@
-"""A service under our thumb: store, API, two worker parents, a proxy on every connection."""
+"""The service under test: store, API, two worker parents, and a proxy on every connection."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ CHILDREN = 2
 WORKERS = ("worker-a", "worker-b")
 READY_WITHIN = 60.0
 POLL = 0.05
-# Short enough to see them work; everything else runs with its default.
+# Short enough to take effect in a scenario; all other settings have their defaults.
 LIMITS = {
     "QUOTIDIAN_TIME_LIMIT": "2",
     "QUOTIDIAN_KILL_AFTER": "1",
@@ -38,7 +38,7 @@ LIMITS = {
 
 @dataclass
 class ChaosStack:
-    """What runs and how to reach it. `held` are processes that are not started again for now."""
+    """The processes and how to reach them. `stopped` are those that are not restarted for now."""
 
     directory: Path
     namespace: str
@@ -47,26 +47,26 @@ class ChaosStack:
     api_url: str
     processes: dict[str, Process]
     proxies: dict[str, Proxy]
-    held: set[str] = field(default_factory=set)
+    stopped: set[str] = field(default_factory=set)
 
     @property
     def store(self) -> redis.Redis:
-        """A client of the store that goes past the proxies."""
+        """Return a client of the store that does not use the proxies."""
         return redis.Redis.from_url(self.store_url, decode_responses=True)
 
     def pid(self, name: str) -> int:
-        """The process id of a running process."""
+        """Return the process id of a running process."""
         pid = self.processes[name].pid
         assert pid is not None
         return pid
 
     def kill(self, *names: str, sign: int = signal.SIGKILL) -> None:
-        """Send a signal to processes that are ours."""
+        """Send a signal to processes of the stack."""
         for pid in [self.pid(name) for name in names]:
             os.kill(pid, sign)
 
     def children(self, name: str) -> list[psutil.Process]:
-        """The processes that annotate, of one parent."""
+        """Return the processes of one parent that annotate."""
         try:
             return psutil.Process(self.pid(name)).children()
         except psutil.NoSuchProcess:
@@ -81,11 +81,11 @@ class ChaosStack:
             connection.default_channel.queue_delete(self.namespace)
 
     def log(self, name: str) -> str:
-        """What a process has written so far."""
+        """Return what a process has logged so far."""
         return (self.directory / f"{name}.log").read_text()
 
     def await_ready(self) -> None:
-        """Until the API accepts and every parent has its children."""
+        """Wait until the API accepts and every parent has its children."""
         deadline = time.monotonic() + READY_WITHIN
         while not self._ready():
             assert time.monotonic() < deadline, "the stack did not get ready"
@@ -104,24 +104,24 @@ class ChaosStack:
 def chaos_stack(
     directory: Path, *, model: bool = False, broker_url: str | None = None
 ) -> Iterator[ChaosStack]:
-    """Run it while the block does. With `model` the workers are the real ones, text work included.
+    """Run the stack during the block. With `model` the workers use the real text work.
 
     Raises:
         StackError: a process does not start.
     """
     directory.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        store = EmbeddedStore(held.enter_context(owned_directory(directory / "data")))
+    with ExitStack() as exits:
+        store = EmbeddedStore(exits.enter_context(owned_directory(directory / "data")))
         stack = _plan(directory, store, model=model, broker_url=broker_url)
         for proxy in stack.proxies.values():
-            held.callback(proxy.close)
+            exits.callback(proxy.close)
         if broker_url:
-            # After the workers, whose reconcilers would declare it again.
-            held.callback(stack.delete_queue)
+            # Only after the workers have ended, because their reconcilers would declare it again.
+            exits.callback(stack.delete_queue)
         services = [process for name, process in stack.processes.items() if name != "store"]
         supervisor = Supervisor(stores=[stack.processes["store"]], services=services)
-        held.enter_context(supervisor.running())
-        held.enter_context(_restarting(stack))
+        exits.enter_context(supervisor.running())
+        exits.enter_context(_restarting(stack))
         stack.await_ready()
         yield stack
 
@@ -154,31 +154,31 @@ def _plan(
         log = directory / f"{name}.log"
         processes[name] = Process(name, command, lambda: Readiness.YES, environment, log)
 
-    service("api", "chaos.api", [str(directory)], QUOTIDIAN_PORT=str(port))
+    service("api", "chaos.crashing_api", [str(directory)], QUOTIDIAN_PORT=str(port))
     for name in WORKERS:
         if model:
             service(name, "nlp_worker", [])
         else:
-            service(name, "chaos.worker", [str(directory)])
+            service(name, "chaos.stand_in_worker", [str(directory)])
     api_url = f"http://127.0.0.1:{proxies['client-api'].port}"
     return ChaosStack(directory, namespace, store.url, broker_url, api_url, processes, proxies)
 
 
 def with_port(url: str, port: int) -> str:
-    """The URL with another port."""
+    """Return the URL with another port."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition(":")[0] + f":{port}"))
 
 
 @contextmanager
 def _restarting(stack: ChaosStack) -> Iterator[None]:
-    """Start again what dies, at once, as any supervisor of a service does."""
+    """Restart every process that ends, at once, as a supervisor of services does."""
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(POLL):
             for name, process in stack.processes.items():
-                if name not in stack.held and process.exit_status() is not None:
+                if name not in stack.stopped and process.exit_status() is not None:
                     process.kill()
                     process.start()
 

@@ -1,11 +1,12 @@
-"""`python -m chaos.worker DIRECTORY`: the real worker around the stand-in annotator."""
+"""`python -m chaos.stand_in_worker DIRECTORY`: the real worker around the stand-in annotator."""
 
 import resource
 import sys
 from pathlib import Path
 
-from chaos.clock import skew
-from chaos.standin import ADDRESS_SPACE, Diary, StandIn
+from chaos.execution_log import ExecutionLog
+from chaos.skewed_clock import skew
+from chaos.stand_in_annotator import ADDRESS_SPACE, StandInAnnotator
 from nlp_worker.__main__ import run
 from nlp_worker.celery_app import create_worker_app, set_up_logging
 from nlp_worker.settings import WorkerSettings
@@ -17,8 +18,8 @@ def main(directory: Path) -> int:
     skew(directory / "clock")
     settings = WorkerSettings.load()
     set_up_logging(settings)
-    stand_in = StandIn(Diary(directory / "diary"))
-    run(create_worker_app(settings, stand_in, stand_in.read_ahead), settings)
+    annotator = StandInAnnotator(ExecutionLog(directory / "executions"))
+    run(create_worker_app(settings, annotator), settings)
     return 0
 
 

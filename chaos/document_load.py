@@ -1,6 +1,5 @@
-"""A patient client: posts documents through every fault, then asks what became of each."""
+"""A client that posts documents through every fault and then reads what became of each."""
 
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,29 +11,20 @@ from uuid import uuid4
 
 import httpx
 
-from chaos.stack import CHILDREN, WORKERS, ChaosStack
+from chaos.chaos_stack import CHILDREN, WORKERS, ChaosStack
+from chaos.execution_log import ExecutionEvent, ExecutionLog
 
 BATCH = 25
 PAUSE = 0.1
 CLIENT_TIMEOUT = 20.0
-# A document that was begun so long ago at most (seconds) is still in hand.
-JUST = 0.08
-OPEN = ("queued", "running")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the diary: a document's beginning or end in a worker (monotonic seconds)."""
-
-    what: str
-    id: str
-    at: float
-    pid: int
+# A document that began at most so long ago (seconds) is still running.
+RECENT = 0.08
+UNFINISHED = ("queued", "running")
 
 
 @dataclass
 class Load:
-    """The documents of one scenario, by external id, and what the client was told of them."""
+    """The documents of one scenario, by external id, and the answers that the client got."""
 
     stack: ChaosStack
     contents: dict[str, str]
@@ -50,15 +40,15 @@ class Load:
         self.logged = {name: len(self.stack.log(name)) for name in WORKERS}
 
     def post(self, *, pause: float = 0.0) -> None:
-        """Post everything in batches; each is repeated under its key until it is accepted."""
+        """Post all documents in batches; repeat each under its key until it is accepted."""
         entries = list(self.contents.items())
         with self._client() as api:
             for at in range(0, len(entries), self.batch):
                 self._post_batch(api, entries[at : at + self.batch])
                 time.sleep(pause)
 
-    def post_meanwhile(self, *, pause: float) -> None:
-        """Post from a thread, with pauses."""
+    def post_in_background(self, *, pause: float) -> None:
+        """Post from a thread, with pauses of so many seconds."""
         self._posting = threading.Thread(target=self.post, kwargs={"pause": pause}, daemon=True)
         self._posting.start()
 
@@ -87,50 +77,46 @@ class Load:
 
     @contextmanager
     def fault(self) -> Iterator[None]:
-        """Notes when the fault is over and the service can recover."""
+        """Record when the fault of the block is over and the service can recover."""
         yield
         self.faults.append(time.monotonic())
 
-    def diary(self) -> list[Entry]:
-        """What the workers wrote about these documents."""
-        path = self.stack.directory / "diary"
-        lines = path.read_text().splitlines() if path.exists() else []
-        entries = [json.loads(line) for line in lines]
-        return [Entry(**e) for e in entries if e["id"] in self.contents]
+    def events(self) -> list[ExecutionEvent]:
+        """Return the beginnings and ends of these documents in the workers."""
+        return ExecutionLog(self.stack.directory / "executions").read(self.contents)
 
     def await_progress(self, done: int, within: float = 60) -> None:
-        """Until so many executions have ended."""
-        self._await(lambda: sum(e.what == "end" for e in self.diary()) >= done, within)
+        """Wait until so many executions have ended."""
+        self._await(lambda: sum(e.event == "end" for e in self.events()) >= done, within)
 
     def await_busy(self, pids: set[int], within: float = 60) -> None:
-        """Until each of these processes has just begun a document."""
+        """Wait until each of these processes has just begun a document."""
 
         def busy() -> bool:
-            last = {entry.pid: entry for entry in self.diary()}
-            latest = time.monotonic() - JUST
+            last = {event.pid: event for event in self.events()}
+            since = time.monotonic() - RECENT
             return all(
-                pid in last and last[pid].what == "begin" and last[pid].at > latest for pid in pids
+                pid in last and last[pid].event == "begin" and last[pid].at > since for pid in pids
             )
 
         self._await(busy, within)
 
     def await_log(self, process: str, words: str, within: float = 10) -> None:
-        """Until a process has written these words since the scenario began."""
+        """Wait until a process has logged these words since the scenario began."""
         self._await(lambda: words in self.stack.log(process)[self.logged[process] :], within)
 
     def await_gone(self, path: Path, within: float = 10) -> None:
-        """Until a file is gone."""
+        """Wait until a file is gone."""
         self._await(lambda: not path.exists(), within)
 
     def await_every_child(self, within: float = 60) -> None:
-        """Until every child of every worker has begun one of these documents, posting them again
-        and again."""
+        """Post these documents again and again until every child of every worker has begun one."""
 
         def begun() -> bool:
             self.post()
             time.sleep(0.5)
             pids = {child.pid for name in WORKERS for child in self.stack.children(name)}
-            return len(pids) == len(WORKERS) * CHILDREN and pids <= {e.pid for e in self.diary()}
+            return len(pids) == len(WORKERS) * CHILDREN and pids <= {e.pid for e in self.events()}
 
         self._await(begun, within)
 
@@ -142,7 +128,7 @@ class Load:
             time.sleep(0.01)
 
     def finish(self, within: float) -> dict[str, dict[str, Any]]:
-        """Every accepted job at its end, or as it stands after so many seconds, by external id."""
+        """Return every job that ends within so many seconds, by external id."""
         deadline = time.monotonic() + within
         if self._posting is not None:
             self._posting.join(within)
@@ -151,7 +137,7 @@ class Load:
             while len(finished) < len(self.contents) and time.monotonic() < deadline:
                 for name in self.jobs.keys() - finished.keys():
                     job = self._job(api, self.jobs[name])
-                    if job is None or job["status"] in OPEN:
+                    if job is None or job["status"] in UNFINISHED:
                         time.sleep(0.02)
                         continue
                     finished[name] = job
