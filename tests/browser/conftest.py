@@ -27,7 +27,7 @@ NETWORK = "Failed to load resource"
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Yield Debian's Chromium."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium; install Debian's package `chromium`")
     with sync_playwright() as playwright:
