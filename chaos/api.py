@@ -11,26 +11,28 @@ from pathlib import Path
 from chaos.clock import skew
 from ingest_service import __main__ as service
 from ingest_service import submission
-from ingest_service.announcer import Announcer
-from shared.ledger import records
+from ingest_service.publishing import AsyncJobPublisher
+from shared.ledger.timestamps import from_milliseconds, to_milliseconds
 
 
 def main(directory: Path) -> int:
     """Serve until SIGTERM."""
     crash, clock = directory / "crash", directory / "clock"
-    announce, now = Announcer.announce, submission.now
+    publish, now = AsyncJobPublisher.publish, submission.now
 
-    async def announce_or_crash(self: Announcer, job_ids: Sequence[str], ahead: int = 0) -> None:
+    async def publish_or_crash(
+        self: AsyncJobPublisher, job_ids: Sequence[str], ahead: int = 0
+    ) -> None:
         if crash.exists():
             crash.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
-        await announce(self, job_ids, ahead)
+        await publish(self, job_ids, ahead)
 
     def skewed_now() -> datetime:
         offset = float(clock.read_text()) if clock.exists() else 0.0
-        return records.moment(records.milliseconds(now()) + round(offset * 1000))
+        return from_milliseconds(to_milliseconds(now()) + round(offset * 1000))
 
-    Announcer.announce = announce_or_crash  # type: ignore[method-assign]
+    AsyncJobPublisher.publish = publish_or_crash  # type: ignore[method-assign]
     submission.now = skewed_now
     skew(clock)
     return service.main()

@@ -18,9 +18,10 @@ import redis
 from kombu import Connection
 
 from chaos.proxy import Proxy
-from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.data_directory import owned_directory
+from quotidian.local.embedded import EmbeddedStore
 from quotidian.local.ports import free_port
-from quotidian.local.process import Process, Ready
+from quotidian.local.process import Process, Readiness
 from quotidian.local.supervisor import Supervisor
 
 CHILDREN = 2
@@ -151,7 +152,7 @@ def _plan(
             environment["QUOTIDIAN_BROKER_URL"] = through(broker_url, "broker")
         command = [sys.executable, "-m", module, *arguments]
         log = directory / f"{name}.log"
-        processes[name] = Process(name, command, lambda: Ready.YES, environment, log)
+        processes[name] = Process(name, command, lambda: Readiness.YES, environment, log)
 
     service("api", "chaos.api", [str(directory)], QUOTIDIAN_PORT=str(port))
     for name in WORKERS:

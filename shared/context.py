@@ -14,8 +14,8 @@ class Origin:
     traceparent: str = ""
 
 
-NOBODY = Origin()
-_origin: ContextVar[Origin] = ContextVar("origin", default=NOBODY)
+NO_ORIGIN = Origin()
+_origin: ContextVar[Origin] = ContextVar("origin", default=NO_ORIGIN)
 _fields: ContextVar[Mapping[str, object]] = ContextVar("fields")
 
 

@@ -1,40 +1,37 @@
-"""Confidence: how often a chosen content is right, by the score it was chosen with."""
+"""Calibration of the confidence: how often a chosen content is right, by its score."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from nlp_worker.quotes.detection.choice import choose
-from training.stages import UNSURE, Text
+from nlp_worker.quotes.detection.confidence import ConfidenceCurve
+from training.stage_examples import UNSURE, TrainingText
 
 _LEAST = 0.2
 _BINS = 20
 
 
-def calibrate(texts: Sequence[Text]) -> dict[str, npt.NDArray[Any]]:
-    """Points of a rising curve from held-out score to the share of finds that are right.
+def calibrate(texts: Sequence[TrainingText]) -> ConfidenceCurve:
+    """Return the rising curve from held-out score to the share of finds that are right.
 
-    Right is an overlap by half or more. Pool-adjacent-violators (Ayer et al. 1955) over bins of
-    equal size.
+    A find is right when it overlaps by half or more. The method is pool-adjacent-violators (Ayer et
+    al. 1955) over bins of equal size.
     """
     pairs = [
         (float(text.scores["content"][at]), float(text.labels["content"][at] > 0))
         for text in texts
-        for at in choose(text.contents, text.scores["content"], text.asked, _LEAST)
+        for at in choose(text.contents, text.scores["content"], text.cue_sides, _LEAST)
         if text.labels["content"][at] != UNSURE
     ]
     pairs.sort()
     bins = [np.array(part).mean(axis=0) for part in np.array_split(np.array(pairs), _BINS)]
     shares = _rising([float(share) for _, share in bins])
-    return {
-        "confidence.score": np.array([score for score, _ in bins]),
-        "confidence.share": np.array(shares),
-    }
+    return ConfidenceCurve(np.array([score for score, _ in bins]), np.array(shares))
 
 
 def _rising(values: list[float]) -> list[float]:
+    """Return the values with every run that falls replaced by its mean."""
     pools: list[list[float]] = []
     for value in values:
         pools.append([value, 1.0])

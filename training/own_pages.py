@@ -4,10 +4,11 @@ PolNeAR keeps the complementiser and the person addressed inside a content, and 
 estimated that way (`nlp_worker.quotes.rules.conventions` takes them off), so they are put in here.
 """
 
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.languages import Language
 from tests.gold.loader import GoldPage, GoldQuote, load_pages
 
 PART = "tuning"
@@ -15,23 +16,25 @@ _THAT = "that "
 _LONGEST_ADDRESSEE = 60
 
 
-def own_records(folder: Path) -> list[dict[str, Any]]:
-    """One record a page: text and quotations with spans, kind, cue and speakers."""
-    return [_record(page) for page in load_pages(folder) if page.part == PART]
+def own_records(folder: Path, language: Language) -> list[dict[str, Any]]:
+    """Return a record a page: text, and quotations with spans, kind, cue and speakers."""
+    addressing = language.lexicon("addressing_verbs")
+    return [_record(page, addressing) for page in load_pages(folder) if page.part == PART]
 
 
-def _record(page: GoldPage) -> dict[str, Any]:
+def _record(page: GoldPage, addressing: Set[str]) -> dict[str, Any]:
     quotes = []
     for quote in page.quotes:
         cue = page.text[slice(*quote.cues[0])] if quote.cues else None
-        spans = [(_start(page.text, quote, start), end) for start, end in quote.spans]
+        spans = [(_start(page.text, quote, start, addressing), end) for start, end in quote.spans]
         quotes.append(
             {"spans": spans, "kind": "speech", "cue": cue, "speaker_spans": quote.speakers}
         )
     return {"text": page.text, "quotes": quotes}
 
 
-def _start(text: str, quote: GoldQuote, start: int) -> int:
+def _start(text: str, quote: GoldQuote, start: int, addressing: Set[str]) -> int:
+    """Return where the content begins by the conventions of the corpus."""
     if quote.type == "direct":
         return start
     if text[max(0, start - len(_THAT)) : start].casefold() == _THAT:
@@ -40,8 +43,6 @@ def _start(text: str, quote: GoldQuote, start: int) -> int:
         return start
     cue_end = quote.cues[0][1]
     verb = text[quote.cues[0][0] : cue_end].rsplit(maxsplit=1)[-1].casefold()
-    addresses = any(
-        verb.startswith(lemma.rstrip("e")) for lemma in ENGLISH.lexicon("addressing_verbs")
-    )
+    addresses = any(verb.startswith(lemma.rstrip("e")) for lemma in addressing)
     is_near = cue_end < start <= cue_end + _LONGEST_ADDRESSEE
     return cue_end + 1 if addresses and is_near and "\n\n" not in text[cue_end:start] else start

@@ -15,7 +15,7 @@ import pycountry
 
 LEAST_INHABITANTS = 150_000
 """Smaller towns share too many names with people."""
-FOLDER = Path("nlp_worker/lexicons")
+FOLDER = Path("nlp_worker/languages/en/lexicons")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,4}")
 _SHORTEST = 4
 
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def flat(values: Iterable[str | list[str] | None]) -> Iterator[str]:
-    """Single names of what may be a name, several or none."""
+    """Yield the single names of values that are a name, several or none."""
     for value in values:
         yield from [value] if isinstance(value, str) else value or ()
 
@@ -53,7 +53,7 @@ def write(name: str, entries: Iterable[str], source: str) -> None:
 
 
 def usable(entry: str) -> bool:
-    """Whether a name can be looked up in English text as it stands."""
+    """Return whether a name can be looked up in English text as it stands."""
     return bool(_NAME.fullmatch(entry)) and len(entry) >= _SHORTEST and entry[0].isupper()
 
 

@@ -6,7 +6,8 @@ import lightgbm
 import numpy as np
 import numpy.typing as npt
 
-from nlp_worker.quotes.detection.forest import LEAVES, Matrix
+from nlp_worker.quotes.detection.feature_table import Matrix
+from nlp_worker.quotes.detection.forest import LEAVES
 
 PARAMETERS = {
     "objective": "cross_entropy",
@@ -27,13 +28,13 @@ PARAMETERS = {
 
 
 class Booster:
-    """A trained ensemble with the worker's interface."""
+    """A trained ensemble, as a `Scorer` of the worker."""
 
     def __init__(self, model: lightgbm.Booster) -> None:
         self.model = model
 
     def score(self, rows: Matrix) -> Matrix:
-        """The probability of each row."""
+        """Return the probability of each row."""
         if not len(rows):
             return np.zeros(0, np.float32)
         return np.asarray(self.model.predict(rows, num_threads=2), dtype=np.float32)
@@ -46,7 +47,7 @@ def train(rows: Matrix, labels: npt.NDArray[Any], rounds: int, **changes: Any) -
 
 
 def export(booster: Booster) -> dict[str, npt.NDArray[Any]]:
-    """The arrays `Forest` reads: for each inner node the leaves its false outcome strikes out."""
+    """Return the arrays of `Forest`: for each inner node the leaves it strikes out when false."""
     nodes: list[tuple[int, int, float, int]] = []
     leaves = np.zeros((booster.model.num_trees(), LEAVES), np.float32)
     for number, tree in enumerate(booster.model.dump_model()["tree_info"]):
@@ -68,7 +69,7 @@ def _walk(
     nodes: list[tuple[int, int, float, int]],
     leaves: Matrix,
 ) -> int:
-    """Number the leaves below `node` from `leaf` on, left to right; returns the next number."""
+    """Number the leaves below `node` from `leaf` on, left to right; return the next number."""
     if "leaf_value" in node and "left_child" not in node:
         leaves[tree, leaf] = node["leaf_value"]
         return leaf + 1

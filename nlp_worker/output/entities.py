@@ -1,4 +1,4 @@
-"""Entities and values as the wire contract wants them."""
+"""Entities and values in the models of the wire contract."""
 
 from collections.abc import Sequence
 from typing import cast
@@ -10,7 +10,7 @@ from shared.contracts.annotation import EntityType, ValueType
 
 
 def write_entities(groups: Sequence[EntityGroup], text: str) -> list[Entity]:
-    """Entities in the order of their first mention."""
+    """Return the entities in the order of their first mention."""
     return [
         Entity(
             id=group.id,
@@ -26,7 +26,7 @@ def write_entities(groups: Sequence[EntityGroup], text: str) -> list[Entity]:
 
 
 def write_values(values: Sequence[NameMention], text: str) -> list[Value]:
-    """Values in the order of the text."""
+    """Return the values in the order of the text."""
     return [
         Value(
             type=cast(ValueType, value.type),

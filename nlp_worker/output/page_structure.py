@@ -1,4 +1,4 @@
-"""Blocks, sections and sentences as the wire contract wants them."""
+"""Blocks, sections and sentences in the models of the wire contract."""
 
 from collections.abc import Sequence
 
@@ -9,17 +9,17 @@ from shared.contracts import Block, Section, Sentence
 
 
 def section_id(number: int) -> str:
-    """Id of the section with this number, counted from zero."""
+    """Return the id of the section with this number, counted from zero."""
     return f"s{number + 1}"
 
 
 def block_id(number: int) -> str:
-    """Id of the block with this number, counted from zero."""
+    """Return the id of the block with this number, counted from zero."""
     return f"b{number + 1}"
 
 
 def write_sections(sections: Sequence[PageSection]) -> list[Section]:
-    """Sections in the order of the text."""
+    """Return the sections in the order of the text."""
     return [
         Section(
             id=section_id(number),
@@ -38,7 +38,10 @@ def write_sections(sections: Sequence[PageSection]) -> list[Section]:
 def write_blocks(
     blocks: Sequence[PageBlock], sections: Sequence[PageSection], repeats: Sequence[int | None]
 ) -> list[Block]:
-    """Blocks in the order of the text; `repeats` has the number of the one each repeats."""
+    """Return the blocks in the order of the text.
+
+    `repeats` has the number of the block that each one repeats, or None.
+    """
     return [
         Block(
             id=block_id(at),
@@ -54,7 +57,7 @@ def write_blocks(
 
 
 def write_sentences(sentences: Sequence[ParsedSentence]) -> list[Sentence]:
-    """Sentences in the order of the text."""
+    """Return the sentences in the order of the text."""
     return [
         Sentence(start=sentence.start, end=sentence.end, block_id=block_id(sentence.block))
         for sentence in sentences

@@ -1,9 +1,8 @@
-"""Quotations as the wire contract wants them."""
+"""Quotations in the models of the wire contract."""
 
 from collections.abc import Sequence
 
 from nlp_worker.output.page_structure import section_id
-from nlp_worker.quotes.detection.models import confidence
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.page_quotes import PageQuote
 from nlp_worker.text.spans import TextSpan
@@ -20,7 +19,7 @@ def write_quotes(found: Sequence[PageQuote], text: str) -> list[Quote]:
             speaker=_speaker(speaker, text) if speaker else None,
             cue=_cue(quote, text),
             section_id=section_id(section),
-            confidence=confidence(quote.score),
+            confidence=quote.confidence,
         )
         for number, (quote, speaker, section) in enumerate(found, start=1)
     ]

@@ -1,1 +1,5 @@
-"""Quotations: what is quoted or reported, by which words, and who said it."""
+"""Quotations: takes parsed sections and entities, gives `PageQuote`s.
+
+`page_quotes` cuts the page into sections, `section_quotes` runs `rules`, a `QuotationDetector` (the
+one that ships is `detection`) and `speakers` over each.
+"""

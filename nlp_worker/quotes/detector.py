@@ -9,11 +9,11 @@ from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.errors import DetectorMissingError
 
 DETECTORS = {"forests": "nlp_worker.quotes.detection.forest_detector:ForestDetector"}
-"""Where the class of each detector is, by the name that a setting gives it."""
+"""The class of each detector, by the name that QUOTIDIAN_DETECTOR gives it."""
 
 
 class QuotationDetector(Protocol):
-    """Finds what is quoted or reported, by which words, and where the text names the speaker."""
+    """A finder of quotations and reports, of their cues, and of the mentions of their speakers."""
 
     def find(self, section: SectionText) -> list[FoundQuote]:
         """Return the quotations of one section in the order of the text; they do not overlap.
@@ -24,7 +24,7 @@ class QuotationDetector(Protocol):
 
 
 class DetectorFactory(Protocol):
-    """Makes a detector for one language; a class with such an `__init__` is one."""
+    """A maker of a detector for one language; a class with such an `__init__` is one."""
 
     def __call__(self, language: Language) -> QuotationDetector:
         """Load all that the detector needs. The worker calls it before it forks."""
@@ -36,6 +36,7 @@ def load_detector(name: str, language: Language) -> QuotationDetector:
 
     Raises:
         DetectorMissingError: there is no such name, or it cannot be imported.
+        SettingsError: the detector lacks something that it needs for this language.
     """
     module, _, attribute = DETECTORS.get(name, name).partition(":")
     try:

@@ -1,4 +1,4 @@
-"""What the stages of quotation finding hand on."""
+"""Quotations as the stages hand them on: where the text has them, and who said them."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -7,8 +7,8 @@ from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import QuoteType, Resolution
 
 Rule = Literal["transcript", "label", "cue", "beside", "alone"]
-"""How a quotation came to its speaker: a transcript's label, a label without a transcript, its own
-cue, a cue beside the passage, or not yet."""
+"""How a quotation came to its speaker: by the label of a transcript's turn, by another label, by
+its own cue, by a cue beside the passage, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +23,35 @@ class FoundCue:
 class FoundQuote:
     """A quotation before its speaker has a name; `mention` is where the text names the speaker.
 
-    `score` is the last scorer's, before calibration.
+    `confidence` is the share, between 0 and 1, of such finds that are right. The rules have
+    constants for it, a detector its own calibration.
     """
 
     type: QuoteType
     spans: tuple[TextSpan, ...]
     rule: Rule
-    score: float
+    confidence: float
     cue: FoundCue | None = None
     mention: TextSpan | None = None
 
     @property
     def start(self) -> int:
-        """Where its first span starts."""
+        """Return where its first span starts."""
         return self.spans[0].start
 
     @property
     def end(self) -> int:
-        """Where its last span ends."""
+        """Return where its last span ends."""
         return self.spans[-1].end
 
     def joined(self, *spans: TextSpan) -> "FoundQuote":
-        """The same quotation with more spans."""
+        """Return the same quotation with more spans after its own."""
         return replace(self, spans=(*self.spans, *spans))
 
 
 @dataclass(frozen=True, slots=True)
 class FoundSpeaker:
-    """Who said it, as far as the page tells; `entity_id` is the entity of `name`."""
+    """The speaker as far as the page names one; `entity_id` is the entity of `name`."""
 
     mention: TextSpan | None
     name: str | None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.languages import Language
 from nlp_worker.text.spans import TextSpan
 
 Direction = Literal["open", "close", "either", "none"]
@@ -41,11 +41,11 @@ class _Mark:
     direction: Direction
 
 
-def find_passages(text: str, block: TextSpan) -> list[Passage]:
-    """The outermost passages of one block, in order; at most the last is unclosed."""
+def find_passages(text: str, block: TextSpan, language: Language) -> list[Passage]:
+    """Return the outermost passages of one block, in order; at most the last is unclosed."""
     passages: list[Passage] = []
     opened: dict[bool, _Mark | None] = {True: None, False: None}
-    for mark in _marks(text, block):
+    for mark in _marks(text, block, language):
         before = opened[mark.is_double]
         closes = before is not None and mark.direction in ("close", "either")
         if before is not None and closes:
@@ -74,7 +74,7 @@ def _close(passages: list[Passage], opening: _Mark, closing: _Mark) -> None:
         passages.append(Passage(inner, outer, closing.is_double))
 
 
-def _marks(text: str, block: TextSpan) -> Iterator[_Mark]:
+def _marks(text: str, block: TextSpan, language: Language) -> Iterator[_Mark]:
     for match in _MARK.finditer(text, block.start, block.end):
         is_double = match[0] in _DOUBLE
         before = text[match.start() - 1] if match.start() > block.start else " "
@@ -82,18 +82,20 @@ def _marks(text: str, block: TextSpan) -> Iterator[_Mark]:
         if is_double:
             direction = _double_direction(match[0], before, after)
         else:
-            direction = _single_direction(match[0], before, after, text, match.end())
+            direction = _single_direction(match[0], before, after)
+            if direction == "open" and _is_elision(text, match.end(), language):
+                direction = "none"
         if direction != "none":
             yield _Mark(match.start(), match.end(), is_double, direction)
 
 
-def _free(char: str) -> bool:
-    """Whether a word could not go on over `char`: white space, brackets, dashes, other marks."""
+def _ends_word(char: str) -> bool:
+    """Return whether a word ends before `char`: white space, a bracket, a dash, another mark."""
     return char.isspace() or char in "([{<—–-/“”‘’\"'«»…|*_"
 
 
 def _double_direction(mark: str, before: str, after: str) -> Direction:
-    starts = _free(before) and not after.isspace()
+    starts = _ends_word(before) and not after.isspace()
     ends = not before.isspace() and not after.isalnum()
     if mark in _OPENING:
         return "close" if ends and not starts else "open"
@@ -106,10 +108,9 @@ def _double_direction(mark: str, before: str, after: str) -> Direction:
     return "either"
 
 
-def _single_direction(mark: str, before: str, after: str, text: str, end: int) -> Direction:
+def _single_direction(mark: str, before: str, after: str) -> Direction:
     if after.isalnum() and not before.isalnum():
-        is_free = _free(before) and mark not in _CLOSING
-        return "open" if is_free and not _is_elision(text, end) else "none"
+        return "open" if _ends_word(before) and mark not in _CLOSING else "none"
     if mark in _OPENING or mark == "`":
         return "none"
     if after.isalnum() or before.isspace() or before.isdigit():
@@ -119,8 +120,9 @@ def _single_direction(mark: str, before: str, after: str, text: str, end: int) -
     return "close"
 
 
-def _is_elision(text: str, start: int) -> bool:
+def _is_elision(text: str, start: int, language: Language) -> bool:
+    """Return whether what follows a single mark is a shortened word: “’twas”, “’90s”."""
     if text[start].isdigit():
-        return True  # '90s
+        return True
     word = _WORD.match(text, start, start + 20)
-    return bool(word) and word[0].casefold() in ENGLISH.lexicon("elisions") if word else False
+    return word is not None and word[0].casefold() in language.lexicon("elisions")

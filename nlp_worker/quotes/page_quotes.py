@@ -30,7 +30,7 @@ class PageQuote(NamedTuple):
 class QuotedPage:
     """A page as quotations are looked for in it.
 
-    `scopes` are numbers of the blocks that are read together, each with the number of its section
+    `scopes` are the numbers of the blocks that make a scope, each list with its section's number
     (`nlp_worker.pages.sections.find_scopes`).
     """
 
@@ -81,19 +81,19 @@ class _Scopes:
                 for at, number in enumerate(numbers)
                 for sentence in self._sentences[number]
             ]
-            # Without words (another language) there is nothing to tell speech from a title by.
+            # Text in another language has no words; marks alone do not tell speech from a title.
             if not any(sentence.words for sentence in sentences):
                 continue
             names = [name for number in numbers for name in self._names[number]]
             spans = [page.blocks[number].span for number in numbers]
-            # Blanked, so that no name is read beyond the scope.
-            text = SectionText(only(page.views, spans), spans, sentences, names)
+            # The rest of the page is blank, so that no name is read across the bounds of the scope.
+            text = SectionText(only(page.views, spans), spans, sentences, names, page.language)
             is_noise = page.blocks[numbers[0]].is_noise
-            known = self._only_in_noise if is_noise else self._entities
-            yield _Scope(section, text, _own(known, names))
+            entities = self._only_in_noise if is_noise else self._entities
+            yield _Scope(section, text, _scoped(entities, names))
 
     def _named_by_noise_alone(self) -> dict[TextSpan, EntityGroup]:
-        """Return the entities that the text does not name: a reader's “Holt” may be another."""
+        """Return the entities that only noise names: “Holt” in a comment may be somebody else."""
         in_text = {
             name.span
             for block, names in zip(self._page.blocks, self._names, strict=True)
@@ -107,11 +107,13 @@ class _Scopes:
         }
 
 
-def _own(known: Mapping[TextSpan, EntityGroup], names: Sequence[NameMention]) -> list[EntityGroup]:
-    """Return the entities of the page as one scope knows them: with its own mentions only."""
+def _scoped(
+    entities: Mapping[TextSpan, EntityGroup], names: Sequence[NameMention]
+) -> list[EntityGroup]:
+    """Return the entities that a scope names, each with its mentions in the scope alone."""
     found: dict[str, EntityGroup] = {}
     for name in names:
-        if group := known.get(name.span):
-            own = found.setdefault(group.id, replace(group, mentions=[]))
-            own.mentions.append(name.span)
+        if group := entities.get(name.span):
+            scoped = found.setdefault(group.id, replace(group, mentions=[]))
+            scoped.mentions.append(name.span)
     return list(found.values())

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
-from nlp_worker.quotes.labels import find_headlines
 from nlp_worker.quotes.rules.conventions import apply_convention
+from nlp_worker.quotes.rules.headlines import find_headlines
 from nlp_worker.quotes.rules.transcripts import find_turns
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.resolution import Resolver
@@ -15,14 +15,14 @@ from nlp_worker.quotes.speakers.resolution import Resolver
 def find_section_quotes(
     section: SectionText, entities: Sequence[EntityGroup], detector: QuotationDetector
 ) -> list[tuple[FoundQuote, FoundSpeaker | None]]:
-    """Return the quotations in the order of the text, each with its speaker if one can be told.
+    """Return the quotations in the order of the text, each with its speaker if the text tells one.
 
     A character belongs to at most one quotation; transcript turns go first.
     """
     quotes = find_turns(section)
     found = detector.find(section)
     resolver = Resolver(section, entities)
-    for quote in (*find_headlines(section, resolver.cast), *found):
+    for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):
             quotes.append(quote)
             for span in quote.spans:

@@ -1,10 +1,11 @@
-"""One section as the quotation rules read it: text, blocks, trees, names, passages."""
+"""One section as quotations are looked for in it: text, blocks, trees, names, passages."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.languages import Language
 from nlp_worker.quotes.marks import Passage, find_passages
 from nlp_worker.quotes.syntax import LONGEST_SENTENCE, Tree
 from nlp_worker.text.parsed import ParsedSentence
@@ -13,7 +14,10 @@ from nlp_worker.text.views import Views
 
 
 class SectionText:
-    """What the rules look things up in. `taken` marks the characters of quotations found so far."""
+    """A section with look-ups by position; it also notes which characters quotations have taken.
+
+    Positions are code points of the whole page.
+    """
 
     def __init__(
         self,
@@ -21,6 +25,7 @@ class SectionText:
         blocks: Sequence[TextSpan],
         sentences: Sequence[ParsedSentence],
         names: Sequence[NameMention],
+        language: Language,
     ) -> None:
         self.views = views
         self.text = views.text
@@ -28,6 +33,7 @@ class SectionText:
         self.blocks = blocks
         self.sentences = sentences
         self.names = names
+        self.language = language
         self._starts = [sentence.start for sentence in sentences]
         self._name_starts = [name.span.start for name in names]
         self._trees: dict[int, Tree | None] = {}
@@ -35,8 +41,8 @@ class SectionText:
 
     @cached_property
     def passages(self) -> list[list[Passage]]:
-        """The passages between quote marks, by block."""
-        return [find_passages(self.text, block) for block in self.blocks]
+        """Return the passages between quote marks, a list for each block."""
+        return [find_passages(self.text, block, self.language) for block in self.blocks]
 
     @cached_property
     def _inside(self) -> bytearray:
@@ -49,26 +55,26 @@ class SectionText:
         return inside
 
     def in_marks(self, position: int) -> bool:
-        """Whether a character stands between (or is one of) two quote marks."""
+        """Return whether a character stands between two quote marks, or is one of them."""
         return bool(self._inside[position])
 
     def take(self, span: TextSpan) -> None:
-        """Note that `span` belongs to a quotation."""
+        """Note that a quotation has the characters of `span`."""
         self._taken[span.start : span.end] = b"\x01" * (span.end - span.start)
 
     def is_free(self, span: TextSpan) -> bool:
-        """Whether no quotation has any of `span` yet."""
+        """Return whether no quotation has any character of `span` yet."""
         return self._taken.find(1, span.start, span.end) < 0
 
     def sentence_at(self, position: int) -> int | None:
-        """Number of the sentence that covers `position`."""
+        """Return the number of the sentence that covers `position`, or None."""
         number = bisect_right(self._starts, position) - 1
         if number >= 0 and position < self.sentences[number].end:
             return number
         return None
 
     def tree(self, number: int) -> Tree | None:
-        """The tree of a sentence; None when it has none that means anything."""
+        """Return the tree of a sentence; None for one without words or with too many."""
         if number not in self._trees:
             sentence = self.sentences[number]
             is_plain = 0 < len(sentence.words) <= LONGEST_SENTENCE
@@ -76,18 +82,18 @@ class SectionText:
         return self._trees[number]
 
     def name_at(self, position: int) -> NameMention | None:
-        """The name that covers `position`."""
+        """Return the name that covers `position`, or None."""
         number = bisect_right(self._name_starts, position) - 1
         if number >= 0 and position < self.names[number].span.end:
             return self.names[number]
         return None
 
     def names_within(self, start: int, end: int) -> Sequence[NameMention]:
-        """The names that start in a stretch of text."""
+        """Return the names that start between two positions."""
         return self.names[
             bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)
         ]
 
     def block_at(self, position: int) -> int:
-        """Number of the last block that starts at or before `position`."""
+        """Return the number of the last block that starts at or before `position`."""
         return max(0, bisect_right(self.blocks, position, key=lambda block: block.start) - 1)

@@ -1,4 +1,4 @@
-"""Speakers: the words of the text that say who spoke."""
+"""Mentions of speakers: the noun phrases by which the text names who spoke."""
 
 import re
 
@@ -8,22 +8,15 @@ from nlp_worker.text.spans import TextSpan, trim
 
 _STAMP = re.compile(r"(?:\d{1,2}[:.h]\d{2}|[\s|–—•*-])+")
 _AND = 6
-"""Characters of " and " between two names."""
+"""Code points of " and " between two names, with some more white space."""
 _BEFORE = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case")
 _PARTS = ("of", "at", "in", "from", "for", "with", "on")
 _CUT = ("relcl", "punct", "acl", "cc", "conj", "appos")
 """Where the phrase after a noun ends: relative clauses, commas, a second noun."""
 
 
-def is_according(tree: Tree, i: int) -> bool:
-    """Whether word `i` is the "according" of "according to"."""
-    word = tree.word(i)
-    follows = i + 1 < len(tree.words) and tree.word(i + 1).lemma.casefold() == "to"
-    return follows and word.lemma.casefold() in ("accord", "according")
-
-
 def mention_of(section: SectionText, tree: Tree, i: int) -> TextSpan | None:
-    """The mention with head `i`: the noun phrase with its name, without what follows a comma."""
+    """Return the mention whose head is word `i`: its noun phrase with a name, up to a comma."""
     word = tree.word(i)
     if word.pos == "PRON":
         return TextSpan(word.start, word.end)
@@ -48,7 +41,7 @@ def mention_of(section: SectionText, tree: Tree, i: int) -> TextSpan | None:
 
 
 def _conjoined(tree: Tree, i: int, span: TextSpan) -> TextSpan:
-    """The name with a second one joined to it by "and"."""
+    """Return the name with a second one that "and" joins to it."""
     for other in tree.children(i, "conj"):
         words = tree.subtree(other)
         if tree.word(other).pos == "PROPN" and tree.word(words[0]).start - span.end <= _AND:
@@ -57,7 +50,7 @@ def _conjoined(tree: Tree, i: int, span: TextSpan) -> TextSpan:
 
 
 def _phrase(tree: Tree, i: int) -> list[int]:
-    """The noun phrase of `i`: what modifies it before, and phrases of place and kind after it."""
+    """Return the words of the phrase of `i`: its modifiers, phrases of place and kind behind."""
     left = i
     for child in reversed([c for c in tree.children(i) if c < i]):
         if tree.word(child).dep not in _BEFORE:

@@ -1,4 +1,4 @@
-"""Questions about the dependency tree of one sentence (labels of spaCy's English pipelines)."""
+"""The dependency tree of one sentence (labels of spaCy's English pipelines)."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -13,7 +13,7 @@ _INHERITING = ("conj", "advcl", "xcomp", "pcomp", "acl", "relcl", "dep", "parata
 
 
 class Tree:
-    """A sentence with its children lists."""
+    """Look-ups in the tree of a sentence, by numbers of its words."""
 
     def __init__(self, sentence: ParsedSentence) -> None:
         self.sentence = sentence
@@ -28,11 +28,11 @@ class Tree:
         return children
 
     def children(self, i: int, *labels: str) -> list[int]:
-        """Children of word `i`, in order, with one of `labels` (any when none is given)."""
+        """Return the children of word `i`, in order; with `labels`, those that have one of them."""
         return [c for c in self._children[i] if not labels or self.words[c].dep in labels]
 
     def subtree(self, i: int, without: frozenset[int] = frozenset()) -> list[int]:
-        """Word `i` and all below it, in order, leaving out what stands under `without`."""
+        """Return word `i` and all below it, in order, without the subtrees of `without`."""
         found, queue = [], [i]
         while queue:
             at = queue.pop()
@@ -41,32 +41,28 @@ class Tree:
         return sorted(found)
 
     def ancestors(self, i: int) -> Iterator[int]:
-        """The governors of word `i`, nearest first."""
+        """Yield the governors of word `i`, nearest first."""
         while (head := self.words[i].head) != i:
             yield head
             i = head
 
     def span(self, first: int, last: int) -> TextSpan:
-        """From the start of word `first` to the end of word `last`."""
+        """Return the span from the start of word `first` to the end of word `last`."""
         return TextSpan(self.words[first].start, self.words[last].end)
 
-    def depth(self, i: int) -> int:
-        """How many governors word `i` has."""
-        return sum(1 for _ in self.ancestors(i))
-
     def at(self, position: int) -> int | None:
-        """Index of the word that covers `position`."""
+        """Return the number of the word that covers `position`, or None."""
         for i, word in enumerate(self.words):
             if word.start <= position < word.end:
                 return i
         return None
 
     def word(self, i: int) -> Word:
-        """Word number `i`."""
+        """Return word number `i`."""
         return self.words[i]
 
     def subject(self, i: int) -> int | None:
-        """The word for who does what verb `i` says: its own subject, agent or an inherited one."""
+        """Return the subject of verb `i`: its own, the agent of a passive, or an inherited one."""
         if agents := self.children(i, "agent"):
             return next(iter(self.children(agents[0], "pobj")), None)
         if own := self.children(i, *SUBJECTS):
@@ -87,14 +83,14 @@ class Tree:
         return None
 
     def _antecedent(self, verb: int, subject: int) -> int:
-        """The noun a relative pronoun stands for."""
+        """Return the noun that a relative pronoun stands for; another subject as it is."""
         word = self.words[verb]
         if word.dep == "relcl" and self.words[subject].tag in ("WP", "WDT"):
             return word.head
         return subject
 
     def noun_phrase(self, i: int) -> list[int]:
-        """The phrase around noun `i`: modifiers and "of" phrases, no clause, no apposition."""
+        """Return the phrase around noun `i`: its modifiers and "of" phrases, no clauses."""
         left = i
         for child in reversed([c for c in self._children[i] if c < i]):
             if self.words[child].dep in ("punct", "cc", "conj", "advmod", "mark", "preconj"):

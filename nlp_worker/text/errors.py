@@ -5,7 +5,9 @@ QuotidianError
 │   └── NoTextError         the HTML page holds no text to annotate
 └── SettingsError
     ├── ModelMissingError      the spaCy pipeline is not installed; names QUOTIDIAN_MODEL
-    └── DetectorMissingError   the quotation detector is not known; names QUOTIDIAN_DETECTOR
+    ├── DetectorMissingError   the quotation detector is not known; names QUOTIDIAN_DETECTOR
+    ├── ForestsMissingError    a language has no forests.npz; names the file
+    └── ForestsMismatchError   forests.npz was estimated on other features; names stage and feature
 """
 
 from collections.abc import Sequence
@@ -44,4 +46,25 @@ class DetectorMissingError(SettingsError):
         super().__init__(
             f"There is no quotation detector {name!r}. Set QUOTIDIAN_DETECTOR to one of "
             f"{', '.join(known)}, or to package.module:factory of an installed one."
+        )
+
+
+class ForestsMissingError(SettingsError):
+    """A language has no file of forests, which the detector `forests` needs."""
+
+    def __init__(self, path: str, language: str) -> None:
+        super().__init__(
+            f"The quotation detector 'forests' needs {path}, which does not exist. Estimate it "
+            f"with `python -m training.train_quotes TRAIN.jsonl --language {language}`, or name another "
+            "detector with QUOTIDIAN_DETECTOR."
+        )
+
+
+class ForestsMismatchError(SettingsError):
+    """A file of forests was estimated on other features than the code makes."""
+
+    def __init__(self, path: str, stage: str, difference: str) -> None:
+        super().__init__(
+            f"{path} does not fit the code, in stage {stage!r}: {difference}. "
+            "Estimate it anew with `make train`."
         )

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
 
-from shared.ledger.scripts import UNAVAILABLE
+from shared.ledger.store_errors import UNAVAILABLE
 from shared.settings import SharedSettings
 
 log = logging.getLogger(__name__)

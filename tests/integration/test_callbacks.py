@@ -271,7 +271,7 @@ def test_what_cannot_be_called_is_refused_at_once(guarded: RunningApi) -> None:
         ("http://[::ffff:10.0.0.1]/", "public internet"),
         ("http://169.254.169.254/latest", "public internet"),
         ("https://ada:pass@callback.example/", "user or password"),
-        ("http://callback.example:99999/", "no URL"),
+        ("http://callback.example:99999/", "not a URL"),
     ]:
         refused = guarded.http.post(
             "/v1/documents", json={"content": "A page.", "callback_url": url}

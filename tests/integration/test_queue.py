@@ -70,7 +70,7 @@ def test_the_rate_is_told_while_something_runs(api: RunningApi) -> None:
     """Jobs in hand over the mean run."""
     jobs = [call(api, ADA, "POST", "/v1/documents", json={"content": "A page."}) for _ in range(2)]
     claim = api.claim(jobs[0])
-    api.book.client.hset(f"{api.book.settings.namespace}:tally", "run", 500)
+    api.book.client.hset(f"{api.book.settings.namespace}:totals", "mean_run", 500)
     told = call(api, ADA, "GET", "/v1/queue")
     assert (told["running"], told["rate"]) == (1, 2.0)
     api.book.work.complete(claim, b"{}")

@@ -17,7 +17,7 @@ import trustme
 from quotidian.local.ports import free_port
 from shared.broker import JobPublisher, create_celery
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import Accepted, SubmissionLedger, WorkLedger
+from shared.ledger import JobsAccepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
 from tests.support import tls_front
@@ -77,7 +77,7 @@ def test_ledger_and_broker_work_over_tls(trusted: str) -> None:
         finally:
             await client.aclose()
 
-    assert asyncio.run(accept()) == Accepted()
+    assert asyncio.run(accept()) == JobsAccepted()
     with connect(trusted) as client:
         claim = WorkLedger(client, settings).claim(job.id)
         assert claim is not None

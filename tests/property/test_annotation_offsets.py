@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp_worker.annotate import DocumentAnnotator
+from nlp_worker.languages import load_language
 from nlp_worker.pages.blocks import find_blocks
 from nlp_worker.parsing.pieces import cut
 from nlp_worker.quotes.marks import find_passages
@@ -15,6 +16,7 @@ from nlp_worker.text.views import make_views
 from shared.contracts import Annotation, Document
 from shared.contracts.annotation import Mention, Span
 
+ENGLISH = load_language("en")
 SOUP = st.lists(
     st.sampled_from(
         [
@@ -195,8 +197,8 @@ def test_views_keep_the_length(text: str) -> None:
 @given(text=TEXTS)
 def test_passages_are_disjoint_and_in_their_block(text: str) -> None:
     """Outermost passages, in order; the inner words lie between the marks."""
-    for block in find_blocks(make_views(text)):
-        passages = find_passages(text, block.span)
+    for block in find_blocks(make_views(text), (), ENGLISH):
+        passages = find_passages(text, block.span, ENGLISH)
         for passage in passages:
             assert block.span.covers(passage.outer)
             assert passage.outer.covers(passage.inner)

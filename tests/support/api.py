@@ -1,5 +1,6 @@
 """The API alone, as a process of its own, on a ledger whose worker is the test itself."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,19 +9,20 @@ from typing import Any
 
 import httpx
 
+from quotidian.local.local_stack import services
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
 from shared import problems
 from shared.ledger import Claim
+from tests.support.annotations import annotation
 from tests.support.book import Book
 
 
 @dataclass(frozen=True)
 class RunningApi:
-    """Where it answers, and its ledger as workers see it."""
+    """The address of the API, and its ledger as workers see it."""
 
     http: httpx.Client
     book: Book
@@ -29,7 +31,7 @@ class RunningApi:
     process: Process
 
     def submit(self, content: str = "A page.", **fields: Any) -> dict[str, Any]:
-        """Post one document; the job as it was accepted."""
+        """Post one document; return the job as it was accepted."""
         answer = self.http.post("/v1/documents", json={"content": content, **fields})
         assert answer.status_code == 202, answer.text
         return answer.json()
@@ -41,15 +43,16 @@ class RunningApi:
         return claim
 
     def succeed(self, job: dict[str, Any]) -> None:
-        """End the job as a worker does, with an empty annotation."""
-        self.book.work.complete(self.claim(job), b"{}")
+        """End the job as a worker does, with an annotation without quotations."""
+        result = json.dumps(annotation("A page.")).encode()
+        self.book.work.complete(self.claim(job), result)
 
     def fail(self, job: dict[str, Any]) -> None:
         """End the job as a worker does that could not annotate it."""
         self.book.work.fail(self.claim(job), problems.ANNOTATION_FAILED.problem("it broke"))
 
     def read(self, path: str) -> dict[str, Any]:
-        """What the API answers at a path."""
+        """Return what the API answers at a path."""
         return self.http.get(path).raise_for_status().json()
 
 

@@ -20,7 +20,7 @@ from shared.ledger import (
     WorkLedger,
 )
 from shared.ledger.codec import compress
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
 
@@ -89,7 +89,7 @@ class Book:
 
     def sweep(self, leader: str = "me", *, broker_empty: bool = False, last: int = 0) -> Any:
         caller = WorkerHeartbeat(name=leader, processes=1)
-        return self.work.sweep(caller, last=last, broker_empty=broker_empty, given_up=GIVEN_UP)
+        return self.work.sweep(caller, last=last, broker_empty=broker_empty, final_error=GIVEN_UP)
 
 
 def new_job(content: str = "A page.") -> NewJob:

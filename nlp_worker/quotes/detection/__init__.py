@@ -1,1 +1,4 @@
-"""The estimated quotation detector. Takes a `SectionText`, gives `FoundQuote`s without names."""
+"""The detector that ships: takes `SectionText`s, gives `FoundQuote`s.
+
+Each module makes the candidates of one stage or their features; forests score them.
+"""

@@ -1,18 +1,17 @@
-"""The words of a section as arrays, so that features of many candidates are looked up at once."""
+"""The words of a section as arrays: features of many candidates are looked up at once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from nlp_worker.languages import mark_code
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
-from nlp_worker.quotes.detection.forest import FeatureArray
+from nlp_worker.languages import LabelCodes, mark_code
+from nlp_worker.quotes.detection.feature_table import FeatureArray
 from nlp_worker.quotes.detection.subtrees import find_subtrees
 from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.section_text import SectionText
@@ -22,7 +21,7 @@ NAME_TYPES = {"PERSON": 1, "ORG": 2, "GPE": 3, "NORP": 4}
 _TRIMMED = " \t\r\n\u00a0\"“”„«»‘’'.,;:!?—–-`"
 
 _REMEMBERED = 2_048
-"""Words and labels whose numbers are remembered."""
+"""Words, and combinations of labels, whose codes are remembered."""
 _NOTHING: tuple[tuple[()], ...] = ((),) * 7
 
 
@@ -30,11 +29,13 @@ _NOTHING: tuple[tuple[()], ...] = ((),) * 7
 class Columns:
     """One entry a word, in the order of the text; sentences without a usable tree are left out.
 
-    `head`, `first`, `last` are numbers of words (`first` to `last` is the stretch of the subtree);
-    word `b` is below `a` when `enter[a] <= enter[b] < leave[a]`. `passage` numbers the passage
-    (see `passages`) a word stands in, -1 outside of all.
+    `start` and `end` are code points. `head`, `first`, `last` are numbers of words (the subtree of
+    a word reaches from `first` to `last`); word `b` is below `a` when
+    `enter[a] <= enter[b] < leave[a]`. `passage` is the number of the passage (see `passages`) that
+    a word stands in, -1 outside of all.
     """
 
+    label_codes: LabelCodes
     start: FeatureArray
     end: FeatureArray
     sentence: FeatureArray
@@ -46,7 +47,7 @@ class Columns:
     last: FeatureArray
     depth: FeatureArray
     codes: FeatureArray
-    """The seven that follow, one row each."""
+    """The seven that follow, a row each."""
     dependency: FeatureArray
     part: FeatureArray
     tag: FeatureArray
@@ -60,7 +61,7 @@ class Columns:
     lemma: list[str]
     form: list[str]
     bounds: dict[int, tuple[int, int]]
-    """First word and past the last word of a sentence, by the sentence's number."""
+    """The first word of a sentence and the one behind its last, by the sentence's number."""
     passages: list["PassageWords"]
     """The passages between quote marks that hold words."""
 
@@ -68,7 +69,7 @@ class Columns:
         return len(self.start)
 
     def below(self, above: FeatureArray, word: FeatureArray) -> FeatureArray:
-        """1 where `word` stands in the subtree of `above`."""
+        """Return 1 where `word` stands in the subtree of `above`, else 0."""
         inside = (self.enter[above] <= self.enter[word]) & (self.enter[word] < self.leave[above])
         return inside.astype(np.int32)
 
@@ -84,14 +85,14 @@ class PassageWords:
 
 
 def running(flags: npt.NDArray[Any]) -> FeatureArray:
-    """How many flags are set before each word, which the last axis counts."""
+    """Return how many flags are set before each word; the last axis is that of the words."""
     counts = np.zeros(flags.shape, dtype=np.int32)
     np.cumsum(flags[..., :-1], axis=-1, out=counts[..., 1:], dtype=np.int32)
     return counts
 
 
 def make_columns(section: SectionText) -> Columns:
-    """The columns of a section."""
+    """Return the columns of a section."""
     kept = [
         (number, sentence)
         for number, sentence in enumerate(section.sentences)
@@ -100,8 +101,9 @@ def make_columns(section: SectionText) -> Columns:
     words = list(chain.from_iterable(sentence.words for _, sentence in kept))
     starts, ends, lemmas, parts, tags, arcs, heads = zip(*words, strict=True) if words else _NOTHING
     forms = [section.view[start:end] for start, end in zip(starts, ends, strict=True)]
-    labels = _codes(map(_of_labels, arcs, parts, tags), 3)
-    codes = np.vstack([labels, _codes(map(_of_form, forms), 4)])
+    of_word = word_codes(section.language.label_codes)
+    labels = _codes(map(of_word.of_labels, arcs, parts, tags), 3)
+    codes = np.vstack([labels, _codes(map(of_word.of_form, forms), 4)])
     dependency, part, tag, function, mark, is_edge, is_capital = codes
     sizes = [len(sentence.words) for _, sentence in kept]
     bounds = list(accumulate(sizes, initial=0))
@@ -113,6 +115,7 @@ def make_columns(section: SectionText) -> Columns:
     for at, found in enumerate(passages):
         inside[found.first : found.last + 1] = at
     return Columns(
+        label_codes=section.language.label_codes,
         start=_numbers(starts),
         end=_numbers(ends),
         sentence=_numbers([number for number, _ in kept]).repeat(sizes),
@@ -146,39 +149,43 @@ def _numbers(values: Sequence[int]) -> FeatureArray:
 
 
 def _codes(rows: Iterable[bytes], width: int) -> FeatureArray:
-    """One row a code, of the words' codes one after the other."""
+    """Return one row a code, from the codes of each word as bytes."""
     codes = np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(-1, width)
     return np.ascontiguousarray(codes.T, dtype=np.int32)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _of_labels(arc: str, part: str, tag: str) -> bytes:
-    """FeatureArray of arc, part of speech and tag."""
-    return bytes(
-        (
-            ENGLISH.label_codes.dependency(arc),
-            ENGLISH.label_codes.part(part),
-            ENGLISH.label_codes.tag(tag),
-        )
-    )
+class WordCodes:
+    """The codes of words, a byte each, remembered for what recurs."""
+
+    def __init__(self, codes: LabelCodes) -> None:
+        self._codes = codes
+        self.of_labels = lru_cache(_REMEMBERED)(self._of_labels)
+        self.of_form = lru_cache(_REMEMBERED)(self._of_form)
+
+    def _of_labels(self, arc: str, part: str, tag: str) -> bytes:
+        """Return the codes of a dependency, a part of speech and a tag."""
+        codes = self._codes
+        return bytes((codes.dependency(arc), codes.part(part), codes.tag(tag)))
+
+    def _of_form(self, form: str) -> bytes:
+        """Return the codes of function word and mark; whether it can be an edge, has a capital."""
+        function = self._codes.function_word(form.lower())
+        return bytes((function, mark_code(form), bool(form.strip(_TRIMMED)), form[0].isupper()))
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _of_form(form: str) -> bytes:
-    """Function word, mark, whether it can be an edge and has a capital."""
-    is_edge = bool(form.strip(_TRIMMED))
-    return bytes(
-        (
-            ENGLISH.label_codes.function_word(form.lower()),
-            mark_code(form),
-            is_edge,
-            form[0].isupper(),
-        )
-    )
+@cache
+def word_codes(codes: LabelCodes) -> WordCodes:
+    """Return the one `WordCodes` of a language's label codes."""
+    return WordCodes(codes)
+
+
+def known_codes(code: Callable[[str], int], *labels: str) -> tuple[int, ...]:
+    """Return the codes of those labels that the language's pipeline has."""
+    return tuple(number for label in labels if (number := code(label)))
 
 
 def _names(section: SectionText, starts: Sequence[int]) -> FeatureArray:
-    """The type of the name each word stands in, 0 for none."""
+    """Return the code of the type of the name that each word stands in, 0 for none."""
     if not section.names:
         return np.zeros(len(starts), dtype=np.int32)
     found = [(*name.span, NAME_TYPES.get(name.type, 5)) for name in section.names]

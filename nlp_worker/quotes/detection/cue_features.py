@@ -1,18 +1,21 @@
-"""Features of a cue candidate and a side of it: does it attribute something there?"""
+"""Features of a cue candidate and a side of it, for the question whether it attributes there."""
 
-from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-import numpy.typing as npt
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
-from nlp_worker.quotes.detection.columns import Columns, running
+from nlp_worker.languages import LabelCodes
+from nlp_worker.quotes.detection.columns import Columns, known_codes, running
 from nlp_worker.quotes.detection.cue_candidates import LEFT, RIGHT, Cues
-from nlp_worker.quotes.detection.forest import FeatureArray, Matrix, stacked
+from nlp_worker.quotes.detection.feature_table import (
+    Feature,
+    FeatureArray,
+    FeatureTable,
+    Matrix,
+    make_table,
+)
 
-Column = npt.NDArray[Any]
-"""A number or flag for each candidate, or for both its sides."""
 _FAR = 99
 _CHILDREN = (
     "nsubj",
@@ -41,13 +44,9 @@ _CHILDREN = (
     "npadvmod",
     "prt",
 )
-_CHILD_COLUMN = {ENGLISH.label_codes.dependency(label): at for at, label in enumerate(_CHILDREN)}
-_SUBJECTS = tuple(
-    ENGLISH.label_codes.dependency(label) for label in ("nsubj", "nsubjpass", "csubj")
-)
-_CONTENTS = tuple(
-    ENGLISH.label_codes.dependency(label) for label in ("ccomp", "xcomp", "dobj", "acl", "prep")
-)
+"""Dependencies whose children are counted on either side of a cue."""
+_CHILDREN_HERE = tuple(f"children_on_side_{label}" for label in _CHILDREN)
+_CHILDREN_THERE = tuple(f"children_on_other_side_{label}" for label in _CHILDREN)
 _MODALS = {
     **dict.fromkeys(("could", "would", "should", "may", "might", "must", "can", "'d"), 1.0),
     **dict.fromkeys(("will", "'ll"), 2.0),
@@ -58,84 +57,127 @@ _NO_SUBJECT = 5
 _NONE = -1
 
 
-def cue_rows(columns: Columns, cues: Cues) -> Matrix:
-    """Two rows a candidate: its left side, then its right side."""
+@dataclass(frozen=True, slots=True)
+class _Dependencies:
+    """Codes of the dependencies that are looked for; `children` gives the place in `_CHILDREN`."""
+
+    children: dict[int, int]
+    subjects: tuple[int, ...]
+    contents: tuple[int, ...]
+
+
+@cache
+def _dependencies(codes: LabelCodes) -> _Dependencies:
+    return _Dependencies(
+        {code: at for at, label in enumerate(_CHILDREN) if (code := codes.dependency(label))},
+        known_codes(codes.dependency, "nsubj", "nsubjpass", "csubj"),
+        known_codes(codes.dependency, "ccomp", "xcomp", "dobj", "acl", "prep"),
+    )
+
+
+def cue_features(columns: Columns, cues: Cues) -> FeatureTable:
+    """Return the features of two rows a candidate: its left side, then its right side."""
     word = cues.word
-    if not len(word):
-        return np.zeros((0, 0), np.float32)
     bounds = [columns.bounds[sentence] for sentence in columns.sentence[word].tolist()]
-    start, stop = np.array(bounds, dtype=np.int32).T
+    start, stop = np.array(bounds, dtype=np.int32).reshape(-1, 2).T
     reliability = np.zeros(len(columns), np.float32)
     reliability[word] = [weights.reliability for weights in cues.weights]
-    shared = [
-        *_lexical(columns, cues, reliability),
-        *_place(columns, word, start, stop),
-        *_subject(columns, word),
-        *_rivals(columns, cues, stop.tolist()),
-    ]
-    counts, others = _children(columns, word)
-    beside = [*others, *_passage(columns, word, start, stop)]
-    at = 1 + len(shared)
-    rows = np.empty((at + 2 * len(counts) + len(beside), len(word), 2), np.float32)
+    shared = make_table(
+        len(word),
+        _lexical(columns, cues, reliability),
+        _position(columns, word, start, stop),
+        _subject(columns, word),
+        _rivals(columns, cues, stop.tolist()),
+    )
+    counts, children = _children(columns, word)
+    of_side = {**children, **_passage(columns, word, start, stop)}
+    names = ("side", *shared.names, *_CHILDREN_HERE, *_CHILDREN_THERE, *of_side)
+    rows = np.empty((len(names), len(word), 2), np.float32)
     rows[0] = LEFT, RIGHT
-    rows[1:at] = stacked(shared, len(word)).T[:, :, None]
+    at = 1 + len(shared.names)
+    rows[1:at] = shared.values[:, :, None]
     rows[at : at + len(counts)] = counts
     at += len(counts)
     rows[at : at + len(counts)] = counts[:, :, ::-1]
-    for row, feature in zip(rows[at + len(counts) :], beside, strict=True):
+    for row, feature in zip(rows[at + len(counts) :], of_side.values(), strict=True):
         row[...] = feature
-    return rows.reshape(len(rows), -1).T
+    return FeatureTable(names, rows.reshape(len(names), -1))
 
 
-def _lexical(columns: Columns, cues: Cues, reliability: Matrix) -> Iterator[Column]:
+def _lexical(columns: Columns, cues: Cues, reliability: Matrix) -> dict[str, Feature]:
     word, head = cues.word, columns.head[cues.word]
     following, before = np.minimum(word + 1, len(columns) - 1), np.maximum(word - 1, 0)
-    yield reliability[word]
     weights = [(weights.quoted, weights.right, weights.clause) for weights in cues.weights]
-    yield from np.array(weights, np.float32).T
-    yield from (columns.dependency[word], columns.part[word], columns.tag[word])
-    yield from (columns.dependency[head], columns.tag[head], reliability[head])
-    yield from (columns.function[following], columns.tag[following], columns.mark[following])
-    for codes in (columns.function, columns.tag, columns.mark):
-        yield np.where(word > 0, codes[before], 0)
+    quoted, right, clause = np.array(weights, np.float32).reshape(-1, 3).T
+    return {
+        "reliability": reliability[word],
+        "share_quoted": quoted,
+        "share_right": right,
+        "share_clause": clause,
+        "dependency": columns.dependency[word],
+        "part": columns.part[word],
+        "tag": columns.tag[word],
+        "head_dependency": columns.dependency[head],
+        "head_tag": columns.tag[head],
+        "head_reliability": reliability[head],
+        "after_function": columns.function[following],
+        "after_tag": columns.tag[following],
+        "after_mark": columns.mark[following],
+        "before_function": np.where(word > 0, columns.function[before], 0),
+        "before_tag": np.where(word > 0, columns.tag[before], 0),
+        "before_mark": np.where(word > 0, columns.mark[before], 0),
+    }
 
 
-def _place(
+def _position(
     columns: Columns, word: FeatureArray, start: FeatureArray, stop: FeatureArray
-) -> Iterator[Column]:
+) -> dict[str, Feature]:
     block = columns.block[word]
     before, after = np.maximum(start - 1, 0), np.minimum(stop, len(columns) - 1)
-    yield from (word - start, stop - word, columns.depth[word])
-    yield from (word - columns.first[word], columns.last[word] - word)
-    yield columns.passage[word] >= 0
-    yield from (columns.function[start], columns.mark[stop - 1])
-    yield (start == 0) | (columns.block[before] != block)
-    yield (stop == len(columns)) | (columns.block[after] != block)
-    yield columns.is_capital[word]
+    return {
+        "words_from_sentence_start": word - start,
+        "words_to_sentence_end": stop - word,
+        "depth": columns.depth[word],
+        "subtree_words_before": word - columns.first[word],
+        "subtree_words_after": columns.last[word] - word,
+        "is_in_passage": columns.passage[word] >= 0,
+        "sentence_first_function": columns.function[start],
+        "sentence_last_mark": columns.mark[stop - 1],
+        "sentence_starts_block": (start == 0) | (columns.block[before] != block),
+        "sentence_ends_block": (stop == len(columns)) | (columns.block[after] != block),
+        "is_capital": columns.is_capital[word],
+    }
 
 
-def _subject(columns: Columns, word: FeatureArray) -> Iterator[Column]:
-    """Whose verb it is; inherited from a governing verb when it has no own subject."""
+def _subject(columns: Columns, word: FeatureArray) -> dict[str, Feature]:
+    """Return the features of the subject; a governing verb's when the cue has none of its own."""
     arcs, heads = columns.dependency.tolist(), columns.head.tolist()
-    found = [_nearest_subject(cue, columns.children, heads, arcs) for cue in word.tolist()]
-    climbed, subject = np.array(found, dtype=np.int32).T
+    labels = _dependencies(columns.label_codes).subjects
+    found = [_nearest_subject(cue, columns.children, heads, arcs, labels) for cue in word.tolist()]
+    climbed, subject = np.array(found, dtype=np.int32).reshape(-1, 2).T
     is_there = subject != _NONE
-    yield climbed
-    yield from (
-        codes[subject] * is_there for codes in (columns.tag, columns.function, columns.name)
-    )
-    yield np.where(is_there, subject - word, _FAR)
-    yield (columns.last[subject] - columns.first[subject]) * is_there
-    yield (columns.passage[subject] >= 0) & is_there
+    return {
+        "climbs_to_subject": climbed,
+        "subject_tag": columns.tag[subject] * is_there,
+        "subject_function": columns.function[subject] * is_there,
+        "subject_name": columns.name[subject] * is_there,
+        "subject_distance": np.where(is_there, subject - word, _FAR),
+        "subject_words": (columns.last[subject] - columns.first[subject]) * is_there,
+        "subject_in_passage": (columns.passage[subject] >= 0) & is_there,
+    }
 
 
 def _nearest_subject(
-    cue: int, children: list[list[int]], heads: list[int], arcs: list[int]
+    cue: int,
+    children: list[list[int]],
+    heads: list[int],
+    arcs: list[int],
+    labels: tuple[int, ...],
 ) -> tuple[int, int]:
     at = cue
     for climbed in range(_CLIMBS):
         for child in children[at]:
-            if arcs[child] in _SUBJECTS:
+            if arcs[child] in labels:
                 return climbed, child
         if heads[at] == at:
             break
@@ -143,8 +185,8 @@ def _nearest_subject(
     return _NO_SUBJECT, _NONE
 
 
-def _rivals(columns: Columns, cues: Cues, stops: list[int]) -> Matrix:
-    """The most reliable other candidates of the sentence: before, after and above."""
+def _rivals(columns: Columns, cues: Cues, stops: list[int]) -> dict[str, Feature]:
+    """Return the reliabilities of the best other candidates of the sentence."""
     words, heads = cues.word.tolist(), columns.head.tolist()
     reliability = [weights.reliability for weights in cues.weights]
     known = dict(zip(words, reliability, strict=True))
@@ -162,11 +204,13 @@ def _rivals(columns: Columns, cues: Cues, stops: list[int]) -> Matrix:
             above = max(above, known.get(governor, 0.0))
         before = max(reliability[first:at], default=0.0)
         rows.append((before, max(reliability[at + 1 : last], default=0.0), above))
-    return np.array(rows, np.float32).T
+    before_best, after_best, above_best = np.array(rows, np.float32).reshape(-1, 3).T
+    return {"rival_before": before_best, "rival_after": after_best, "rival_above": above_best}
 
 
-def _children(columns: Columns, word: FeatureArray) -> tuple[Matrix, list[Column]]:
-    """How many children of each kind on each side; the longest that may be a content; the modal."""
+def _children(columns: Columns, word: FeatureArray) -> tuple[Matrix, dict[str, Feature]]:
+    """Return how many children of each kind each side has; and features of its longest content."""
+    labels = _dependencies(columns.label_codes)
     arcs, first, last = (
         numbers.tolist() for numbers in (columns.dependency, columns.first, columns.last)
     )
@@ -176,36 +220,35 @@ def _children(columns: Columns, word: FeatureArray) -> tuple[Matrix, list[Column
     for at, cue in enumerate(word.tolist()):
         for child in columns.children[cue]:
             side, arc = int(child > cue), arcs[child]
-            if (column := _CHILD_COLUMN.get(arc)) is not None:
+            if (column := labels.children.get(arc)) is not None:
                 seen.append((column, at, side))
             modal[at] = _MODALS.get(columns.form[child], modal[at])
-            if arc in _CONTENTS:
+            if arc in labels.contents:
                 known = longest[at][side]
                 if known == _NONE or last[child] - first[child] > last[known] - first[known]:
                     longest[at][side] = child
     counts = np.zeros((len(_CHILDREN), len(word), 2), np.float32)
     if seen:
         np.add.at(counts, tuple(np.array(seen).T), 1)
-    content = np.array(longest)
+    content = np.array(longest, dtype=np.int64).reshape(-1, 2)
     is_there = content != _NONE
     opening = columns.first[content]
-    size = (columns.last[content] - opening + 1) * is_there
-    subject = [
-        [any(arcs[below] in _SUBJECTS for below in columns.children[child]) for child in pair]
+    has_subject = [
+        [any(arcs[below] in labels.subjects for below in columns.children[child]) for child in pair]
         for pair in longest
     ]
-    return counts, [
-        size,
-        subject * is_there,
-        columns.function[opening] * is_there,
-        np.array(modal, np.float32)[:, None],
-    ]
+    return counts, {
+        "content_words": (columns.last[content] - opening + 1) * is_there,
+        "content_has_subject": np.array(has_subject, np.bool_).reshape(-1, 2) & is_there,
+        "content_function": columns.function[opening] * is_there,
+        "modal": np.array(modal, np.float32)[:, None],
+    }
 
 
 def _passage(
     columns: Columns, word: FeatureArray, start: FeatureArray, stop: FeatureArray
-) -> Iterator[Column]:
-    """The nearest passage on either side, if it is of the same block."""
+) -> dict[str, Feature]:
+    """Return the features of the nearest passage on either side, if it is of the same block."""
     bounds = [(found.first, found.last, found.block) for found in columns.passages]
     # The last stands for no passage.
     firsts, lasts, blocks = np.array([*bounds, (0, 0, _NONE)], dtype=np.int32).T
@@ -219,20 +262,19 @@ def _passage(
     word, start, stop = word[:, None], start[:, None], stop[:, None]
     gap = np.abs(word - near)
     low, high = np.minimum(word, near) + 1, np.maximum(word, near)
-    is_near = gap < _FAR
-    yield np.where(is_there, np.minimum(gap, _FAR), _FAR)
-    yield np.minimum(last - first + 1, _FAR) * is_there
-    yield columns.is_capital[first] * is_there
-    yield columns.mark[np.minimum(last + 1, len(columns) - 1)] * is_there
-    yield (start <= near) & (near < stop) & is_there
-    yield (start <= far) & (far < stop) & is_there
+    is_stop = (columns.mark >= 2) & (columns.mark <= 4)
     is_cue = np.zeros(len(columns), np.bool_)
     is_cue[word] = True
-    for flags in ((columns.mark >= 2) & (columns.mark <= 4), is_cue):
-        count = running(flags)
-        yield np.where(is_near, count[high] - count[np.minimum(low, high)], _FAR) * is_there
 
-
-def sides(cues: Cues) -> tuple[FeatureArray, FeatureArray]:
-    """Word and side of each row of `cue_rows`."""
-    return np.repeat(cues.word, 2), np.tile(np.array([LEFT, RIGHT], np.int32), len(cues))
+    stops, cues = running(is_stop), running(is_cue)
+    is_near, low = gap < _FAR, np.minimum(low, high)
+    return {
+        "passage_distance": np.where(is_there, np.minimum(gap, _FAR), _FAR),
+        "passage_words": np.minimum(last - first + 1, _FAR) * is_there,
+        "passage_is_capital": columns.is_capital[first] * is_there,
+        "passage_mark_after": columns.mark[np.minimum(last + 1, len(columns) - 1)] * is_there,
+        "passage_near_end_in_sentence": (start <= near) & (near < stop) & is_there,
+        "passage_far_end_in_sentence": (start <= far) & (far < stop) & is_there,
+        "stops_to_passage": np.where(is_near, stops[high] - stops[low], _FAR) * is_there,
+        "cues_to_passage": np.where(is_near, cues[high] - cues[low], _FAR) * is_there,
+    }

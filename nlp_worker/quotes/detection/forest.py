@@ -1,11 +1,11 @@
 """Gradient-boosted trees with numpy alone.
 
-Evaluated the way of QuickScorer (Lucchese et al., SIGIR 2015): each false node strikes out the
-leaves below its left branch, so the leaf of a tree is the first bit left over. Struck bits depend
-only on one feature's bin, so they are tabled once per feature and bin, and a row of features costs
-one AND per feature instead of a walk down every tree. Features of few bins share a table.
-
-Most features are whole numbers, whose edges are halves: their bins are looked up, not searched for.
+The method is QuickScorer (Lucchese et al., SIGIR 2015): each node that is false strikes out the
+leaves below its left branch, so the leaf of a tree is the first bit that is left. The struck bits
+depend on the bin of one feature only. They are kept in a table by feature and bin, and a row of
+features costs one AND a feature instead of a walk down every tree. Features of few bins share a
+table. Most features are whole numbers, whose edges are halves: their bins are looked up, not
+searched for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-Matrix = npt.NDArray[np.float32]
-FeatureArray = npt.NDArray[np.int32]
+from nlp_worker.quotes.detection.feature_table import Matrix
+
 LEAVES = 32
 """Most leaves a tree may have: one bit each."""
 _ROWS = 512
 _ROWS_AT_ONCE = 8
-"""Rows whose tables are read together: as many as the processor's caches hold."""
+"""Rows whose tables are read in one step: as many as the processor's caches hold."""
 _MOST_BINS = 32
 """Larger tables save little more and fill the processor's caches."""
 _ZERO = 1e-34
@@ -29,25 +29,11 @@ _WIDEST = 1000
 """Largest distance of the edges of a feature whose bins are looked up."""
 
 
-def stacked(features: Sequence[npt.NDArray[Any]], size: int) -> Matrix:
-    """One row for each of `size` candidates, of features that each have all of them.
-
-    An array of two dimensions is several features, one row each.
-    """
-    widths = [len(feature) if feature.ndim > 1 else 1 for feature in features]
-    columns = np.empty((sum(widths), size), dtype=np.float32)
-    at = 0
-    for feature, width in zip(features, widths, strict=True):
-        columns[at : at + width] = feature
-        at += width
-    return columns.T
-
-
 class Scorer(Protocol):
-    """Anything that gives each row of features a probability."""
+    """A model that gives each row of features a probability."""
 
     def score(self, rows: Matrix) -> Matrix:
-        """The probability of each row."""
+        """Return the probability of each row."""
 
 
 class Forest:
@@ -66,7 +52,7 @@ class Forest:
         self._struck = np.concatenate([table.struck for table in (*whole, *others)])
 
     def score(self, rows: Matrix) -> Matrix:
-        """Probability of each row; `rows` has a column for every feature trained on."""
+        """Return the probability of each row; `rows` has a column for every feature trained on."""
         done = [self._sums(rows[at : at + _ROWS]) for at in range(0, len(rows), _ROWS)]
         sums = np.concatenate(done) if done else np.zeros(0, np.float32)
         return (1.0 / (1.0 + np.exp(-sums))).astype(np.float32)
@@ -75,7 +61,7 @@ class Forest:
         bins = self._bins.of(np.ascontiguousarray(rows.T))
         left = np.empty((len(rows), len(self._offsets)), np.uint32)
         for at in range(0, len(rows), _ROWS_AT_ONCE):
-            # No bin lies outside; "clip" spares the copy that checking them would cost.
+            # Every bin is in the table; "clip" only avoids the copy that a check would make.
             kept = self._struck.take(bins[:, at : at + _ROWS_AT_ONCE], axis=0, mode="clip")
             np.bitwise_and.reduce(kept, axis=0, out=left[at : at + _ROWS_AT_ONCE])
         # The lowest bit as a power of two: its exponent is the number of the leaf.
@@ -89,8 +75,8 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """The leaves that are left, of each tree, for each bin of some features together."""
+class _BinTable:
+    """The leaves of each tree that are left, for each combination of bins of some features."""
 
     features: tuple[tuple[int, Matrix], ...]
     struck: npt.NDArray[np.uint32]
@@ -100,27 +86,27 @@ class _Table:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all edges are whole numbers or halves, none far from the others."""
+        """Return whether all edges are whole numbers or halves, and none is far from the others."""
         return all(
             edges[-1] - edges[0] <= _WIDEST and np.array_equal(2 * edges, np.rint(2 * edges))
             for _, edges in self.features
         )
 
-    def joined(self, other: "_Table") -> "_Table":
-        """One table for the features of both."""
+    def joined(self, other: "_BinTable") -> "_BinTable":
+        """Return one table for the features of both."""
         struck = self.struck[:, None] & other.struck
-        return _Table(self.features + other.features, struck.reshape(-1, struck.shape[-1]))
+        return _BinTable(self.features + other.features, struck.reshape(-1, struck.shape[-1]))
 
 
 class _Bins:
-    """Finds the bin of each row in each table, numbered through all tables.
+    """A look-up of the bin of each row in each table; bins are numbered through all tables.
 
     A value lies above a half exactly if its double, rounded up, lies above the half's double. So
     each feature of the `whole` tables has a list of what the bin adds to the number, by the double
     rounded up. In `others`, of one feature each, the value is searched for among the edges.
     """
 
-    def __init__(self, whole: Sequence[_Table], others: Sequence[_Table]) -> None:
+    def __init__(self, whole: Sequence[_BinTable], others: Sequence[_BinTable]) -> None:
         features = [feature for table in whole for feature in table.features]
         self._features = np.array([number for number, _ in features], np.intp)
         self._low = np.array([2 * edges[0] for _, edges in features], np.float32)[:, None]
@@ -137,7 +123,7 @@ class _Bins:
         ]
 
     def of(self, columns: Matrix) -> npt.NDArray[np.intp]:
-        """One row a table, with the number of the bin of each column."""
+        """Return one row a table, with the number of the bin of each column."""
         doubles = np.ceil(2 * columns[self._features])
         np.clip(doubles, self._low, self._high, out=doubles)
         places = doubles.astype(np.intp)
@@ -152,8 +138,8 @@ class _Bins:
         return bins
 
 
-def _added(table: _Table, base: int) -> npt.NDArray[np.intp]:
-    """What each feature's bin adds to the number, by the value's double rounded up."""
+def _added(table: _BinTable, base: int) -> npt.NDArray[np.intp]:
+    """Return what each feature's bin adds to the number, by the value's double rounded up."""
     added, stride = [], len(table)
     for number, (_, edges) in enumerate(table.features):
         doubles = np.arange(2 * edges[0], 2 * edges[-1] + 2)
@@ -162,28 +148,29 @@ def _added(table: _Table, base: int) -> npt.NDArray[np.intp]:
     return np.concatenate(added)
 
 
-def _table_of(arrays: Mapping[str, npt.NDArray[Any]], feature: int, trees: int) -> _Table:
+def _table_of(arrays: Mapping[str, npt.NDArray[Any]], feature: int, trees: int) -> _BinTable:
     at = arrays["feature"] == feature
     edges, number = np.unique(arrays["threshold"][at], return_inverse=True)
     struck = np.full((len(edges) + 1, trees), 0xFFFFFFFF, dtype=np.uint32)
     for tree, edge, leaves in zip(arrays["tree"][at], number, arrays["struck"][at], strict=True):
         struck[edge + 1 :, tree] &= ~leaves
-    return _Table(((int(feature), _rounded_down(edges)),), struck)
+    return _BinTable(((int(feature), _rounded_down(edges)),), struck)
 
 
 def _rounded_down(edges: npt.NDArray[np.float64]) -> Matrix:
-    """The largest 32-bit numbers that are no larger: features are such, so no outcome changes.
+    """Return the largest 32-bit numbers that are not larger than the edges.
 
-    LightGBM writes 1e-35 for zero where what is not zero lies above the edge.
+    Features are 32-bit numbers, so no comparison changes. LightGBM writes 1e-35 for zero where
+    what is not zero lies above the edge.
     """
     near: Matrix = edges.astype(np.float32)
     down = np.where(near > edges, np.nextafter(near, np.float32(-np.inf)), near)
     return np.where((down > 0) & (down < _ZERO), np.float32(0), down)
 
 
-def _joined(tables: Iterable[_Table]) -> list[_Table]:
-    """Fewer tables, of at most `_MOST_BINS` bins each where a feature has not more by itself."""
-    joined: list[_Table] = []
+def _joined(tables: Iterable[_BinTable]) -> list[_BinTable]:
+    """Join tables as long as their bins, taken together, are at most `_MOST_BINS`."""
+    joined: list[_BinTable] = []
     for table in sorted(tables, key=len, reverse=True):
         fitting = [at for at, other in enumerate(joined) if len(other) * len(table) <= _MOST_BINS]
         if fitting:

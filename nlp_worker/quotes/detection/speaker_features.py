@@ -1,48 +1,79 @@
-"""Which word of the cue's sentence names the speaker: candidates and their features."""
+"""The words of a cue's sentence that may name the speaker, and their features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
-from nlp_worker.quotes.detection.columns import Columns
-from nlp_worker.quotes.detection.edges import Asked, EdgeFeatures
-from nlp_worker.quotes.detection.forest import FeatureArray, Matrix, stacked
+from nlp_worker.languages import LabelCodes
+from nlp_worker.quotes.detection.columns import Columns, known_codes
+from nlp_worker.quotes.detection.cue_candidates import LEFT, RIGHT, CueSides
+from nlp_worker.quotes.detection.edge_features import EdgeFeatures
+from nlp_worker.quotes.detection.feature_table import (
+    FeatureArray,
+    FeatureTable,
+    Matrix,
+    make_table,
+)
 from nlp_worker.quotes.section_text import SectionText
 
 _FARTHEST = 60
-_NOUNS = frozenset(ENGLISH.label_codes.part(label) for label in ("NOUN", "PROPN", "PRON"))
-_ROLES = frozenset(
-    ENGLISH.label_codes.dependency(label)
-    for label in ("nsubj", "nsubjpass", "pobj", "poss", "dobj", "ROOT")
-)
-_STANDING_IN = frozenset(ENGLISH.label_codes.part(label) for label in ("DET", "ADJ", "NUM"))
-_COMPOUND = ENGLISH.label_codes.dependency("compound")
+"""Words between a cue and the speaker."""
 _NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Attributed:
-    """Contents with a cue: the cue's word and the words of the content, outside the speaker."""
+class CuedContent:
+    """A content with a cue, by numbers of words: the cue, the first and the last of the content."""
 
     cue: int
     first: int
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Codes of parts of speech and dependencies.
+
+    A noun may name a speaker unless it is part of a compound; a word of `standing_in`, which may
+    stand in for a noun, if it is one of the `arguments`.
+    """
+
+    nouns: frozenset[int]
+    compound: int
+    standing_in: frozenset[int]
+    arguments: frozenset[int]
+
+
+@cache
+def _labels(codes: LabelCodes) -> _Labels:
+    arguments = ("nsubj", "nsubjpass", "pobj", "poss", "dobj", "ROOT")
+    return _Labels(
+        frozenset(known_codes(codes.part, "NOUN", "PROPN", "PRON")),
+        codes.dependency("compound"),
+        frozenset(known_codes(codes.part, "DET", "ADJ", "NUM")),
+        frozenset(known_codes(codes.dependency, *arguments)),
+    )
+
+
 def speaker_candidates(
-    columns: Columns, contents: Sequence[Attributed], taken: bytearray
+    columns: Columns, contents: Sequence[CuedContent], taken: bytearray
 ) -> tuple[FeatureArray, FeatureArray]:
-    """Which content and which word: the nouns and pronouns around its cue, outside of `taken`."""
+    """Return the numbers of a content and of a word for each word that may name its speaker.
+
+    `taken` has a byte a word, not 0 for those of quotations.
+    """
     groups: list[int] = []
     words: list[int] = []
-    parts, roles = columns.part.tolist(), columns.dependency.tolist()
+    parts, dependencies = columns.part.tolist(), columns.dependency.tolist()
+    labels = _labels(columns.label_codes)
+    nouns, standing_in, arguments = labels.nouns, labels.standing_in, labels.arguments
     for group, content in enumerate(contents):
         start, stop = columns.bounds[int(columns.sentence[content.cue])]
         for word in range(max(start, content.cue - _FARTHEST), min(stop, content.cue + _FARTHEST)):
-            is_noun = parts[word] in _NOUNS and roles[word] != _COMPOUND
-            if not is_noun and not (parts[word] in _STANDING_IN and roles[word] in _ROLES):
+            is_noun = parts[word] in nouns and dependencies[word] != labels.compound
+            if not is_noun and not (parts[word] in standing_in and dependencies[word] in arguments):
                 continue
             if not taken[word] and not content.first <= word <= content.last:
                 groups.append(group)
@@ -50,38 +81,41 @@ def speaker_candidates(
     return np.array(groups, dtype=np.int32), np.array(words, dtype=np.int32)
 
 
-def speaker_rows(
+def speaker_features(
     section: SectionText,
     features: EdgeFeatures,
-    contents: Sequence[Attributed],
+    contents: Sequence[CuedContent],
     groups: FeatureArray,
     words: FeatureArray,
-) -> Matrix:
-    """Features of each candidate: how it lies to the cue, to the content, and what it is."""
+) -> FeatureTable:
+    """Return the features of each candidate: its relation to cue and content, and what it is."""
     columns = features.columns
     cue = np.array([content.cue for content in contents], dtype=np.int32)
     first = np.array([content.first for content in contents], dtype=np.int32)
     last = np.array([content.last for content in contents], dtype=np.int32)
-    zeros = np.zeros(len(cue), np.float32)
-    asked = Asked(cue, (first > cue).astype(np.int32), zeros, zeros)
+    unknown = np.zeros(len(cue), np.float32)
+    side = np.where(first > cue, RIGHT, LEFT).astype(np.int32)
+    cue_sides = CueSides(cue, side, unknown, unknown)
     subject = np.array(
         [_subject(section, columns, content.cue) for content in contents], dtype=np.int32
     )
-    near = np.where(words < first[groups], first[groups] - words, words - last[groups])
-    extra = [
-        subject[groups] == words,
-        subject[groups] >= 0,
-        np.clip(near, 0, 60),
-        words < cue[groups],
-        (words < first[groups]) == (cue[groups] < first[groups]),
-        columns.name[words],
-        columns.tag[columns.head[words]],
-        columns.part[columns.head[words]],
-        columns.last[words] - words,
-        words - columns.first[words],
-    ]
-    rows = features.rows(asked, groups, words)
-    return stacked([rows.T, *extra], len(words))
+    distance = np.where(words < first[groups], first[groups] - words, words - last[groups])
+    return make_table(
+        len(words),
+        features.starts(cue_sides, groups, words),
+        {
+            "is_subject_of_cue": subject[groups] == words,
+            "cue_has_subject": subject[groups] >= 0,
+            "words_from_content": np.clip(distance, 0, 60),
+            "is_before_cue": words < cue[groups],
+            "is_on_cues_side": (words < first[groups]) == (cue[groups] < first[groups]),
+            "name": columns.name[words],
+            "head_tag": columns.tag[columns.head[words]],
+            "head_part": columns.part[columns.head[words]],
+            "subtree_words_after": columns.last[words] - words,
+            "subtree_words_before": words - columns.first[words],
+        },
+    )
 
 
 def _subject(section: SectionText, columns: Columns, cue: int) -> int:
@@ -95,7 +129,7 @@ def _subject(section: SectionText, columns: Columns, cue: int) -> int:
 def best_words(
     groups: FeatureArray, words: FeatureArray, scores: Matrix, size: int
 ) -> list[tuple[int, float] | None]:
-    """The best candidate of each content with its score."""
+    """Return the best candidate of each of `size` contents with its score, None for none."""
     best: list[tuple[int, float] | None] = [None] * size
     for group, word, score in zip(groups.tolist(), words.tolist(), scores.tolist(), strict=True):
         known = best[group]

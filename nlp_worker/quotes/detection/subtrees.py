@@ -1,4 +1,4 @@
-"""What stands below each word: children, stretches of text, and an order to tell it by."""
+"""The subtree of each word: its children, its first and last word, and an order to test it by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Subtrees:
 
 
 def find_subtrees(heads: Sequence[int]) -> Subtrees:
-    """The subtrees of words whose governors are `heads`; a root is its own."""
+    """Return the subtrees of words whose governors are `heads`; a root is its own governor."""
     words = range(len(heads))
     children: list[list[int]] = [[] for _ in words]
     roots: list[int] = []

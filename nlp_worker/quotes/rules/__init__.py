@@ -1,1 +1,4 @@
-"""Rules beside the detector: transcripts, headlines, conventions. Take and give `FoundQuote`s."""
+"""What marks and layout alone tell: transcript turns, headlines, and how the contract bounds spans.
+
+Takes `SectionText`s and `FoundQuote`s, gives `FoundQuote`s.
+"""

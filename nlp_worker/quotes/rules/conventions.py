@@ -1,4 +1,4 @@
-"""Where a reported clause begins: by the wire contract, or as PolNeAR has it.
+"""The beginning of a reported clause, as the wire contract wants it.
 
 The models are estimated on PolNeAR, which keeps the complementiser (“said that …”) and the person
 addressed (“asked pupils to …”) inside the content. The contract leaves both outside, so they are
@@ -7,7 +7,6 @@ taken off at the end. Everything else about a span is the same in both.
 
 from dataclasses import replace
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.found_quotes import FoundQuote
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.syntax import Tree
@@ -18,7 +17,7 @@ _INFINITIVE = ("to", "not")
 
 
 def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
-    """The quotation as the contract bounds it."""
+    """Return the quotation as the contract bounds it."""
     for begin in (_after_that, _after_addressee):
         if quote.type != "direct" and (start := begin(section, quote)):
             span = trim(section.view, start, quote.spans[0].end)
@@ -28,7 +27,7 @@ def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
 
 
 def _after_that(section: SectionText, quote: FoundQuote) -> int | None:
-    """Where the clause goes on after a leading “that” which introduces it."""
+    """Return where the clause goes on after a “that” which introduces it, or None."""
     tree, word = _word_at(section, quote.spans[0])
     if tree is None or word is None:
         return None
@@ -38,8 +37,9 @@ def _after_that(section: SectionText, quote: FoundQuote) -> int | None:
 
 
 def _after_addressee(section: SectionText, quote: FoundQuote) -> int | None:
-    """Where the infinitive begins after a verb that addresses somebody: “asked | pupils to sit”."""
-    if quote.cue is None or quote.cue.lemma.casefold() not in ENGLISH.lexicon("addressing_verbs"):
+    """Return where the infinitive begins behind the person addressed: “asked pupils | to sit”."""
+    addressing = section.language.lexicon("addressing_verbs")
+    if quote.cue is None or quote.cue.lemma.casefold() not in addressing:
         return None
     if quote.cue.span.end > quote.spans[0].start:
         return None

@@ -1,1 +1,1 @@
-"""Who a speaker's mention stands for. Takes `FoundQuote`s and entities, gives `FoundSpeaker`s."""
+"""Speakers by name: takes `FoundQuote`s and the entities of a section, gives `FoundSpeaker`s."""

@@ -1,4 +1,4 @@
-"""Antecedents: whom a pronoun, or a noun like “the defendant”, stands for."""
+"""Antecedents of pronouns and of nouns like “the defendant”."""
 
 from itertools import islice
 
@@ -12,61 +12,61 @@ from nlp_worker.text.spans import TextSpan
 _NAMES_BACK = 40
 _SENTENCES_BACK = 12
 _ORGANISATION_BACK = 3
-# Weights of the evidence, in sentences of distance.
+# Weights of the evidence; a sentence of distance costs `_PER_SENTENCE`.
 _PER_SENTENCE = 0.35
 _SUBJECT, _SPOKE_LAST, _GENDER_KNOWN, _FULL = 1.0, 0.8, 0.7, 1.0
 _NEVER = -1.0
 
 
 class Antecedents:
-    """Chooses among the members of the cast that were named before."""
+    """Choice among the sources that the section has named before a mention."""
 
-    def __init__(self, section: SectionText, cast: NameIndex, genders: Genders) -> None:
-        self._section, self._cast, self._genders = section, cast, genders
+    def __init__(self, section: SectionText, names: NameIndex, genders: Genders) -> None:
+        self._section, self._names, self._genders = section, names, genders
 
     def person(
         self, mention: TextSpan, gender: Gender | None, spoke_last: NamedSource | None
     ) -> NamedSource | None:
-        """The person that fits best: gender, nearness, subject, full name, who spoke last."""
+        """Return the person that fits best: gender, nearness, subject, full name, last speaker."""
         best: tuple[float, NamedSource | None] = (_NEVER, None)
         here = self._section.sentence_at(mention.start) or 0
-        for start, name in self._cast.named_before(mention.start, _NAMES_BACK):
-            apart = here - (self._section.sentence_at(start) or 0)
-            if apart > _SENTENCES_BACK:
+        for start, name in self._names.named_before(mention.start, _NAMES_BACK):
+            distance = here - (self._section.sentence_at(start) or 0)
+            if distance > _SENTENCES_BACK:
                 break
-            member = self._cast.fullest(name.name, start + 1) or name
-            if self._section.in_marks(start) or not member.may_be_person:
+            source = self._names.fullest(name.name, start + 1) or name
+            if self._section.in_marks(start) or not source.may_be_person:
                 continue
-            known = self._genders.of(member)
-            if known and gender and known != gender:
+            own = self._genders.of(source)
+            if own and gender and own != gender:
                 continue
-            score = -_PER_SENTENCE * apart
+            score = -_PER_SENTENCE * distance
             score += _SUBJECT * self._is_subject(start)
-            score += _SPOKE_LAST * (member is spoke_last)
-            score += _GENDER_KNOWN * bool(known and gender)
-            score += _FULL * member.is_full
-            best = max(best, (score, member), key=lambda found: found[0])
+            score += _SPOKE_LAST * (source is spoke_last)
+            score += _GENDER_KNOWN * bool(own and gender)
+            score += _FULL * source.is_full
+            best = max(best, (score, source), key=lambda found: found[0])
         return best[1]
 
     def organisation(
         self, mention: TextSpan, noun: str, qualifiers: frozenset[str]
     ) -> NamedSource | None:
-        """The nearest member before with the noun, and all its qualifiers, in its name."""
+        """Return the nearest source whose name has the noun, all its qualifiers and more."""
         wanted = {noun, *qualifiers}
-        for start, name in self._cast.named_before(mention.start, _NAMES_BACK):
-            member = self._cast.fullest(name.name, start + 1) or name
-            if len(member.words) > len(wanted) and wanted <= set(member.words):
-                return member
+        for start, name in self._names.named_before(mention.start, _NAMES_BACK):
+            source = self._names.fullest(name.name, start + 1) or name
+            if len(source.words) > len(wanted) and wanted <= set(source.words):
+                return source
         return None
 
     def nearest_organisation(self, mention: TextSpan) -> NamedSource | None:
-        """The organisation named last, a few sentences before at the most."""
+        """Return the organisation named last, if that was only a few sentences before."""
         here = self._section.sentence_at(mention.start) or 0
-        for start, name in self._cast.named_before(mention.start, _NAMES_BACK):
+        for start, name in self._names.named_before(mention.start, _NAMES_BACK):
             if here - (self._section.sentence_at(start) or 0) > _ORGANISATION_BACK:
                 return None
             if name.type == "ORG" and not self._section.in_marks(start):
-                return self._cast.fullest(name.name, start + 1) or name
+                return self._names.fullest(name.name, start + 1) or name
         return None
 
     def _is_subject(self, start: int) -> bool:

@@ -1,4 +1,4 @@
-"""The cast of a page: everybody and everything it names, under the fullest name it gives."""
+"""An index of the names of a section: who each stands for, under the fullest name there is."""
 
 import re
 from bisect import bisect_left
@@ -11,7 +11,7 @@ from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan
 
 _MOST_LOOKED_AT = 50
-"""Names compared for one look-up, so that a page of one name a thousand times stays linear."""
+"""Names compared for one look-up, so that its time does not grow with the page."""
 _LONGEST_LINE = 200
 _HYPHENS = re.compile(r"[-–]")
 _ORGANISATIONS = frozenset(("ORG", "GPE", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"))
@@ -19,7 +19,7 @@ _ORGANISATIONS = frozenset(("ORG", "GPE", "FAC", "NORP", "PRODUCT", "WORK_OF_ART
 
 @dataclass(slots=True)
 class NamedSource:
-    """Somebody or something with a name. `starts` are where the page has it, in order."""
+    """Somebody or something with a name; `starts` are the positions of its mentions, in order."""
 
     name: str
     words: list[str]
@@ -30,39 +30,40 @@ class NamedSource:
 
     @property
     def may_be_person(self) -> bool:
-        """Whether a pronoun may stand for it: a person, or a name of no known type that spoke."""
+        """Return whether it is a person, or a full name of no known type that has spoken."""
         return self.is_person or (self.is_full and self.has_spoken and self.type != "ORG")
 
     @property
     def is_person(self) -> bool:
-        """Whether the recognizer took it for a person."""
+        """Return whether its entity is a person."""
         return self.type == "PERSON"
 
     @property
     def is_organisation(self) -> bool:
-        """Whether it is something that can speak and is no person."""
+        """Return whether it can speak and is not a person."""
         return self.type in _ORGANISATIONS
 
     @property
     def is_full(self) -> bool:
-        """Whether the name has more than one word."""
+        """Return whether the name has more than one word."""
         return len(self.words) > 1
 
     def last_before(self, position: int) -> int:
-        """Where it was last named before a position; -1 when it was not."""
+        """Return where it was last named before a position; -1 when it was not."""
         number = bisect_left(self.starts, position)
         return self.starts[number - 1] if number else -1
 
 
 class NameIndex:
-    """Looks up who a name on the page stands for.
+    """The sources of a section, looked up by their names and parts of them.
 
-    Members are the entities and, because a small model misses many names, every run of
-    capitalised words that is none.
+    Sources are the entities and, because a small model misses many names, the other runs of
+    capitalised words.
     """
 
     def __init__(self, entities: Sequence[EntityGroup], section: SectionText) -> None:
-        self.members: list[NamedSource] = []
+        self._language = section.language
+        self.sources: list[NamedSource] = []
         self._by_name: dict[tuple[str, ...], NamedSource] = {}
         self._by_word: dict[str, list[NamedSource]] = {}
         self._by_end: dict[int, tuple[int, NamedSource]] = {}
@@ -70,101 +71,101 @@ class NameIndex:
             self._add_entity(group)
         for name, start in _capitalised(section):
             self._add_run(name, start)
-        for member in self.members:
-            member.starts = sorted(set(member.starts))
+        for source in self.sources:
+            source.starts = sorted(set(source.starts))
         self._named = sorted(
-            (start, number) for number, member in enumerate(self.members) for start in member.starts
+            (start, number) for number, source in enumerate(self.sources) for start in source.starts
         )
 
     def _add_entity(self, group: EntityGroup) -> None:
-        """An entity is one member under all its forms, and the one its mentions stand for."""
-        words = name_words(group.name)
+        """Add an entity as one source, under all its forms and by the ends of its mentions."""
+        words = name_words(group.name, self._language)
         if not words:
             return
-        member = NamedSource(group.name, words, group.type, group.id)
-        member.starts += (span.start for span in group.mentions)
-        self.members.append(member)
+        source = NamedSource(group.name, words, group.type, group.id)
+        source.starts += (span.start for span in group.mentions)
+        self.sources.append(source)
         for form in (group.name, *group.aliases):
-            self._by_name.setdefault(tuple(name_words(form)), member)
+            self._by_name.setdefault(tuple(name_words(form, self._language)), source)
         for key in _keys(words):
-            self._by_word.setdefault(key, []).append(member)
+            self._by_word.setdefault(key, []).append(source)
         for start, end in group.mentions:
             self._by_end[end] = min(
-                self._by_end.get(end, (start, member)), (start, member), key=lambda named: named[0]
+                self._by_end.get(end, (start, source)), (start, source), key=lambda named: named[0]
             )
 
     def mentioned(self, span: TextSpan) -> NamedSource | None:
-        """The member whose mention a stretch of text ends in."""
-        start, member = self._by_end.get(span.end, (-1, None))
-        return member if start >= span.start else None
+        """Return the source whose mention a span ends in, or None."""
+        start, source = self._by_end.get(span.end, (-1, None))
+        return source if start >= span.start else None
 
     def _add_run(self, name: str, start: int) -> None:
-        """A run of capitalised words is a member when no entity has its name."""
-        words = name_words(name)
+        """Add a run of capitalised words as a source, unless an entity has its name."""
+        words = name_words(name, self._language)
         if not words:
             return
-        member = self._by_name.get(tuple(words))
-        if member is None:
-            member = NamedSource(name, words, "", None)
-            self.members.append(member)
-            self._by_name[tuple(words)] = member
+        source = self._by_name.get(tuple(words))
+        if source is None:
+            source = NamedSource(name, words, "", None)
+            self.sources.append(source)
+            self._by_name[tuple(words)] = source
             for key in _keys(words):
-                self._by_word.setdefault(key, []).append(member)
-        if member.entity_id is None:
-            member.starts.append(start)
+                self._by_word.setdefault(key, []).append(source)
+        if source.entity_id is None:
+            source.starts.append(start)
 
     def named_before(self, position: int, most: int) -> list[tuple[int, NamedSource]]:
-        """At most `most` places where a member is named before a position, nearest first."""
+        """Return at most `most` mentions before a position with their sources, nearest first."""
         number = bisect_left(self._named, (position, -1))
         places = self._named[max(0, number - most) : number]
-        return [(start, self.members[which]) for start, which in reversed(places)]
+        return [(start, self.sources[which]) for start, which in reversed(places)]
 
     def ending(self, text: str) -> NamedSource | None:
-        """The member whose very name a text ends in."""
+        """Return the source whose whole name a text ends in, or None."""
         words = text.split()
         ends = (self.exact(" ".join(words[first:])) for first in range(len(words)))
-        return next((member for member in ends if member), None)
+        return next((source for source in ends if source), None)
 
     def exact(self, name: str) -> NamedSource | None:
-        """The member of this very name."""
-        return self._by_name.get(tuple(name_words(name)))
+        """Return the source that has exactly this name, or None."""
+        return self._by_name.get(tuple(name_words(name, self._language)))
 
     def fullest(self, name: str, position: int) -> NamedSource | None:
-        """The member a name at a position stands for: itself, or a longer name it is part of.
+        """Return the source that a name at a position stands for: its own or one of a longer name.
 
-        Of several the one with the better fit, then the one named nearest before.
+        Of several, the one that fits better, then the one named nearest before the position.
         """
-        words = name_words(name)
+        words = name_words(name, self._language)
         if not words:
             return None
         own = self._by_name.get(tuple(words))
         if own and len(words) > 1 and (own.is_person or len(own.starts) > 1):
             return own
         fits = [
-            (fit, member.is_person, member.last_before(position), member)
-            for member in self._by_word.get(words[-1], [])[:_MOST_LOOKED_AT]
-            if len(member.words) > len(words) and (fit := _fit(words, member))
+            (fit, source.is_person, source.last_before(position), source)
+            for source in self._by_word.get(words[-1], [])[:_MOST_LOOKED_AT]
+            if len(source.words) > len(words) and (fit := _fit(words, source))
         ]
         if own and own.entity_id and not own.is_person:
-            # What the recognizer knows is not made longer by capitals that happen to follow it.
+            # An entity is not made longer by capitals that happen to follow it.
             fits = [found for found in fits if found[1] or found[3].entity_id]
         return max(fits, key=lambda found: found[:3])[3] if fits else own
 
 
 def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
-    """Runs of capitalised words that are not the beginning of a sentence alone."""
+    """Yield the runs of two or more capitalised words, each with its start."""
     if not section.blocks:
         return
-    # A section may be a small part of the page.
+    # The view is that of the whole page.
     for match in FULL_NAME.finditer(section.view, section.blocks[0].start, section.blocks[-1].end):
-        name = without_titles(match[0])
+        name = without_titles(match[0], section.language)
         start = match.end() - len(name)
-        if len(name_words(name)) < 2:
+        if len(name_words(name, section.language)) < 2:
             continue
         if not name.isupper():
             yield name, start
         elif not _line(section.text, start).isupper():
-            # A name set in capitals, not a heading.
+            # A name in capitals within a line that is not.
             yield name.title(), start
 
 
@@ -174,15 +175,15 @@ def _line(text: str, position: int) -> str:
 
 
 def _keys(words: list[str]) -> set[str]:
-    """What a member is found by: its last word, the parts of that, and its first word."""
+    """Return the keys of a name: its last word, the parts of that, and its first word."""
     return {words[-1], *_HYPHENS.split(words[-1]), words[0]}
 
 
-def _fit(words: list[str], member: NamedSource) -> int:
-    """How well a name fits a longer one: 3 its end, 2 part of a double name, 1 its start."""
-    known = member.words
+def _fit(words: list[str], source: NamedSource) -> int:
+    """Return how well a name fits a longer one: 3 its end, 2 part of a double name, 1 its start."""
+    known = source.words
     if known[-len(words) :] == words:
         return 3
     if len(words) == 1 and words[0] in _HYPHENS.split(known[-1]):
         return 2
-    return int(known[: len(words)] == words and member.entity_id is not None)
+    return int(known[: len(words)] == words and source.entity_id is not None)

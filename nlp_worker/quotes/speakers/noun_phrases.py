@@ -1,19 +1,18 @@
 """The noun phrase around a mention."""
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan
 
-LINKS = frozenset(
+LINKING_WORDS = frozenset(
     ("of", "for", "at", "from", "in", "with", "to", "on", "by", "and", "who", "which", "that")
 )
-"""Words that tie more to a noun than its name."""
+"""Words that link a phrase or a clause to a noun."""
 _LONGEST_LINK = 7
 
 
 def head_of(section: SectionText, mention: TextSpan) -> tuple[Tree | None, int | None]:
-    """The tree a mention stands in and its last word that hangs on nothing inside it."""
+    """Return the tree of a mention and its last word that no other word of it governs."""
     number = section.sentence_at(mention.end - 1)
     tree = section.tree(number) if number is not None else None
     if tree is None:
@@ -24,16 +23,17 @@ def head_of(section: SectionText, mention: TextSpan) -> tuple[Tree | None, int |
 
 
 def long_phrase(section: SectionText, mention: TextSpan) -> TextSpan:
-    """A noun with what it is of, for or from: “Lawyers for the families”."""
+    """Return a mention with the phrases that belong to it: “Lawyers for the families”."""
     tree, head = head_of(section, mention)
     if tree is None or head is None or tree.word(head).end != mention.end:
         return mention
+    reporting = section.language.lexicon("reporting_nouns")
     last = head
     for child in (c for c in tree.children(head, "prep") if c > head):
         below = tree.subtree(child)
-        if below[0] != last + 1 or tree.word(child).lemma.casefold() not in LINKS:
+        if below[0] != last + 1 or tree.word(child).lemma.casefold() not in LINKING_WORDS:
             break
-        if any(tree.word(i).lemma.casefold() in ENGLISH.lexicon("reporting_nouns") for i in below):
+        if any(tree.word(i).lemma.casefold() in reporting for i in below):
             break
         last = below[-1]
     has_verb = any(tree.word(i).pos == "VERB" for i in range(head, last))

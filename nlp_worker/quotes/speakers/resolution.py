@@ -1,19 +1,19 @@
-"""Resolution: from the mention of a speaker to the fullest name the page gives."""
+"""Resolution: from the mention of a speaker to the fullest name that the section gives."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import whole_name, without_label
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
 from nlp_worker.quotes.speakers.antecedents import Antecedents
+from nlp_worker.quotes.speakers.descriptions import Descriptions, qualifiers_of
 from nlp_worker.quotes.speakers.genders import Genders, gender_of_pronoun
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
-from nlp_worker.quotes.speakers.nominal_roles import Roles, qualifiers_of
-from nlp_worker.quotes.speakers.noun_phrases import LINKS, head_of, long_phrase
+from nlp_worker.quotes.speakers.noun_phrases import LINKING_WORDS, head_of, long_phrase
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import Resolution
 
@@ -21,9 +21,6 @@ _PRONOUNS = frozenset(
     ("he", "she", "him", "her", "it", "they", "them", "we", "us", "i", "you", "one", "who")
 )
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
-_LINKS = frozenset(
-    ["of", "for", "at", "from", "in", "with", "to", "on", "by", "and", "who", "which", "that"]
-)
 _LABELLED = ("transcript", "label")
 _LONGEST_NAME = 5
 _BLOCKS_BACK = 2
@@ -33,28 +30,36 @@ _GENERIC = frozenset(
 _INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
 
+class _Resolved(NamedTuple):
+    """A quotation, its speaker, and the source whom the speaker's name is taken from."""
+
+    quote: FoundQuote
+    speaker: FoundSpeaker
+    source: NamedSource | None
+
+
 class Resolver:
-    """Names the speakers of one section; quotations must come in the order of the text."""
+    """Resolves the speakers of one section; quotations must come in the order of the text."""
 
     def __init__(self, section: SectionText, entities: Sequence[EntityGroup]) -> None:
         self._section = section
-        self.cast = NameIndex(entities, section)
-        self._roles = Roles(section, self.cast)
-        self._antecedents = Antecedents(section, self.cast, Genders(section, self.cast))
-        self._last: tuple[FoundQuote, FoundSpeaker, NamedSource | None] | None = None
+        self.names = NameIndex(entities, section)
+        self._descriptions = Descriptions(section, self.names)
+        self._antecedents = Antecedents(section, self.names, Genders(section, self.names))
+        self._last: _Resolved | None = None
 
     def resolve(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker | None]:
-        """The quotation and its speaker."""
+        """Return the quotation and its speaker."""
         speaker: FoundSpeaker | None = None
-        member: NamedSource | None = None
+        source: NamedSource | None = None
         if quote.mention:
-            speaker, member = self._speaker(quote.mention, quote)
+            speaker, source = self._speaker(quote.mention, quote)
         elif quote.rule == "alone":
-            speaker, member = self._continued(quote)
-        if member:
-            member.has_spoken = True
+            speaker, source = self._continued(quote)
+        if source:
+            source.has_spoken = True
         if speaker:
-            self._last = (quote, speaker, member)
+            self._last = _Resolved(quote, speaker, source)
         return quote, speaker
 
     def _speaker(
@@ -65,16 +70,16 @@ class Resolver:
             return self._pronoun(mention, words[0], quote)
         mention = self._apposed(mention) or whole_name(self._section.view, mention)
         named: Resolution = "transcript" if quote.rule in _LABELLED else "named"
-        if member := self._named(mention):
-            return _named_speaker(mention, member, named), member
-        if quote.rule not in _LABELLED and (member := self._nominal(mention)):
-            return _named_speaker(mention, member, "nominal"), member
+        if source := self._named(mention):
+            return _named_speaker(mention, source, named), source
+        if quote.rule not in _LABELLED and (source := self._nominal(mention)):
+            return _named_speaker(mention, source, "nominal"), source
         name = without_label(self._section.text[slice(*long_phrase(self._section, mention))])
         resolution: Resolution = "transcript" if quote.rule in _LABELLED else "nominal"
         return FoundSpeaker(mention, name, None, resolution), None
 
     def _apposed(self, mention: TextSpan) -> TextSpan | None:
-        """The name right behind a noun: “The foreign minister, Ilse Renn, said …”."""
+        """Return the name right behind a noun: “The foreign minister, Ilse Renn, said …”."""
         if self._section.view[mention.end : mention.end + 2] != ", ":
             return None
         name = self._section.name_at(mention.end + 2)
@@ -85,58 +90,57 @@ class Resolver:
         self, mention: TextSpan, word: str, quote: FoundQuote
     ) -> tuple[FoundSpeaker, NamedSource | None]:
         last = self._recent(quote)
-        member: NamedSource | None = None
+        source: NamedSource | None = None
         if gender := gender_of_pronoun(word):
-            member = self._antecedents.person(mention, gender, last[2] if last else None)
-            if (
-                last
-                and last[2] is None
-                and _is_somebody(last[1])
-                and not _is_later(member, last[0])
-            ):
-                # The last speaker was introduced without a name, and nobody was named since.
-                return replace(last[1], mention=mention, resolution="pronoun"), None
+            source = self._antecedents.person(mention, gender, last.source if last else None)
+            if last and self._is_nameless(last) and not _is_named_after(last.quote, source):
+                return replace(last.speaker, mention=mention, resolution="pronoun"), None
         elif word == "it":
-            member = self._antecedents.nearest_organisation(mention)
-            if last and last[2] and last[2].is_organisation:
-                member = last[2]
-        elif word in ("they", "we") and last and last[1].name:
-            return replace(last[1], mention=mention, resolution="pronoun"), last[2]
-        if member is None:
+            source = self._antecedents.nearest_organisation(mention)
+            if last and last.source and last.source.is_organisation:
+                source = last.source
+        elif word in ("they", "we") and last and last.speaker.name:
+            return replace(last.speaker, mention=mention, resolution="pronoun"), last.source
+        if source is None:
             return FoundSpeaker(mention, None, None, "pronoun"), None
-        return _named_speaker(mention, member, "pronoun"), member
+        return _named_speaker(mention, source, "pronoun"), source
 
-    def _recent(
-        self, quote: FoundQuote
-    ) -> tuple[FoundQuote, FoundSpeaker, NamedSource | None] | None:
-        """Who spoke last, if that was near enough to go on."""
+    def _is_nameless(self, last: _Resolved) -> bool:
+        """Return whether a speaker was introduced as a person without a name: “a woman”."""
+        name = (last.speaker.name or "").casefold()
+        if last.source or not name.startswith(_INTRODUCED):
+            return False
+        return name.split()[-1] not in self._section.language.lexicon("organisation_nouns")
+
+    def _recent(self, quote: FoundQuote) -> _Resolved | None:
+        """Return the quotation before with its speaker, if it is near enough to be carried on."""
         if self._last is None:
             return None
         block = self._section.block_at(quote.start)
-        is_near = block - self._section.block_at(self._last[0].end) <= _BLOCKS_BACK
+        is_near = block - self._section.block_at(self._last.quote.end) <= _BLOCKS_BACK
         return self._last if is_near else None
 
     def _named(self, mention: TextSpan) -> NamedSource | None:
-        """The member that the last words of a mention name."""
+        """Return the source that the last words of a mention name, or None."""
         text = without_label(self._section.view[slice(*mention)])
         words = text.split()
-        if any(word.casefold() in LINKS or word.endswith("'s") for word in words[1:-1]):
-            return self.cast.exact(text)
-        if (member := self.cast.mentioned(mention)) and member.name[:1].isupper():
-            return member
+        if any(word.casefold() in LINKING_WORDS or word.endswith("'s") for word in words[1:-1]):
+            return self.names.exact(text)
+        if (source := self.names.mentioned(mention)) and source.name[:1].isupper():
+            return source
         found = []
         for first in range(len(words)):
             rest = words[first:]
             if len(rest) <= _LONGEST_NAME and rest[0][:1].isupper():
-                member = self.cast.fullest(" ".join(rest), mention.start)
-                if member and (member.is_full or member.entity_id) and member.name[:1].isupper():
-                    found.append(member)
-        # A run of capitalised words may begin with a title; the person it ends in has none.
-        ends = (member for member in found if member.is_person and text.endswith(member.name))
+                source = self.names.fullest(" ".join(rest), mention.start)
+                if source and (source.is_full or source.entity_id) and source.name[:1].isupper():
+                    found.append(source)
+        # A run of capitalised words may begin with a title, so a person at its end goes first.
+        ends = (source for source in found if source.is_person and text.endswith(source.name))
         return next(ends, found[0] if found else None)
 
     def _nominal(self, mention: TextSpan) -> NamedSource | None:
-        """The member a definite noun stands for: by role, by kind, or as the story's person."""
+        """Return the source of a definite noun: by description, by kind, or as the protagonist."""
         tree, head = head_of(self._section, mention)
         if tree is None or head is None:
             return None
@@ -145,35 +149,36 @@ class Resolver:
         is_definite = tree.word(tree.noun_phrase(head)[0]).lemma.casefold() in _DEFINITE
         if not is_definite or word.tag in ("NNS", "NNPS"):
             return None
-        if member := self._roles.holder(noun, qualifiers, mention.start):
-            return member
-        if noun in ENGLISH.lexicon("organisation_nouns"):
-            if member := self._antecedents.organisation(mention, noun, qualifiers):
-                return member
+        if source := self._descriptions.described(noun, qualifiers, mention.start):
+            return source
+        if noun in self._section.language.lexicon("organisation_nouns"):
+            if source := self._antecedents.organisation(mention, noun, qualifiers):
+                return source
             is_bare = len(self._section.view[slice(*mention)].split()) == 2 and not qualifiers
             if is_bare and noun in _GENERIC:
                 return self._antecedents.nearest_organisation(mention)
             return None
         text = self._section.view[slice(*mention)].casefold()
-        if noun in ENGLISH.lexicon("protagonist_nouns") or text.endswith("-year-old"):
-            last = self._last[2] if self._last else None
+        if noun in self._section.language.lexicon("protagonist_nouns") or text.endswith(
+            "-year-old"
+        ):
+            last = self._last.source if self._last else None
             return self._antecedents.person(mention, None, last)
         return None
 
     def _continued(self, quote: FoundQuote) -> tuple[FoundSpeaker | None, NamedSource | None]:
-        """The speaker of a quotation without cue: of the sentence or the quotation before it."""
+        """Return the speaker of a quotation without a cue: that of the text before it."""
         subject = self._subject_before(quote.start, self._section.block_at(quote.start))
-        if last := self._recent(quote):
-            previous, speaker, member = last
-            if not (subject and subject.start > previous.end):
-                return replace(speaker, resolution="continued"), member
+        last = self._recent(quote)
+        if last and not (subject and subject.start > last.quote.end):
+            return replace(last.speaker, resolution="continued"), last.source
         if subject is None:
             return None, None
-        found, member = self._speaker(subject, quote)
-        return replace(found, resolution="continued"), member
+        found, source = self._speaker(subject, quote)
+        return replace(found, resolution="continued"), source
 
     def _subject_before(self, position: int, block: int) -> TextSpan | None:
-        """The person (or he, she) who is the subject of the sentence right before."""
+        """Return the subject of the sentence right before, if it is a person, “he” or “she”."""
         section = self._section
         before = section.sentence_at(position)
         number = (before - 1) if before else None
@@ -193,18 +198,10 @@ class Resolver:
         return mention if is_person else None
 
 
-def _named_speaker(mention: TextSpan, member: NamedSource, resolution: Resolution) -> FoundSpeaker:
-    return FoundSpeaker(mention, member.name, member.entity_id, resolution)
+def _named_speaker(mention: TextSpan, source: NamedSource, resolution: Resolution) -> FoundSpeaker:
+    return FoundSpeaker(mention, source.name, source.entity_id, resolution)
 
 
-def _is_somebody(speaker: FoundSpeaker) -> bool:
-    """Whether a nameless speaker was introduced as a person might be: “a woman”, “my nephew”."""
-    name = (speaker.name or "").casefold()
-    return name.startswith(_INTRODUCED) and name.split()[-1] not in ENGLISH.lexicon(
-        "organisation_nouns"
-    )
-
-
-def _is_later(member: NamedSource | None, quote: FoundQuote) -> bool:
-    """Whether a member was named after a quotation had begun."""
-    return member is not None and bool(member.starts) and member.starts[-1] >= quote.start
+def _is_named_after(quote: FoundQuote, source: NamedSource | None) -> bool:
+    """Return whether a source is named after the start of a quotation."""
+    return source is not None and bool(source.starts) and source.starts[-1] >= quote.start

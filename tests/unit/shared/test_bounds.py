@@ -4,15 +4,15 @@ import pytest
 
 from shared import problems
 from shared.ledger import (
-    Accepted,
     Bounds,
     Idempotency,
+    JobsAccepted,
     NewBatch,
     NewJob,
     QueueFull,
     SubmissionLedger,
 )
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from shared.store import connect_async
 from tests.support.book import Book, new_job
 
@@ -34,16 +34,16 @@ def accept(book: Book, bounds: Bounds, *jobs: NewJob, **options: object) -> obje
     return book.submissions(run)
 
 
-def held(book: Book) -> int:
+def unfinished_bytes(book: Book) -> int:
     """Bytes of unfinished documents, as counted."""
-    return int(book.client.hget(f"{book.settings.namespace}:held", "total") or 0)
+    return int(book.client.hget(f"{book.settings.namespace}:unfinished_bytes", "total") or 0)
 
 
 def test_a_batch_that_does_not_fit_leaves_no_trace(book: Book) -> None:
     """Neither jobs nor batch nor key: the same request is accepted once there is room."""
     bounds = Bounds(documents=3, bytes=PLENTY)
     waiting = [new_job(), new_job()]
-    assert accept(book, bounds, *waiting) == Accepted()
+    assert accept(book, bounds, *waiting) == JobsAccepted()
     before = book.names()
     jobs = [new_job(), new_job()]
     options = {
@@ -53,14 +53,14 @@ def test_a_batch_that_does_not_fit_leaves_no_trace(book: Book) -> None:
     assert isinstance(accept(book, bounds, *jobs, **options), QueueFull)
     assert book.names() == before
     assert book.work.claim(waiting[0].id) is not None
-    assert accept(book, bounds, *jobs, **options) == Accepted()
+    assert accept(book, bounds, *jobs, **options) == JobsAccepted()
 
 
 def test_an_acceptance_sent_twice_is_not_refused_by_what_it_filled(book: Book) -> None:
     """The client library repeats a call whose reply was lost."""
     bounds, job = Bounds(documents=1, bytes=PLENTY), new_job()
-    assert accept(book, bounds, job) == Accepted()
-    assert accept(book, bounds, job) == Accepted()
+    assert accept(book, bounds, job) == JobsAccepted()
+    assert accept(book, bounds, job) == JobsAccepted()
     assert isinstance(accept(book, bounds, new_job()), QueueFull)
 
 
@@ -68,13 +68,13 @@ def test_bytes_are_those_of_unfinished_jobs(book: Book) -> None:
     """Queued and running; with less than the bound left nothing is accepted."""
     job = new_job()
     bounds = Bounds(documents=PLENTY, bytes=2 * len(job.payload) + 1)
-    assert accept(book, bounds, job) == Accepted()
+    assert accept(book, bounds, job) == JobsAccepted()
     claim = book.work.claim(job.id)
     assert claim is not None
-    assert accept(book, bounds, new_job()) == Accepted()
+    assert accept(book, bounds, new_job()) == JobsAccepted()
     assert isinstance(accept(book, bounds, new_job()), QueueFull)
     book.work.complete(claim, b"{}")
-    assert accept(book, bounds, new_job()) == Accepted()
+    assert accept(book, bounds, new_job()) == JobsAccepted()
 
 
 @pytest.mark.parametrize("ending", ["succeeded", "failed", "cancelled", "erased", "given up"])
@@ -82,7 +82,7 @@ def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> No
     """And nothing stays behind that is counted; a retry counts it again."""
     job = new_job()
     claim = book.claimed(job)
-    assert held(book) == len(job.payload)
+    assert unfinished_bytes(book) == len(job.payload)
     match ending:
         case "succeeded":
             book.work.complete(claim, b"{}")
@@ -95,11 +95,11 @@ def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> No
         case "given up":
             book.client.hset(f"{book.settings.namespace}:job:{job.id}", "attempts", "99")
             book.client.zadd(f"{book.settings.namespace}:leases", {job.id: 1})
-            assert book.sweep().given_up == (job.id,)
-    assert "held" not in book.names()
+            assert book.sweep().failed == (job.id,)
+    assert "unfinished_bytes" not in book.names()
     if ending in ("failed", "cancelled", "given up"):
         book.order("retry", job)
-        assert held(book) == len(job.payload)
+        assert unfinished_bytes(book) == len(job.payload)
 
 
 def test_a_job_that_expires_unfinished_lets_go_too(book: Book) -> None:
@@ -110,4 +110,4 @@ def test_a_job_that_expires_unfinished_lets_go_too(book: Book) -> None:
     book.client.delete(f"{name}:job:{job.id}", f"{name}:payload:{job.id}")
     book.client.zadd(f"{name}:expiry", {f"{job.id}:": 1})
     assert book.sweep().leading
-    assert held(book) == len(other.payload)
+    assert unfinished_bytes(book) == len(other.payload)

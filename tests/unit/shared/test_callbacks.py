@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 from shared import problems
-from shared.ledger import Call, CallbackLedger, NewJob, Verdict
-from shared.ledger.records import now
+from shared.ledger import CallbackLedger, DueCallback, NewJob, Verdict
+from shared.ledger.timestamps import now
 from shared.store import connect_async
 from tests.support.book import Book, new_job
 
@@ -32,9 +32,9 @@ def callbacks(book: Book, do: Any) -> Any:
     return book.submissions(run)
 
 
-def due(book: Book, in_hand: float = 60) -> list[Call]:
+def due(book: Book, reserved_for: float = 60) -> list[DueCallback]:
     """What is to be made now."""
-    return callbacks(book, lambda ledger: ledger.due(10, in_hand=in_hand))
+    return callbacks(book, lambda ledger: ledger.due(10, reserved_for=reserved_for))
 
 
 def test_a_callback_is_due_once_the_job_has_ended(book: Book) -> None:
@@ -45,14 +45,14 @@ def test_a_callback_is_due_once_the_job_has_ended(book: Book) -> None:
     assert due(book) == []
     book.work.complete(claim, b"{}")
     (call,) = due(book)
-    assert call == Call("job", job.id, URL, 1, 0, "ada")
+    assert call == DueCallback("job", job.id, URL, 1, 0, "ada")
 
 
 def test_a_callback_is_in_one_hand_at_a_time(book: Book) -> None:
     """Whoever does not report back loses it to the next who asks."""
     job = with_callback()
     book.work.complete(book.claimed(job), b"{}")
-    assert len(due(book, in_hand=0.2)) == 1
+    assert len(due(book, reserved_for=0.2)) == 1
     assert due(book) == []
     time.sleep(0.3)
     (call,) = due(book)
@@ -75,7 +75,7 @@ def test_an_attempt_that_failed_comes_again_after_its_pause(book: Book) -> None:
     assert due(book) == []
     time.sleep(0.3)
     (again,) = due(book)
-    assert (again.calls, again.message_id) == (1, call.message_id)
+    assert (again.attempts, again.message_id) == (1, call.message_id)
     callbacks(book, lambda ledger: ledger.undelivered(again, "gone", None))
     record = book.job(job)
     assert record.callback is not None
@@ -94,7 +94,7 @@ def test_a_report_on_an_earlier_end_changes_nothing(book: Book) -> None:
     assert claim is not None
     book.work.complete(claim, b"{}")
     (second,) = due(book)
-    assert (second.ending, second.calls) == (2, 0)
+    assert (second.ending, second.attempts) == (2, 0)
     assert second.message_id != first.message_id
     callbacks(book, lambda ledger: ledger.delivered(first))
     record = book.job(job)

@@ -6,10 +6,10 @@ import pytest
 
 from shared import problems
 from shared.errors import LeaseLost
-from shared.ledger import STANDING, Idempotency, KeyErased, Verdict
+from shared.ledger import WORKER_KEYS, Idempotency, KeyErased, Verdict
 from shared.ledger.codec import decompress
-from shared.ledger.records import now
-from shared.ledger.scripts import source
+from shared.ledger.scripts import ScriptRunner
+from shared.ledger.timestamps import now
 from tests.support.book import Book, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
@@ -121,14 +121,11 @@ def test_orders_sent_again_by_the_client_library_are_carried_out_once(book: Book
     """A lost reply: the same call with the same token answers the same and changes nothing."""
     job = new_job()
     book.work.fail(book.claimed(job, batch=("b", now(), 0)), ERROR)
-    prefix, ttl, retention = book.settings.namespace, 60_000, 60_000
-    retry = book.client.register_script(source("retry"))
-    args = [prefix, ttl, job.id, "", "token"]
-    assert (retry(args=args), retry(args=args)) == (b"done", b"done")
+    scripts = ScriptRunner(book.client, book.settings, "retry", "erase")
+    args = {"job_id": job.id, "tenant": "", "token": "token"}
+    assert [scripts.run("retry", **args) for _ in range(2)] == [b"done", b"done"]
     assert counts(book, "b") == {"queued": 1}
-    erase = book.client.register_script(source("erase"))
-    args = [prefix, ttl, retention, job.id, "", "token"]
-    assert (erase(args=args), erase(args=args)) == (b"done", b"done")
+    assert [scripts.run("erase", **args) for _ in range(2)] == [b"done", b"done"]
     assert counts(book, "b") == {}
 
 
@@ -141,7 +138,7 @@ def test_nothing_is_left_of_an_erased_job(book: Book) -> None:
     assert book.order("erase", job) is Verdict.DONE
     assert book.job(job) is None
     assert book.listed().jobs == ()
-    assert book.names() - STANDING == {"idem:k", f"erased:{job.id}"}
+    assert book.names() - WORKER_KEYS == {"idem:k", f"erased:{job.id}"}
     assert book.client.hgetall(f"{book.settings.namespace}:idem:k") == {b"erased": b"1"}
     assert book.order("erase", job) is Verdict.ABSENT
     assert book.order("retry", job) is Verdict.ABSENT
@@ -168,7 +165,7 @@ def test_a_running_job_is_erased_under_its_worker(book: Book) -> None:
     with pytest.raises(LeaseLost):
         book.work.complete(claim, b"{}")
     time.sleep(0.6)
-    assert book.sweep().given_up == ()
+    assert book.sweep().failed == ()
     assert not [name for name in book.names() if job.id in name and not name.startswith("erased")]
 
 

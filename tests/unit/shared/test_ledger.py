@@ -8,15 +8,15 @@ import redis
 from shared import problems
 from shared.errors import LedgerUnavailable
 from shared.ledger import (
-    Accepted,
     Idempotency,
     InFlight,
+    JobsAccepted,
     KeyReused,
     Replayed,
     WorkLedger,
 )
 from shared.ledger.codec import decompress
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from shared.settings import SharedSettings
 from shared.store import connect
 from tests.support.book import Book, new_job
@@ -27,7 +27,7 @@ ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 def test_an_accepted_job_is_queued_with_its_document(book: Book) -> None:
     """What was sent can be read back before any worker has seen it."""
     job = new_job()
-    assert book.accept(job) == Accepted()
+    assert book.accept(job) == JobsAccepted()
     record = book.job(job)
     assert (record.status, record.attempts, record.queue_position) == ("queued", 0, 0)
     assert record.document == b'{"external_id":"7"}'
@@ -119,7 +119,7 @@ def test_a_batch_stays_right_when_a_job_is_taken_over(book: Book) -> None:
 def test_a_key_makes_a_request_happen_once(book: Book) -> None:
     """Same body: the first answer. Another body: refused. Either way no second job."""
     first, second = new_job(), new_job()
-    assert book.accept(first, idempotency=Idempotency("k", "f", b"first")) == Accepted()
+    assert book.accept(first, idempotency=Idempotency("k", "f", b"first")) == JobsAccepted()
     replay = book.accept(second, idempotency=Idempotency("k", "f", b"second"))
     assert replay == Replayed(b"first", finished=False)
     assert book.accept(second, idempotency=Idempotency("k", "g", b"second")) == KeyReused()
@@ -140,9 +140,9 @@ def test_accepting_twice_after_a_lost_reply_is_accepting_once(book: Book) -> Non
     """The same call sent again by the client library is no replay and makes no second entry."""
     job = new_job()
     key = Idempotency("r", "f", b"answer")
-    assert book.accept(job, idempotency=key) == Accepted()
-    assert book.accept(job, idempotency=key) == Accepted()
-    assert book.accept(job) == Accepted()
+    assert book.accept(job, idempotency=key) == JobsAccepted()
+    assert book.accept(job, idempotency=key) == JobsAccepted()
+    assert book.accept(job) == JobsAccepted()
     assert book.submissions(lambda ledger: ledger.counts())["accepted"] == 1
 
 
@@ -150,12 +150,9 @@ def test_a_claim_sent_again_is_the_same_claim(book: Book) -> None:
     """A lost reply must not leave the job in nobody's hands."""
     job = new_job()
     book.accept(job)
-    script = book.client.register_script
-    from shared.ledger.scripts import source
-
-    claim = script(source("claim"))
-    args = [book.settings.namespace, 60_000, job.id, "token", 500, 0]
-    assert claim(args=args) == claim(args=args)
+    first, again = (book.work.claim(job.id, token="token") for _ in range(2))
+    assert first is not None
+    assert first == again
     assert book.job(job).attempts == 1
 
 

@@ -68,17 +68,17 @@ def test_attempts_without_an_outcome_are_counted_by_reason(book: Book) -> None:
     assert claim is not None
     book.work.retry(claim, GIVEN_UP)
     found = numbers(book)
-    reasons = ("lease-expired", "worker-died", "handed-back", "setback")
+    reasons = ("lease-expired", "worker-died", "handed-back", "transient-failure")
     assert found.lost == dict.fromkeys(reasons, 1)
     assert found.attempts == 4
-    assert found.announced_again == 1
+    assert found.republished == 1
 
 
 def test_whoever_sweeps_is_present(book: Book) -> None:
     """The leader and the others."""
     book.sweep("me")
     book.sweep("you")
-    assert {worker.name for worker in numbers(book).present} == {"me", "you"}
+    assert {worker.name for worker in numbers(book).heartbeats} == {"me", "you"}
 
 
 def test_an_attempt_knows_the_request_its_job_came_with(book: Book) -> None:

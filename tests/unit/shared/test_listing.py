@@ -6,8 +6,9 @@ from importlib.resources import files
 import pytest
 
 from shared import problems
-from shared.ledger import STANDING, NewJob
-from shared.ledger.records import Pace, now
+from shared.ledger import WORKER_KEYS, NewJob
+from shared.ledger.pace import Pace
+from shared.ledger.timestamps import now
 from tests.support.book import Book, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
@@ -135,7 +136,7 @@ def test_the_lists_forget_what_has_expired(store_url: str) -> None:
     time.sleep(1.2)
     assert ids(book, owner="a") == []
     assert book.sweep().leading
-    assert book.names() == STANDING
+    assert book.names() == WORKER_KEYS
     book.client.close()
 
 

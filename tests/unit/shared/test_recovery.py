@@ -7,7 +7,7 @@ import pytest
 from shared import problems
 from shared.errors import LeaseLost
 from shared.ledger.codec import decompress
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from tests.support.book import GIVEN_UP, Book, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
@@ -20,7 +20,7 @@ def test_an_expired_lease_gives_the_job_to_another_attempt(book: Book) -> None:
     late = book.work.claim(job.id)
     assert late is not None
     time.sleep(0.6)
-    assert book.sweep().announce == (job.id,)
+    assert book.sweep().to_publish == (job.id,)
     second = book.work.claim(job.id)
     assert second is not None
     assert second.attempt == 2
@@ -46,7 +46,7 @@ def test_a_renewed_lease_holds(book: Book) -> None:
     for _ in range(4):
         time.sleep(0.25)
         book.work.renew(claim)
-        assert book.sweep().announce == ()
+        assert book.sweep().to_publish == ()
     book.work.complete(claim, b"{}")
 
 
@@ -61,7 +61,7 @@ def test_after_the_last_attempt_a_job_fails_for_good(book: Book) -> None:
         time.sleep(0.6)
         sweep = book.sweep()
         time.sleep(0.02)
-    assert sweep.given_up == (job.id,)
+    assert sweep.failed == (job.id,)
     assert (book.job(job).status, book.job(job).error) == ("failed", GIVEN_UP)
 
 
@@ -69,24 +69,24 @@ def test_a_lost_message_is_noticed_when_the_broker_is_empty(book: Book) -> None:
     """The job waits, nothing is under way: it must be announced again, but not at every look."""
     job = new_job()
     book.accept(job)
-    assert book.sweep(broker_empty=True).announce == ()
+    assert book.sweep(broker_empty=True).to_publish == ()
     time.sleep(2.1)
-    assert book.sweep(broker_empty=False).announce == ()
-    assert book.sweep(broker_empty=True).announce == (job.id,)
-    assert book.sweep(broker_empty=True).announce == ()
+    assert book.sweep(broker_empty=False).to_publish == ()
+    assert book.sweep(broker_empty=True).to_publish == (job.id,)
+    assert book.sweep(broker_empty=True).to_publish == ()
 
 
 def test_a_message_overtaken_by_much_later_ones_is_lost(book: Book) -> None:
     """Messages arrive in order, so a full broker does not hide what it has dropped."""
-    lost, heard = new_job(), new_job()
+    lost, received = new_job(), new_job()
     book.accept(lost)
-    book.accept(heard)
+    book.accept(received)
     published = f"{book.settings.namespace}:published"
-    earlier = float(book.client.zscore(published, heard.id) or 0) - 6000
+    earlier = float(book.client.zscore(published, received.id) or 0) - 6000
     book.client.zadd(published, {lost.id: earlier})
-    assert book.sweep().announce == ()
-    book.work.claim(heard.id)
-    assert book.sweep().announce == (lost.id,)
+    assert book.sweep().to_publish == ()
+    book.work.claim(received.id)
+    assert book.sweep().to_publish == (lost.id,)
 
 
 def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: Book) -> None:
@@ -96,26 +96,26 @@ def test_a_repeated_message_does_not_make_the_rest_of_the_queue_look_lost(book: 
     book.accept(waiting)
     published = f"{book.settings.namespace}:published"
     book.client.zadd(published, {slow.id: 1, waiting.id: 100_000})
-    assert book.sweep(broker_empty=False).announce == ()
-    book.client.hset(f"{book.settings.namespace}:tally", "heard", 50_000)
-    assert book.sweep().announce == (slow.id,)
+    assert book.sweep(broker_empty=False).to_publish == ()
+    book.client.hset(f"{book.settings.namespace}:totals", "received", 50_000)
+    assert book.sweep().to_publish == (slow.id,)
     assert book.work.claim(slow.id) is not None
-    assert book.sweep().announce == ()
+    assert book.sweep().to_publish == ()
 
 
 def test_a_repeated_message_that_is_lost_too_is_noticed(book: Book) -> None:
     """It carries when it was sent, so that later ones tell of it as of any other."""
-    lost, heard = new_job(), new_job()
+    lost, received = new_job(), new_job()
     book.accept(lost)
-    book.accept(heard)
-    book.client.zadd(f"{book.settings.namespace}:published", {lost.id: 1, heard.id: 1})
+    book.accept(received)
+    book.client.zadd(f"{book.settings.namespace}:published", {lost.id: 1, received.id: 1})
     time.sleep(0.01)
     sweep = book.sweep(broker_empty=True)
-    assert set(sweep.announce) == {lost.id, heard.id}
+    assert set(sweep.to_publish) == {lost.id, received.id}
     book.client.zadd(f"{book.settings.namespace}:published", {lost.id: sweep.at - 6000})
-    assert book.sweep().announce == ()
-    assert book.work.claim(heard.id, sent=sweep.at) is not None
-    assert book.sweep().announce == (lost.id,)
+    assert book.sweep().to_publish == ()
+    assert book.work.claim(received.id, sent=sweep.at) is not None
+    assert book.sweep().to_publish == (lost.id,)
 
 
 def test_the_second_attempt_comes_at_once_and_the_third_after_a_pause(store_url: str) -> None:
@@ -124,18 +124,18 @@ def test_the_second_attempt_comes_at_once_and_the_third_after_a_pause(store_url:
     job = new_job()
     book.accept(job)
     assert book.work.claim(job.id, token="host:1:a") is not None
-    assert book.work.release("host:1:", GIVEN_UP, counted=True).announce == (job.id,)
+    assert book.work.release("host:1:", GIVEN_UP, counted=True).to_publish == (job.id,)
     second = book.work.claim(job.id, token="host:2:a")
     assert second is not None
     assert second.attempt == 2
-    assert book.work.release("host:2:", GIVEN_UP, counted=True).announce == ()
+    assert book.work.release("host:2:", GIVEN_UP, counted=True).to_publish == ()
     assert book.work.claim(job.id) is None
-    assert (book.job(job).status, book.sweep(broker_empty=True).announce) == ("queued", ())
+    assert (book.job(job).status, book.sweep(broker_empty=True).to_publish) == ("queued", ())
     book.client.zadd(f"{book.settings.namespace}:due", {job.id: 1})
-    assert book.sweep().announce == (job.id,)
+    assert book.sweep().to_publish == (job.id,)
     third = book.work.claim(job.id, token="host:3:a")
     assert third is not None
-    assert book.work.release("host:3:", GIVEN_UP, counted=True).given_up == (job.id,)
+    assert book.work.release("host:3:", GIVEN_UP, counted=True).failed == (job.id,)
     assert (book.job(job).status, book.job(job).error) == ("failed", GIVEN_UP)
 
 
@@ -146,7 +146,7 @@ def test_an_owner_gives_back_only_its_own(book: Book) -> None:
     book.accept(other)
     book.work.claim(mine.id, token="host:1:a")
     book.work.claim(other.id, token="host:12:b")
-    assert book.work.release("host:1:", GIVEN_UP, counted=True).announce == (mine.id,)
+    assert book.work.release("host:1:", GIVEN_UP, counted=True).to_publish == (mine.id,)
     assert book.job(other).status == "running"
 
 
@@ -169,7 +169,7 @@ def test_a_setback_is_another_attempt(book: Book) -> None:
         claim = book.work.claim(job.id)
         assert claim is not None
         released = book.work.retry(claim, GIVEN_UP)
-        assert released.given_up == ((job.id,) if attempt == 3 else ())
+        assert released.failed == ((job.id,) if attempt == 3 else ())
         time.sleep(0.05)
     assert book.job(job).error == GIVEN_UP
 
@@ -194,7 +194,7 @@ def test_ids_that_will_not_be_begun_are_for_others_at_once(book: Book) -> None:
     claim = book.work.claim(begun.id)
     assert claim is not None
     book.work.requeue([begun.id, left.id, "nobody"])
-    assert book.sweep().announce == (left.id,)
+    assert book.sweep().to_publish == (left.id,)
     assert book.work.complete(claim, b"{}") == left.id
     assert book.work.claim(left.id) is not None
 
@@ -206,7 +206,7 @@ def test_a_late_result_counts_if_nobody_has_begun_again(book: Book) -> None:
     claim = book.work.claim(job.id)
     assert claim is not None
     time.sleep(0.6)
-    assert book.sweep().announce == (job.id,)
+    assert book.sweep().to_publish == (job.id,)
     book.work.complete(claim, b"{}")
     assert book.job(job).status == "succeeded"
     counts = book.batch("b3").counts
@@ -221,11 +221,11 @@ def test_a_store_that_was_away_costs_no_attempt(book: Book) -> None:
     assert claim is not None
     last = book.sweep().at
     time.sleep(0.6)
-    assert book.sweep(last=last).announce == ()
+    assert book.sweep(last=last).to_publish == ()
     assert book.job(job).status == "running"
     book.work.renew(claim)
     time.sleep(0.6)
-    assert book.sweep(last=book.sweep("other").at).announce == (job.id,)
+    assert book.sweep(last=book.sweep("other").at).to_publish == (job.id,)
 
 
 def test_a_clock_set_forward_costs_no_attempt(book: Book) -> None:
@@ -237,7 +237,7 @@ def test_a_clock_set_forward_costs_no_attempt(book: Book) -> None:
     leases = f"{book.settings.namespace}:leases"
     hour = 3_600_000
     book.client.zadd(leases, {job.id: (book.client.zscore(leases, job.id) or 0) - hour})
-    assert book.sweep(last=last - hour).announce == ()
+    assert book.sweep(last=last - hour).to_publish == ()
     assert book.job(job).status == "running"
 
 
@@ -251,12 +251,12 @@ def test_a_clock_set_back_holds_nothing_up(book: Book) -> None:
     space = book.settings.namespace
     book.client.zadd(f"{space}:leases", {running.id: future})
     book.client.zadd(f"{space}:published", {waiting.id: future})
-    book.client.hset(f"{space}:tally", "heard", future)
-    assert book.sweep().announce == ()
+    book.client.hset(f"{space}:totals", "received", future)
+    assert book.sweep().to_publish == ()
     time.sleep(0.6)
-    assert book.sweep().announce == (running.id,)
+    assert book.sweep().to_publish == (running.id,)
     time.sleep(1.6)
-    assert waiting.id in book.sweep(broker_empty=True).announce
+    assert waiting.id in book.sweep(broker_empty=True).to_publish
 
 
 def test_one_reconciler_leads(book: Book) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from ingest_service.callbacks.sender import CallbackRefused, CheckedTransport, Sender
+from ingest_service.callbacks.sender import CallbackRefused, CallbackSender, CheckedTransport
 
 Resolve = Callable[..., Awaitable[list[Any]]]
 SENT = {"webhook-id": "msg"}
@@ -100,7 +100,7 @@ async def server(serve: Serve) -> AsyncIterator[str]:
 
 async def send(url: str, within: float) -> None:
     """Send a message that must arrive within so many seconds."""
-    sender = Sender(allow_private=True, timeout=within)
+    sender = CallbackSender(allow_private=True, timeout=within)
     try:
         await sender.send(url, b"{}", SENT)
     finally:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from nlp_worker.quotes.detection.choice import NO_CUE, Contents, choose
-from nlp_worker.quotes.detection.edges import Asked
+from nlp_worker.quotes.detection.cue_candidates import CueSides
 
-ASKED = Asked(
+CUE_SIDES = CueSides(
     np.array([2, 6], np.int32),
     np.array([1, 1], np.int32),
     np.ones(2, np.float32),
@@ -20,11 +20,11 @@ def _contents(*rows: tuple[int, int, int]) -> Contents:
 
 
 def _choose(contents: Contents, *scores: float) -> list[int]:
-    return choose(contents, np.array(scores, np.float32), ASKED, 0.3)
+    return choose(contents, np.array(scores, np.float32), CUE_SIDES, 0.3)
 
 
 def test_best_first_and_nothing_twice() -> None:
-    """Of two that overlap the better one; what is not likely enough is left out."""
+    """Of two that overlap the better one is chosen; one with a low score is left out."""
     contents = _contents((0, 3, 9), (NO_CUE, 8, 12), (NO_CUE, 20, 22))
     assert _choose(contents, 0.9, 0.8, 0.2) == [0]
 
@@ -36,12 +36,12 @@ def test_the_outer_cue_wins() -> None:
 
 
 def test_one_content_a_cue_side() -> None:
-    """The second best of the same side is no second quotation."""
+    """Of two contents of the same cue side only the better one is chosen."""
     contents = _contents((0, 3, 4), (0, 7, 9))
     assert _choose(contents, 0.9, 0.8) == [0]
 
 
 def test_order_of_the_text() -> None:
-    """Whatever the scores."""
+    """The chosen candidates come in the order of the text, whatever their scores."""
     contents = _contents((NO_CUE, 3, 4), (NO_CUE, 7, 9))
     assert _choose(contents, 0.5, 0.8) == [0, 1]

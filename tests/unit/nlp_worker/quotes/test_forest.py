@@ -30,25 +30,25 @@ def _walk(x0: float, x1: float) -> float:
 
 
 def test_every_path() -> None:
-    """Below, at and above each threshold."""
+    """Rows below, at and above each threshold get the scores of a walk down the trees."""
     rows = [(x0, x1) for x0 in (0, 1, 1.5) for x1 in (1, 2, 3, 5, 6)]
     scores = FOREST.score(np.array(rows, np.float32))
     assert np.allclose(scores, [_walk(*row) for row in rows], atol=1e-6)
 
 
 def test_no_rows() -> None:
-    """An empty page has an empty answer."""
+    """No rows get no scores."""
     assert len(FOREST.score(np.zeros((0, 2), np.float32))) == 0
 
 
 def test_a_row_does_not_depend_on_its_batch() -> None:
-    """The same row alone and among thousands."""
+    """A row gets the same score alone and among thousands."""
     rows = np.tile(np.array([[0, 3], [2, 6]], np.float32), (2000, 1))
     assert set(FOREST.score(rows).tolist()) == set(FOREST.score(rows[:2]).tolist())
 
 
 Node = tuple[int, float, "Node", "Node"] | float
-"""A feature with its threshold and what is below either outcome; or the worth of a leaf."""
+"""A feature, its threshold and the node below either outcome; or the value of a leaf."""
 # Halves, whole numbers, LightGBM's zeros from above and below, numbers so far apart that
 # no table has them, and others.
 THRESHOLDS = (0.5, 1.5, 7.5, -3.0, 2.0, 1e-35, -1e-35, 4000.5, 0.015, 0.3, -0.7, 1.5000000000000002)
@@ -69,7 +69,7 @@ def _tree(choose: Random, leaves: int) -> Node:
 def _listed(
     node: Node, tree: int, first: int, nodes: list[tuple[int, int, float, int]], leaves: list[float]
 ) -> int:
-    """Add the nodes and leaves of a tree in order; the number of the next leaf."""
+    """Add the nodes and leaves of a tree in order; return the number of the next leaf."""
     if isinstance(node, float):
         leaves.append(node)
         return first + 1
@@ -107,7 +107,7 @@ def _leaf(node: Node, row: list[float]) -> float:
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6), size=st.integers(1, 40))
 def test_any_forest(seed: int, size: int) -> None:
-    """Trees of any shape, thresholds of any kind, values on, between and beyond them."""
+    """Any trees give the scores of a walk, for values on, between and beyond the thresholds."""
     choose = Random(seed)
     trees = [_tree(choose, choose.randint(2, LEAVES - 1)) for _ in range(choose.randint(1, 12))]
     values = [[choose.choice(VALUES) for _ in range(FEATURES)] for _ in range(size)]

@@ -4,12 +4,13 @@ import pytest
 
 from nlp_worker.quotes.marks import find_passages
 from nlp_worker.text.spans import TextSpan
+from tests.unit.nlp_worker.quotes.hand import ENGLISH
 
 
 def _passages(text: str) -> list[str]:
     return [
         text[slice(*passage.inner)] + ("" if passage.is_closed else "…")
-        for passage in find_passages(text, TextSpan(0, len(text)))
+        for passage in find_passages(text, TextSpan(0, len(text)), ENGLISH)
     ]
 
 
@@ -30,7 +31,7 @@ def _passages(text: str) -> list[str]:
     ],
 )
 def test_matched_marks(text: str, passages: list[str]) -> None:
-    """Marks of any make and of wrong direction pair up; an unclosed one loses only its own."""
+    """Marks of any kind and direction make pairs; an unclosed mark loses only its own passage."""
     assert _passages(text) == passages
 
 

@@ -19,7 +19,7 @@ def _governors(heads: list[int], word: int) -> list[int]:
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6), size=st.integers(0, 30))
 def test_any_forest_of_words(seed: int, size: int) -> None:
-    """Trees of any shape, crossing arcs and several roots included."""
+    """Trees of any shape, with crossing arcs and several roots, have the subtrees as defined."""
     choose = Random(seed)
     order = choose.sample(range(size), size)
     heads = [0] * size

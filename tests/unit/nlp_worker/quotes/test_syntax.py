@@ -1,7 +1,6 @@
-"""Questions to a tree, on trees built by hand."""
+"""Look-ups in trees built by hand."""
 
 from nlp_worker.quotes.detection.attribution import make_cue
-from nlp_worker.quotes.speaker_mentions import is_according
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.parsed import ParsedSentence, Word
 
@@ -42,29 +41,28 @@ ACCORDING = _tree(
 
 
 def test_subject_is_inherited_by_a_participle() -> None:
-    """“… left, saying” is said by who left; the inner clause has its own."""
+    """The subject of “left, saying” is that of “left”; the inner clause has its own."""
     assert SAYS.subject(6) == 1
     assert SAYS.subject(8) == 7
 
 
 def test_agent_of_a_passive_speaks() -> None:
-    """“was told by Ann”: Ann told, he did not."""
+    """In “was told by Ann” the agent is the subject of telling."""
     assert TOLD.subject(2) == 4
 
 
 def test_noun_phrase_takes_its_of_phrase() -> None:
-    """From the article to the end of the “of” phrase, and no further."""
+    """A noun phrase reaches from the article to the end of the “of” phrase."""
     assert SAYS.noun_phrase(1) == [0, 1, 2, 3, 4]
 
 
-def test_subtree_leaves_out_what_it_is_told_to() -> None:
-    """The clause without the cue under it."""
+def test_subtree_without_a_branch() -> None:
+    """A subtree leaves out the branches that it is given."""
     assert SAYS.subtree(6) == [6, 7, 8]
     assert SAYS.subtree(5, without=frozenset({6})) == [0, 1, 2, 3, 4, 5]
 
 
-def test_cues_by_lexicon() -> None:
-    """A verb of the lexicon or “according to”, whole."""
-    assert is_according(ACCORDING, 2)
+def test_words_of_a_cue() -> None:
+    """A cue is a verb alone, or the two words “according to”."""
     assert make_cue(ACCORDING, 2).lemma == "according to"
     assert make_cue(SAYS, 6).lemma == "say"
