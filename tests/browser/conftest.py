@@ -50,8 +50,11 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens the page at an address. What it logs, throws, asks of other origins or is refused by
-    its Content-Security-Policy fails the test."""
+    """Yield a function that opens the page at an address.
+
+    Messages in the console, exceptions, requests to other origins and refusals by the
+    Content-Security-Policy fail the test.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
