@@ -52,7 +52,8 @@ def create_celery(settings: SharedSettings) -> "Celery":
     from celery import Celery
 
     url, transport = _location(settings.broker)
-    if url.startswith(("redis", "sentinel")):
+    on_redis = url.startswith(("redis", "sentinel"))
+    if on_redis:
         transport |= {**SOCKET_OPTIONS, "visibility_timeout": VISIBILITY_TIMEOUT}
     else:
         transport |= {"confirm_publish": True, "read_timeout": 5.0, "write_timeout": 5.0}
@@ -68,9 +69,11 @@ def create_celery(settings: SharedSettings) -> "Celery":
         task_acks_late=True,
         # Otherwise the message of a killed child is acknowledged.
         task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
+        # On Redis kombu counts a message whose acknowledgement timed out as unfinished for good: its
+        # process would get no message any more. There the next setting is the limit.
+        worker_prefetch_multiplier=0 if on_redis else 1,
         # A child must not hold messages that another could begin. Redis only.
-        worker_disable_prefetch=url.startswith(("redis", "sentinel")),
+        worker_disable_prefetch=on_redis,
         broker_connection_timeout=CONNECT_TIMEOUT,
         broker_heartbeat=HEARTBEAT,
         broker_connection_retry_on_startup=True,
