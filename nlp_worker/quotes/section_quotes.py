@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
+from nlp_worker.quotes.forms.attributions import find_attributed
+from nlp_worker.quotes.forms.merging import merge
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
@@ -20,7 +22,8 @@ def find_section_quotes(
     A character belongs to at most one quotation; transcript turns go first.
     """
     quotes = find_turns(section)
-    found = detector.find(section)
+    forms = find_attributed(section)
+    found = merge(forms, detector.find(section))
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):
