@@ -9,6 +9,7 @@ from nlp_worker.quotes.forms.merging import merge
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
+from nlp_worker.quotes.rules.propositions import is_proposition
 from nlp_worker.quotes.rules.transcripts import find_turns
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.resolution import Resolver
@@ -23,7 +24,8 @@ def find_section_quotes(
     """
     quotes = find_turns(section)
     forms = find_attributed(section)
-    found = merge(forms, detector.find(section))
+    detected = [quote for quote in detector.find(section) if is_proposition(section, quote)]
+    found = merge(forms, detected)
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):

@@ -37,7 +37,7 @@ class ItemReader:
     def __init__(self, section: SectionText) -> None:
         self._section = section
         self._verbs = section.language.lexicon("reporting_verbs")
-        self._past = section.language.lexicon("reporting_past")
+        self._past = section.language.lexicon("speech_past")
 
     def read(self, words: Sequence[Word]) -> list[Item]:
         """Return the items of words that stand in a row."""

@@ -1,0 +1,99 @@
+"""A quotation is a proposition: drop contents without a predicate, and names and terms in marks.
+
+A content has a predicate if it is a clause, an infinitive, a gerund or “X as Y”, or if it stands in
+marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused of …”) have none.
+"""
+
+from nlp_worker.quotes.found_quotes import FoundQuote
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.syntax import SUBJECTS, Tree
+from nlp_worker.text.spans import TextSpan
+
+_CLAUSES = ("VERB", "AUX")
+_EXPLETIVE = "expl"
+_PREDICATES = ("oprd", "xcomp", "ccomp")
+_NESTED = ("relcl", "acl")
+_MOST_TERM = 5
+_ENDS = (".", "!", "?", "…", ",")
+_NAMES_SOMETHING = frozenset(("label", "transcript"))
+
+
+def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether the content of a quotation can be said: it has a predicate, or marks."""
+    if quote.rule in _NAMES_SOMETHING:
+        return True
+    if quote.type == "direct":
+        return not _is_term(section, quote)
+    if _is_passive_report(section, quote):
+        return False
+    return quote.type == "mixed" or any(_has_predicate(section, span) for span in quote.spans)
+
+
+def _has_predicate(section: SectionText, span: TextSpan) -> bool:
+    number = section.sentence_at(span.start)
+    tree = section.tree(number) if number is not None else None
+    if tree is None:
+        # A stretch without a tree cannot be judged.
+        return True
+    inside = [i for i, word in enumerate(tree.words) if span.start <= word.start < span.end]
+    words = set(inside)
+    tops = [i for i in inside if tree.word(i).head not in words or tree.word(i).head == i]
+    return any(_is_predicate(tree, i, words) for i in inside if _is_outside(tree, i, words, tops))
+
+
+def _is_outside(tree: Tree, i: int, words: set[int], tops: list[int]) -> bool:
+    """Return whether word `i` stands in no clause that only describes a noun of the content."""
+    at = i
+    while at not in tops:
+        if tree.word(at).dep in _NESTED:
+            return False
+        at = tree.word(at).head
+        if at not in words:
+            return True
+    return True
+
+
+def _is_predicate(tree: Tree, i: int, words: set[int]) -> bool:
+    word = tree.word(i)
+    children = [c for c in tree.children(i) if c in words]
+    labels = {tree.word(c).dep for c in children}
+    if word.pos in _CLAUSES:
+        if labels.intersection((*SUBJECTS, _EXPLETIVE)) or word.dep in ("ccomp", "pcomp"):
+            return True
+        if "aux" in labels:
+            return True
+        return word.tag in ("VB", "VBG", "VBP", "VBZ", "VBD") and word.dep not in (
+            "amod",
+            "compound",
+        )
+    is_as = word.lemma.casefold() == "as" and word.pos in ("ADP", "SCONJ") and bool(children)
+    return is_as or word.dep == "oprd"
+
+
+def _is_passive_report(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether nobody reports: “he was asked to leave”, “it is said to be late”."""
+    if quote.cue is None:
+        return False
+    number = section.sentence_at(quote.cue.span.start)
+    tree = section.tree(number) if number is not None else None
+    at = tree.at(quote.cue.span.start) if tree else None
+    if tree is None or at is None:
+        return False
+    is_passive = bool(tree.children(at, "auxpass"))
+    return is_passive and not tree.children(at, "agent") and not _is_impersonal(tree, at)
+
+
+def _is_impersonal(tree: Tree, at: int) -> bool:
+    """Return whether a passive reports a that-clause: “it was announced that …”."""
+    return bool(tree.children(at, "ccomp", "csubjpass"))
+
+
+def _is_term(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether a passage is a name or a term, and nobody's speech."""
+    if len(quote.spans) > 1 or quote.cue is None:
+        return False
+    text = section.view[slice(*quote.spans[0])].strip()
+    if text.endswith(_ENDS) or len(text.split()) > _MOST_TERM:
+        return False
+    naming = section.language.lexicon("naming_verbs")
+    return quote.cue.lemma.casefold() in naming
