@@ -24,13 +24,12 @@ def find_section_quotes(
     """
     quotes = find_turns(section)
     forms = find_attributed(section)
-    detected = [quote for quote in detector.find(section) if is_proposition(section, quote)]
-    found = merge(forms, detected)
+    detected = (apply_convention(section, quote) for quote in detector.find(section))
+    found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):
             quotes.append(quote)
             for span in quote.spans:
                 section.take(span)
-    quotes = [apply_convention(section, quote) for quote in quotes]
     return [resolver.resolve(quote) for quote in sorted(quotes, key=lambda quote: quote.spans)]

@@ -1,4 +1,4 @@
-"""A quotation is a proposition: drop contents without a predicate, and names and terms in marks.
+"""A quotation is a proposition: tell contents from noun phrases, titles and terms.
 
 A content has a predicate if it is a clause, an infinitive, a gerund or “X as Y”, or if it stands in
 marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused of …”) have none.
@@ -14,7 +14,8 @@ _EXPLETIVE = "expl"
 _PREDICATES = ("oprd", "xcomp", "ccomp")
 _NESTED = ("relcl", "acl")
 _MOST_TERM = 5
-_ENDS = (".", "!", "?", "…", ",")
+_SHORT = 3
+"""Code points of the words that titles leave in lower case."""
 _NAMES_SOMETHING = frozenset(("label", "transcript"))
 
 
@@ -26,7 +27,9 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
         return not _is_term(section, quote)
     if _is_passive_report(section, quote):
         return False
-    return quote.type == "mixed" or any(_has_predicate(section, span) for span in quote.spans)
+    if any(_has_predicate(section, span) for span in quote.spans):
+        return True
+    return quote.type == "mixed" and not _is_list_of_titles(section, quote)
 
 
 def _has_predicate(section: SectionText, span: TextSpan) -> bool:
@@ -89,11 +92,41 @@ def _is_impersonal(tree: Tree, at: int) -> bool:
 
 
 def _is_term(section: SectionText, quote: FoundQuote) -> bool:
-    """Return whether a passage is a name or a term, and nobody's speech."""
+    """Return whether a passage is a term that something is called by, and nobody's speech."""
     if len(quote.spans) > 1 or quote.cue is None:
         return False
-    text = section.view[slice(*quote.spans[0])].strip()
-    if text.endswith(_ENDS) or len(text.split()) > _MOST_TERM:
+    text = section.view[slice(*quote.spans[0])].strip(" .,")
+    if text.endswith(("!", "?")) or len(text.split()) > _MOST_TERM:
         return False
-    naming = section.language.lexicon("naming_verbs")
-    return quote.cue.lemma.casefold() in naming
+    if quote.cue.lemma.casefold() not in section.language.lexicon("naming_verbs"):
+        return False
+    return _is_title(text) or _is_impersonal_name(section, quote.cue.span)
+
+
+def _is_list_of_titles(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether all that stands in marks in a content is titles of works."""
+    passages = [
+        passage
+        for block in section.passages
+        for passage in block
+        if any(span.overlaps(passage.inner) for span in quote.spans)
+    ]
+    texts = (section.view[slice(*passage.inner)].strip(" .,") for passage in passages)
+    return bool(passages) and all(_is_title(text) and len(text.split()) > 1 for text in texts)
+
+
+def _is_title(text: str) -> bool:
+    """Return whether the words of a text are capitalised as those of a title are."""
+    long = [word for word in text.split() if len(word) > _SHORT]
+    return bool(long) and all(word[:1].isupper() for word in long)
+
+
+def _is_impersonal_name(section: SectionText, cue: TextSpan) -> bool:
+    """Return whether nobody in particular gives the name: “is called …”, “what is called …”."""
+    number = section.sentence_at(cue.start)
+    tree = section.tree(number) if number is not None else None
+    at = tree.at(cue.start) if tree else None
+    if tree is None or at is None:
+        return False
+    subjects = tree.children(at, "nsubj")
+    return not subjects or bool(tree.children(at, "auxpass"))
