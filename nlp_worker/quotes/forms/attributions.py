@@ -21,7 +21,7 @@ _MOST_LEADIN = 16
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
-_PERSON_LIKE = ("PERSON", "ORG", "GPE", "NORP")
+_SPEAKING = ("PERSON", "ORG")
 
 
 @dataclass(slots=True)
@@ -146,11 +146,14 @@ class _Finder:
         return self._before(words, passage) or self._lead_in(words, passage)
 
     def _lead_in(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
-        """Return the last person that a short lead-in without a verb of speech names."""
-        if not words or len(words) > _MOST_LEADIN:
+        """Return the last person or body that a short lead-in names, if no verb stands in it.
+
+        “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
+        """
+        if not 0 < len(words) <= _MOST_LEADIN or any(word.pos == "VERB" for word in words):
             return None
         start, end = words[0].start, words[-1].end
-        names = [n for n in self._section.names_within(start, end) if n.type in _PERSON_LIKE]
+        names = [n for n in self._section.names_within(start, end) if n.type in _SPEAKING]
         names = [n for n in names if n.type == "PERSON"] or names
         if not names or not names_somebody(self._section, TextSpan(start, end)):
             return None

@@ -1,7 +1,7 @@
 """A quotation is a proposition: tell contents from noun phrases, titles and terms.
 
 A content has a predicate if it is a clause, an infinitive, a gerund or “X as Y”, or if it stands in
-marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused of …”) have none.
+marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
 """
 
 from nlp_worker.quotes.found_quotes import FoundQuote
