@@ -2,7 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+# Stamps: what `make run` needs is installed; everything else is, too.
+RUN_READY := $(VENV)/.run-ready
+DEV_READY := $(VENV)/.dev-ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGES := backfill ingest_service nlp_worker quotidian shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 EVERYTHING := $(PACKAGES) tests benchmarks chaos training deploy docs examples
@@ -12,25 +15,29 @@ EVERYTHING := $(PACKAGES) tests benchmarks chaos training deploy docs examples
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-$(READY): requirements/dev.txt pyproject.toml
+$(RUN_READY): requirements/run.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-build-isolation --no-deps -e .
 	@touch $@
 
-setup: $(READY) ## make the virtual environment with everything in it
+$(DEV_READY): $(RUN_READY) requirements/dev.txt
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
 
-demo: $(READY) ## start everything, post sample pages, print who said what, end everything
+setup: $(DEV_READY) ## make the virtual environment with everything in it
+
+demo: $(RUN_READY) ## start everything, post sample pages, print who said what, end everything
 	$(BIN)/quotidian demo
 
-run: $(READY) ## serve on this machine until Ctrl-C
+run: $(RUN_READY) ## serve on this machine until Ctrl-C
 	@exec $(BIN)/quotidian up
 
-test: $(READY) ## run the tests
-	$(BIN)/python -m pytest
+test: $(DEV_READY) ## run the tests; at least 90 % of the shipped lines must be covered
+	$(BIN)/python -m pytest --cov
 
-lint: $(READY) ## format, lint, types, import rules
+lint: $(DEV_READY) ## format, lint, types, import rules
 	$(BIN)/ruff format --check $(EVERYTHING)
 	$(BIN)/ruff check $(EVERYTHING)
 	$(BIN)/mypy
@@ -38,45 +45,47 @@ lint: $(READY) ## format, lint, types, import rules
 
 check: lint test ## everything that must be green before a commit
 
-format: $(READY) ## rewrite the code in the project's format
+format: $(DEV_READY) ## rewrite the code in the project's format
 	$(BIN)/ruff format $(EVERYTHING)
 	$(BIN)/ruff check --fix $(EVERYTHING)
 
-bench: $(READY) ## measure everything that has a target, under ten minutes; one closing table
+bench: $(DEV_READY) ## measure everything that has a target, under ten minutes; one closing table
 	$(BIN)/python -m benchmarks
 
-soak: $(READY) ## half an hour of mixed load (QUOTIDIAN_SOAK_MINUTES): memory must not grow, the ledger must empty
+soak: $(DEV_READY) ## half an hour of mixed load (QUOTIDIAN_SOAK_MINUTES): memory must not grow, the ledger must empty
 	$(BIN)/python -m benchmarks soak
 
-chaos: $(READY) ## kill, halt, starve and cut off real processes; count what becomes of the documents
+chaos: $(DEV_READY) ## kill, halt, starve and cut off real processes; count what becomes of the documents
 	$(BIN)/python -m chaos
 
-train: $(READY) ## estimate the quotation models anew: make train DATA=attributions.jsonl
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
+train: $(DEV_READY) ## estimate the quotation models anew: make train DATA=attributions.jsonl
+	$(PIP) --require-hashes -r requirements/training.txt
 	$(BIN)/python -m training.train_quotes $(DATA) --pages tests/gold/pages
 
-places: $(READY) ## make the word lists of places and peoples anew
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/training.txt
+places: $(DEV_READY) ## make the word lists of places and peoples anew
+	$(PIP) --require-hashes -r requirements/training.txt
 	$(BIN)/python -m training.places
 
-picture: $(READY) ## draw docs/demo.svg anew from what the demo prints
+picture: $(DEV_READY) ## draw docs/demo.svg anew from what the demo prints
 	$(BIN)/python -m docs.picture
 
-screenshot: $(READY) ## take docs/page.png anew from the web page (needs Debian's chromium)
+screenshot: $(DEV_READY) ## take docs/page.png anew from the web page (needs Debian's chromium)
 	$(BIN)/python -m docs.screenshot
-site: $(READY) ## build the documentation into build/site
+
+site: $(DEV_READY) ## build the documentation into build/site
 	$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs build/site
 
-lock: $(READY) ## resolve the dependencies anew, with hashes
-	$(LOCK) --all-extras --group dev -o requirements/dev.txt
+lock: $(DEV_READY) ## resolve the dependencies anew, with hashes
+	$(LOCK) --extra all --group dev -o requirements/dev.txt
+	$(LOCK) -c requirements/dev.txt -o requirements/client.txt
+	$(LOCK) --extra server --group build -c requirements/dev.txt -o requirements/run.txt
 	$(LOCK) --extra ingest -c requirements/dev.txt -o requirements/ingest.txt
 	$(LOCK) --extra worker -c requirements/dev.txt -o requirements/worker.txt
-	$(LOCK) --group flower -c requirements/dev.txt -o requirements/flower.txt
-	$(LOCK) --extra client -c requirements/dev.txt -o requirements/client.txt
+	$(LOCK) --extra queue --group flower -c requirements/dev.txt -o requirements/flower.txt
 	$(LOCK) --group training -c requirements/dev.txt -o requirements/training.txt
 
 clean: ## remove everything that was made here, the store's files of `make run` included
-	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help setup demo run test lint check format bench soak chaos train places picture screenshot site lock clean

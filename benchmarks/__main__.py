@@ -1,5 +1,6 @@
-"""Runs the benchmarks named on the command line, or all that have targets, and holds what they measured
-to its targets in one closing table. Exit status 0 says that they ran, not that targets were met.
+"""Runs the benchmarks named on the command line, or all that have floors, and prints one closing table.
+
+Exit status 0 says that they ran, not that every floor was met.
 
 usage: python -m benchmarks [NAME …]
 """
@@ -39,22 +40,22 @@ BENCHMARKS: dict[str, Callable[[Console], list[Figure]]] = {
     "submitting": submitting.run,
     "soak": soak.run,
 }
-# Half an hour, and what is held to no target.
-APART = {"soak", "quoting"}
+# One takes half an hour, the other has no floor.
+ON_REQUEST = {"soak", "quoting"}
 
 
 def main(names: list[str]) -> int:
-    """0, or 2 for a name that is no benchmark."""
+    """Run the benchmarks; return 0, or 2 if a name is not a benchmark."""
     console = Console(width=110)
     if unknown := [name for name in names if name not in BENCHMARKS]:
         console.print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
         return 2
     figures: list[Figure] = []
-    for name in names or [name for name in BENCHMARKS if name not in APART]:
+    for name in names or [name for name in BENCHMARKS if name not in ON_REQUEST]:
         console.rule(f"python -m benchmarks {name}")
         figures += BENCHMARKS[name](console)
     if figures:
-        console.rule("all figures held to a target")
+        console.rule("all figures")
         console.print(*closing(figures), sep="\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""How long one article takes with `Prefer: wait` on an idle service, beside bare `nlp(text)`."""
+"""The time of one article with `Prefer: wait` on an idle service, beside `nlp(text)`."""
 
 import time
 
@@ -13,13 +13,13 @@ from benchmarks.stack import await_workers, full_stack
 
 ARTICLES = 150
 WORKERS = 2
-# Share of the requests, and how many times what it takes bare they may take.
-TARGETS = ((0.50, 1.25), (0.99, 2.0))
+# Share of the requests, and the limit of their time as a multiple of that of `nlp(text)`.
+LIMITS = ((0.50, 1.25), (0.99, 2.0))
 
 
 def run(console: Console) -> list[Figure]:
-    """Print both, each article bare and then posted."""
-    posted, bare = [], []
+    """Print both times; each article is parsed by spaCy alone and then posted."""
+    posted, parsed = [], []
     with (
         full_stack(WORKERS) as (_, base_url),
         httpx.Client(base_url=base_url, timeout=60) as api,
@@ -27,23 +27,23 @@ def run(console: Console) -> list[Figure]:
     ):
         await_workers(base_url)
         for number in range(10_000, 10_000 + ARTICLES):
-            bare.append(plain.one(number))
+            parsed.append(plain.one(number))
             posted.append(_post(api, article(number)))
     table = Table("of requests", "Prefer: wait, ms", "nlp(text), ms", "ratio",
                   title=f"latency, idle service, {ARTICLES} articles of 600 words, one after the other")  # fmt: skip
     figures = []
-    for share, target in TARGETS:
-        ours, theirs = quantile(posted, share), quantile(bare, share)
+    for share, limit in LIMITS:
+        ours, theirs = quantile(posted, share), quantile(parsed, share)
         name = f"p{100 * share:.0f}"
         table.add_row(name, f"{1000 * ours:.0f}", f"{1000 * theirs:.0f}", f"{ours / theirs:.2f}")
         what = f"one article, Prefer: wait, idle / nlp(text), {name}"
-        figures.append(Figure.most(what, ours / theirs, target, "×"))
+        figures.append(Figure.most(what, ours / theirs, limit, "×"))
     console.print(table)
     return figures
 
 
 def _post(api: httpx.Client, text: str) -> float:
-    """Seconds until the annotation is there."""
+    """Return the seconds until the annotation is answered."""
     document = {"content": text, "language": "en"}
     begun = time.perf_counter()
     answer = api.post("/v1/documents", json=document, headers={"Prefer": "wait=30"})

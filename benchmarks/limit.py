@@ -1,4 +1,4 @@
-"""What the networks' matrix products alone would take at this machine's speed: no reading is faster.
+"""The time that the matrix products of the networks alone take: no parser of them can be faster.
 
 Run it with one BLAS thread: OPENBLAS_NUM_THREADS=1 python -m benchmarks.limit
 """
@@ -12,13 +12,13 @@ from benchmarks.corpus import article
 from benchmarks.plain import MODEL
 
 STEPS = {"parser": 2, "ner": 1}
-"""Actions for each token, and with each the last layer's product."""
+"""Transitions for each token; each takes one product of the last layer."""
 SIDE = 1024
 TRIES = 20
 
 
 def describe_limit(nlp: Any, texts: list[str]) -> str:
-    """One sentence: operations for each word, the peak of the processor, and the time of both."""
+    """Return a sentence with the operations a word, the peak of the processor, and the time."""
     words = sum(len(text.split()) for text in texts)
     tokens = sum(len(nlp.make_doc(text)) for text in texts)
     models = {name: getattr(pipe, "model", None) for name, pipe in nlp.pipeline}
@@ -33,7 +33,7 @@ def describe_limit(nlp: Any, texts: list[str]) -> str:
 
 
 def _operations(name: str, model: Any) -> int:
-    """Operations for one token, without the embedding, which is done once for equal tokens."""
+    """Return the operations for one token, without the embedding, which is shared by equal tokens."""
     layers = {id(layer): layer for layer in model.walk() if layer.has_param("W")}
     is_transition = model.name == "parser_model"
     upper = model.get_ref("upper") if is_transition else None
@@ -47,7 +47,7 @@ def _operations(name: str, model: Any) -> int:
 
 
 def measure_peak() -> float:
-    """Operations a second of numpy's product of two large matrices, the best of several."""
+    """Return the operations a second of numpy's product of two large matrices, the best of several."""
     one, other = np.random.default_rng(1).random((2, SIDE, SIDE), dtype=np.float32)
     seconds = []
     for _ in range(TRIES):

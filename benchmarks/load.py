@@ -1,16 +1,68 @@
-"""One client process that keeps so many connections busy with the same request."""
+"""The rate at which an API answers one client process that repeats the same request."""
 
 import asyncio
+import statistics
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
 
+from benchmarks.stack import Api
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What an API has answered per second, by rounds, and its processor time (seconds) for each."""
+
+    rounds: tuple[float, ...]
+    processor: float
+
+    @property
+    def median(self) -> float:
+        """Return the median of the rounds."""
+        return statistics.median(self.rounds)
+
+    def row(self) -> tuple[str, str, str]:
+        """Return the cells of a table: median, rounds, processor time."""
+        rounds = " ".join(f"{each:,.0f}" for each in self.rounds)
+        return f"{self.median:,.0f}", rounds, f"{self.processor * 1e6:,.0f} µs"
+
+
+def measure_rate(
+    client: ProcessPoolExecutor,
+    api: Api,
+    raw: bytes,
+    status: int,
+    requests: int,
+    connections: int,
+    *,
+    rounds: int,
+    each: int = 1,
+) -> Rate:
+    """Send so many requests in each round, after one that does not count.
+
+    A request counts as `each` documents; every answer must have this status.
+    """
+    rates: list[float] = []
+    before = 0.0
+    for number in range(rounds + 1):
+        if number == 1:
+            before = api.processor_seconds()
+        seconds = client.submit(
+            seconds_for, api.base_url, raw, status, requests, connections
+        ).result()
+        if number:
+            rates.append(each * requests / seconds)
+    used = api.processor_seconds() - before
+    return Rate(tuple(rates), used / (each * requests * rounds))
+
 
 def request(base_url: str, method: str, path: str, body: bytes = b"") -> bytes:
-    """The bytes of a request with a JSON body, if any."""
+    """Return the bytes of a request, with a JSON body if there is one."""
     head = f"{method} {path} HTTP/1.1\r\nHost: {urlsplit(base_url).netloc}\r\n"
     if body:
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
@@ -18,8 +70,10 @@ def request(base_url: str, method: str, path: str, body: bytes = b"") -> bytes:
 
 
 def seconds_for(base_url: str, sent: bytes, status: int, requests: int, at_once: int) -> float:
-    """Seconds until so many requests are answered, each with this status. Runs in the client's
-    process; it does no more with an answer than find its end, so that the API is what is measured."""
+    """Return the seconds until so many requests are answered, each with this status.
+
+    Runs in the client's process. Of an answer it finds only the end, so that the API is measured.
+    """
     return uvloop.run(_all(base_url, sent, status, requests, at_once))
 
 
@@ -38,6 +92,8 @@ async def _all(base_url: str, sent: bytes, status: int, requests: int, at_once: 
 
 
 class _Client(asyncio.Protocol):
+    """One connection, on which one request follows the other."""
+
     def __init__(self, sent: bytes, status: int, left: Iterator[int]) -> None:
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sent = sent
@@ -47,12 +103,12 @@ class _Client(asyncio.Protocol):
         self._missing = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
+        """Send the first request."""
         self._transport = cast(asyncio.Transport, transport)
         self._next()
 
     def data_received(self, data: bytes) -> None:
-        """Send the next request when the answer is whole."""
+        """Send the next request when the answer is complete."""
         if not self._missing:
             self._head += data
             head, end, rest = self._head.partition(b"\r\n\r\n")

@@ -1,4 +1,4 @@
-"""Memory of a service: proportional set size, in which shared pages are shared out.
+"""Memory of a service: proportional set size, in which shared pages are divided among processes.
 
 `QUOTIDIAN_MEMORY_DOCUMENTS` says over how many documents it must stay flat.
 """
@@ -29,7 +29,7 @@ Memory = dict[str, list[float]]
 
 
 def run(console: Console) -> list[Figure]:
-    """Print the memory of every process at rest after work, of two sizes of the service."""
+    """Print the memory of every process after work, for two sizes of the service."""
     documents = int(os.environ.get("QUOTIDIAN_MEMORY_DOCUMENTS", DOCUMENTS))
     with full_stack(FEW) as (supervisor, base_url):
         early = _after(supervisor, base_url, range(AT_ONCE))
@@ -67,7 +67,7 @@ def _figures(early: Memory, late: Memory, more: Memory, documents: int) -> list[
 
 
 def _after(supervisor: Supervisor, base_url: str, numbers: range) -> Memory:
-    """The memory of each process (MB) once the service has read these articles and rests."""
+    """Annotate these articles; return the memory of each process (MB) afterwards."""
     await_workers(base_url)
     for at in range(0, len(numbers), AT_ONCE):
         annotate_all(base_url, [article(number) for number in numbers[at : at + AT_ONCE]])
@@ -82,7 +82,7 @@ def _after(supervisor: Supervisor, base_url: str, numbers: range) -> Memory:
 
 
 def _growth(early: Memory, late: Memory) -> float:
-    """Of worker parent and children together, per cent."""
+    """Return the growth of worker parent and children together, in per cent."""
     before, after = (sum(memory["worker"] + memory["worker child"]) for memory in (early, late))
     return 100 * (after / before - 1)
 

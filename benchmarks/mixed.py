@@ -1,4 +1,4 @@
-"""Mixed load, as careless scrapers make it: everything the API can be asked, and what it refuses."""
+"""Mixed load of careless clients: every call of the API, and requests that it refuses."""
 
 import random
 import threading
@@ -12,8 +12,8 @@ import httpx
 
 from benchmarks.corpus import article
 
-# Above so many documents in the queue only those requests go on that add none: the limit of what
-# workers can do is reached, and more would only measure how the queue grows.
+# Above so many documents in the queue clients add no more: the workers are busy, and a longer queue
+# would not make them busier.
 FULL = 100
 BATCH = 20
 TIMEOUT = 60
@@ -31,7 +31,7 @@ HEADERS = {"Content-Type": "application/json"}
 
 
 class Mixed(threading.Thread):
-    """One client; counts answers by what was asked and the status that came."""
+    """One client; it counts answers by request and status."""
 
     def __init__(self, base_url: str, seed: int, over: threading.Event) -> None:
         super().__init__(daemon=True)
@@ -46,11 +46,11 @@ class Mixed(threading.Thread):
         self._full = False
 
     def run(self) -> None:
-        """Until it is over. A request that gets no answer is noted, as is any 5xx."""
+        """Send requests until it is over; note those without an answer or with a 5xx."""
         adding = [self._single, self._html, self._keyed, self._many, self._empty]
         asking = [self._poll, self._wait, self._progress, self._metrics, self._bad] * 4
         asking += [self._list, self._follow] * 2
-        # Seldom, or nothing would be left to look at.
+        # These are rare: they leave nothing for the others to read.
         asking += [self._cancel, self._retry, self._erase]
         with self._api:
             while not self._over.is_set():
@@ -88,11 +88,11 @@ class Mixed(threading.Thread):
         return self._post(page | {"content": html, "content_type": "text/html"})
 
     def _empty(self) -> httpx.Response:
-        """A page that fails, for there is no text in it."""
+        """Post a page that fails because it has no text."""
         return self._post({"content": "<img src='a.png'>", "content_type": "text/html"})
 
     def _keyed(self) -> httpx.Response:
-        """Twice with one key."""
+        """Post a document twice with one key."""
         document, key = self._document(), {"Idempotency-Key": uuid4().hex}
         self._post(document, **key)
         return self._post(document, **key)
@@ -102,16 +102,16 @@ class Mixed(threading.Thread):
         documents.append({"content": 7})
         answer = self._api.post("/v1/batches", json={"documents": documents})
         if answer.status_code == 202:
-            told = answer.json()
-            self._batches.append(told["id"])
-            self._jobs += [item["job_id"] for item in told["items"] if "job_id" in item]
+            batch = answer.json()
+            self._batches.append(batch["id"])
+            self._jobs += [item["job_id"] for item in batch["items"] if "job_id" in item]
         return answer
 
     def _some_job(self) -> str:
         return self._choose.choice(self._jobs) if self._jobs else str(uuid4())
 
     def _poll(self) -> httpx.Response:
-        """With the last ETag, as a good poller does."""
+        """Poll a job with its last ETag."""
         path = f"/v1/jobs/{self._some_job()}"
         tag = self._etags.pop(path, None)
         answer = self._api.get(path, headers={"If-None-Match": tag} if tag else {})
@@ -135,7 +135,7 @@ class Mixed(threading.Thread):
         return self._api.get(f"/v1/batches/{batch}", params={"wait": 1})
 
     def _follow(self) -> httpx.Response:
-        """Two seconds of a job's events, then the client goes away in the middle."""
+        """Read the events of a job for two seconds, then close the connection in the middle."""
         until = time.monotonic() + 2
         with self._api.stream("GET", f"/v1/jobs/{self._some_job()}/events", timeout=7) as answer:
             for _ in answer.iter_lines():

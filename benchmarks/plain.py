@@ -20,11 +20,12 @@ class Plain:
         self._process = process
 
     def pipe(self, first: int, articles: int, *, processes: int) -> float:
-        """`nlp.pipe(texts, n_process=processes)` of so many articles from this number on."""
+        """Return the seconds of `nlp.pipe(texts, n_process=processes)` for articles from this
+        number on."""
         return self._ask(first, articles, processes)
 
     def one(self, number: int) -> float:
-        """`nlp(text)` of the article of this number."""
+        """Return the seconds of `nlp(text)` for the article of this number."""
         return self._ask(number, 1, 0)
 
     def _ask(self, *numbers: int) -> float:
@@ -36,7 +37,7 @@ class Plain:
 
 @contextmanager
 def plain_spacy() -> Iterator[Plain]:
-    """Yield the process, warmed up, while the block runs."""
+    """Run the process, warmed up, while the block runs."""
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks.plain"],
         env={**os.environ, **ONE_THREAD},
@@ -55,7 +56,7 @@ def plain_spacy() -> Iterator[Plain]:
 
 
 def main() -> None:
-    """Measure: read a line with three numbers, write a line with seconds."""
+    """Measure in this process: read lines of three numbers, print a line of seconds for each."""
     import time
 
     import spacy

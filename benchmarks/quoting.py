@@ -1,4 +1,4 @@
-"""What finding quotations costs beside the model, and whether its time grows with the page alone."""
+"""The time of finding quotations beside that of the parser, and its growth with the page."""
 
 import statistics
 import time
@@ -19,28 +19,28 @@ ROUNDS = 5
 LONG_ROUNDS = 1
 SHORT = 100_000
 LONG = 1_000_000
-# The stages as `DocumentAnnotator.annotate` calls them.
-MODEL, QUOTES = "parse", "_quotes"
+# The stages as `DocumentAnnotator` calls them.
+PARSER, QUOTES = "parse_pages", "find_page_quotes"
 
 
 def run(console: Console) -> list[Figure]:
-    """Print the share of the model's time, and the cost per word of a long page against short ones."""
+    """Print the ratio to the parser's time, and the time a word of a long page against short ones."""
     annotator = annotate.load_annotator()
     annotator.annotate(_document(article(1)))
     table = Table("what", "median", "rounds", title="finding quotations")
     shares = [_share(annotator, first) for first in range(0, ROUNDS * ARTICLES, ARTICLES)]
-    table.add_row(f"time of the engine / of the model, {ARTICLES} articles", *_figures(shares))
+    table.add_row(f"time of the detector / of the parser, {ARTICLES} articles", *_figures(shares))
     growth = [_growth(annotator) for _ in range(LONG_ROUNDS)]
-    table.add_row("engine time per word, 1 MB page / ten of 100 KB", *_figures(growth))
+    table.add_row("detector time per word, 1 MB page / ten of 100 KB", *_figures(growth))
     console.print(table)
-    return [Figure("finding quotations / the model's time", f"{statistics.median(shares):.2f}")]
+    return [Figure("finding quotations / the parser's time", f"{statistics.median(shares):.2f}")]
 
 
 def _share(annotator: annotate.DocumentAnnotator, first: int) -> float:
-    with _stopwatch(MODEL, QUOTES) as spent:
+    with _stopwatch(PARSER, QUOTES) as spent:
         for number in range(first, first + ARTICLES):
             annotator.annotate(_document(article(number)))
-    return spent[QUOTES] / spent[MODEL]
+    return spent[QUOTES] / spent[PARSER]
 
 
 def _growth(annotator: annotate.DocumentAnnotator) -> float:
@@ -63,7 +63,7 @@ def _figures(values: list[float]) -> tuple[str, str]:
 
 @contextmanager
 def _stopwatch(*stages: str) -> Iterator[dict[str, float]]:
-    """Seconds spent in stages of `annotate` while the block runs."""
+    """Yield the seconds spent in stages of `annotate`, which grow while the block runs."""
     spent = dict.fromkeys(stages, 0.0)
     originals = {stage: getattr(annotate, stage) for stage in stages}
 

@@ -1,6 +1,8 @@
-"""What a second worker process adds: the same articles through a service with one and with two, and,
-as limits, through one and two processes that annotate and do nothing else, and that count and do
-nothing else, which need no memory and share nothing but the machine."""
+"""The gain of a second worker process: the same articles with one and with two.
+
+For comparison, the gain of a second process that only annotates, and of one that only counts: such
+processes need no memory and share nothing but the machine.
+"""
 
 import os
 import statistics
@@ -24,19 +26,19 @@ from benchmarks.stack import annotate_all, await_workers, full_stack
 ARTICLES = 75
 ALONE = 25
 ROUNDS = 5
-TARGET = 1.85
+FLOOR = 1.85
 COUNTED = range(30_000_000)
 Work = Callable[[range], None]
 
 
 def run(console: Console) -> list[Figure]:
-    """Print both in alternation, and the medians of the ratios."""
+    """Print the rates of both in alternation, and the medians of the ratios."""
     table = Table("round", "1 worker, words/s", "2 workers, words/s", "ratio", "that annotate", "that count",
                   title=f"{ARTICLES} articles a round end to end; store, API and client on the same cores")  # fmt: skip
     ratios, limits, counting = [], [], []
     with ExitStack() as stack:
         services = [stack.enter_context(full_stack(workers))[1] for workers in (1, 2)]
-        # Read by the pools' processes as they start, before numpy is loaded.
+        # The processes of the pools read these variables before they load numpy.
         stack.enter_context(patch.dict(os.environ, ONE_THREAD))
         pools = [
             stack.enter_context(ProcessPoolExecutor(1, get_context("spawn"))) for _ in range(2)
@@ -56,19 +58,19 @@ def run(console: Console) -> list[Figure]:
     table.add_row("median", "", "", f"{median:.2f}", f"{limit:.2f}", f"{counted:.2f}", style="bold")
     console.print(table)
     return [
-        Figure.least("two worker processes / one, words/s", median, TARGET),
-        Figure("two bare processes of annotate() / one, words/s", f"{limit:.2f}×"),
+        Figure.least("two worker processes / one, words/s", median, FLOOR),
+        Figure("two processes of annotate() alone / one, words/s", f"{limit:.2f}×"),
         Figure("two processes that count / one", f"{counted:.2f}×"),
     ]
 
 
 def _limit(pools: Sequence[ProcessPoolExecutor], work: Work, numbers: range) -> float:
-    """How much more two processes do at once than one."""
+    """Return how much more two processes do at the same time than one."""
     return 2 * _alone(pools[:1], work, numbers) / _alone(pools, work, numbers)
 
 
 def _alone(pools: Sequence[ProcessPoolExecutor], work: Work, numbers: range) -> float:
-    """Seconds until each of the processes has done the work for all of these numbers."""
+    """Return the seconds until each process has done the work for all of these numbers."""
     begun = time.perf_counter()
     for future in [pool.submit(work, numbers) for pool in pools]:
         future.result()

@@ -1,4 +1,4 @@
-"""Half an hour of mixed load at the limit: memory that must not grow, a ledger that must end empty.
+"""Half an hour of mixed load: memory must not grow, and the ledger must be empty at the end.
 
 `QUOTIDIAN_SOAK_MINUTES` shortens it. Documents are kept for seconds, so that everything that a
 ledger does in a week happens many times.
@@ -22,13 +22,14 @@ from rich.table import Table
 
 from benchmarks.figures import Figure
 from benchmarks.mixed import Mixed
-from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.data_directory import owned_directory
+from quotidian.local.embedded import EmbeddedStore
+from quotidian.local.local_stack import services
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
-from shared.ledger import STANDING
+from shared.ledger import WORKER_KEYS
 
 MINUTES = 30.0
 CLIENTS = 6
@@ -43,7 +44,7 @@ KEPT = {
 EVERY = 3.0
 # Growth is from the median of the first window to that of the last (shares of the whole time).
 WARM, FIRST, LAST = 0.3, 0.5, 0.8
-TARGET = 5.0
+GROWTH_LIMIT = 5.0
 MIB = 1024 * 1024
 DRAINED_WITHIN = 120
 # Tombstones of erased jobs live a minute, lists at most twice the time of unfinished jobs.
@@ -52,7 +53,7 @@ EXPIRED_WITHIN = 2 * UNFINISHED + 30
 
 @dataclass(frozen=True)
 class Sample:
-    """Memory at one moment (MiB): proportional set sizes, and what the store says of itself."""
+    """Memory at one moment (MiB): proportional set sizes, and the store's own figure."""
 
     at: float
     api: float
@@ -62,14 +63,14 @@ class Sample:
 
 
 def run(console: Console) -> list[Figure]:
-    """Print growth after warm-up, what was answered, and what is left in the ledger."""
+    """Print the growth after warm-up, the answers, and what is left in the ledger."""
     minutes = float(os.environ.get("QUOTIDIAN_SOAK_MINUTES", MINUTES))
     os.environ.update(KEPT)
     with _store() as url, redis.Redis.from_url(url, decode_responses=True) as store:
         with _services(url) as (processes, base_url):
             samples, clients = _load(processes, base_url, store, minutes * 60)
             drained = _until(lambda: _work_left(store) == 0, DRAINED_WITHIN)
-            left = _left_after(store, STANDING)
+            left = _left_after(store, WORKER_KEYS)
         at_last = _left_after(store, frozenset())
     console.print(_growth(samples, minutes))
     answers: Counter[tuple[str, int]] = sum((client.answers for client in clients), Counter())
@@ -88,7 +89,7 @@ def run(console: Console) -> list[Figure]:
 
 @contextmanager
 def _store() -> Iterator[str]:
-    """A store that outlives the services."""
+    """Run a store that outlives the services; yield its URL."""
     with (
         tempfile.TemporaryDirectory(prefix="quotidian-soak-") as name,
         owned_directory(Path(name) / "data") as directory,
@@ -132,7 +133,7 @@ def _sample(at: float, processes: dict[str, Process], store: redis.Redis) -> Sam
 
 
 def _memory(process: Process) -> float:
-    """Of a process and its children. One that ends while it is looked at counts for nothing."""
+    """Return the memory of a process and its children; one that ends meanwhile counts as 0."""
     parent, used = psutil.Process(process.pid), 0.0
     for member in [parent, *parent.children(recursive=True)]:
         try:
@@ -154,7 +155,7 @@ def _work_left(store: redis.Redis) -> int:
 
 
 def _left_after(store: redis.Redis, standing: frozenset[str]) -> set[str]:
-    """The ledger's keys (without prefix) that are left when all but `standing` should be gone."""
+    """Return the ledger's keys (without prefix) that are left when all but `standing` should be gone."""
 
     def left() -> set[str]:
         names = {name.removeprefix("quotidian:") for name in store.scan_iter("quotidian:*")}
@@ -166,7 +167,7 @@ def _left_after(store: redis.Redis, standing: frozenset[str]) -> set[str]:
 
 def _growth(samples: list[Sample], minutes: float) -> Table:
     table = Table(
-        "memory", "MiB, by tenths of the time", f"growth % (< {TARGET:g})",
+        "memory", "MiB, by tenths of the time", f"growth % (< {GROWTH_LIMIT:g})",
         title=f"{minutes:g} minutes of mixed load, {CLIENTS} clients, {WORKERS} workers",
     )  # fmt: skip
     for name in ("api", "workers", "store", "keys"):

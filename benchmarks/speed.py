@@ -1,6 +1,6 @@
-"""`annotate()` on one core beside plain `nlp(text)` of the same texts, and where the time goes.
+"""`annotate()` on one core beside plain `nlp(text)` of the same texts, and the time of its stages.
 
-Seconds are processor time of one process, so that what else the machine does counts little.
+Seconds are processor time of one process, so that other work of the machine counts little.
 """
 
 import gc
@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,11 +31,14 @@ ARTICLES = 15
 BRIEFS, BRIEF, AT_ONCE = 40, 100, 8
 ROUNDS = 5
 PAGES = 30
-TARGET = 1.6
+FLOOR = 1.6
 MADE, GOLD = "made articles", "gold pages"
-ALONE, TOGETHER = f"briefs of {BRIEF} words", f"briefs, {AT_ONCE} read together"
-# The stages as `DocumentAnnotator.annotate` calls them, in `nlp_worker.annotate`.
-STAGES = ("find_blocks", "detect_language", "find_sections", "clean_mentions", "find_entities", "_quotes", "fingerprint", "find_repeats", "Annotation")  # fmt: skip
+ALONE, BATCH = f"briefs of {BRIEF} words", f"briefs in batches of {AT_ONCE}"
+# The stages by the module that calls them.
+STAGES = {
+    "nlp_worker.annotate": ("find_blocks", "detect_language", "find_sections", "find_page_quotes", "fingerprint", "find_repeats", "Annotation"),
+    "nlp_worker.entities.finder": ("clean_mentions", "find_entities"),
+}  # fmt: skip
 
 
 def run(console: Console) -> list[Figure]:
@@ -46,13 +50,13 @@ def run(console: Console) -> list[Figure]:
         ratios = json.loads(path.read_text("utf-8"))
     name = "annotate() / nlp(text), one core, "
     return [
-        *(Figure.least(name + texts, ratios[texts], TARGET) for texts in (MADE, GOLD)),
-        *(Figure(name + texts, f"{ratios[texts]:.2f}×") for texts in (ALONE, TOGETHER)),
+        *(Figure.least(name + texts, ratios[texts], FLOOR) for texts in (MADE, GOLD)),
+        *(Figure(name + texts, f"{ratios[texts]:.2f}×") for texts in (ALONE, BATCH)),
     ]
 
 
 def main(path: Path) -> None:
-    """The measuring process; writes the medians of the ratios to `path`."""
+    """Measure in this process; write the medians of the ratios to `path`."""
     import spacy
 
     from nlp_worker import annotate
@@ -69,7 +73,7 @@ def main(path: Path) -> None:
         for text in texts:
             annotator.annotate(Document(content=text, language="en"))
 
-    def together(texts: list[str]) -> None:
+    def in_batches(texts: list[str]) -> None:
         for at in range(0, len(texts), AT_ONCE):
             some = [Document(content=text, language="en") for text in texts[at : at + AT_ONCE]]
             for make in annotator.prepare_batch(some):
@@ -81,25 +85,25 @@ def main(path: Path) -> None:
 
     ours(gold[:10] + made[0][:2])
     plain(gold[:2])
-    # As a worker does before it forks: what was loaded is not gone through for garbage again.
+    # A worker does the same before it forks: the collector skips what was loaded.
     gc.collect()
     gc.freeze()
     table = Table("texts", "annotate() words/s", "nlp(text) words/s", "ratios", "median", title="one core, processor time")  # fmt: skip
     medians = {}
     briefs = [[article(1000 * n + i, BRIEF) for i in range(BRIEFS)] for n in range(ROUNDS)]
-    ways = ((MADE, ours, made), (GOLD, ours, [gold] * ROUNDS), (ALONE, ours, briefs), (TOGETHER, together, briefs))  # fmt: skip
+    ways = ((MADE, ours, made), (GOLD, ours, [gold] * ROUNDS), (ALONE, ours, briefs), (BATCH, in_batches, briefs))  # fmt: skip
     for name, work, rounds in ways:
         *row, median = _compare(work, plain, rounds)
         table.add_row(name, *row, median)
         medians[name] = float(median)
     console.print(table)
-    console.print(_profile(annotate, annotator, nlp, made[0] + gold, ours))
+    console.print(_profile(annotator, nlp, made[0] + gold, ours))
     console.print(describe_limit(nlp, made[0] + gold))
     path.write_text(json.dumps(medians), "utf-8")
 
 
 def _compare(ours: Callable[[Any], None], plain: Callable[[Any], None], rounds: list[list[str]]) -> list[str]:  # fmt: skip
-    """Words per second of both and the ratios of rounds in alternation."""
+    """Return the words per second of both, and the ratios of rounds in alternation."""
     seconds = [(_seconds(ours, texts), _seconds(plain, texts)) for texts in rounds]
     words = [sum(len(text.split()) for text in texts) for texts in rounds]
     ratios = [theirs / own for own, theirs in seconds]
@@ -120,11 +124,11 @@ def _seconds(work: Callable[[Any], None], texts: list[str]) -> float:
     return time.process_time() - begun
 
 
-def _profile(annotate: Any, annotator: Any, nlp: Any, texts: list[str], ours: Callable[[Any], None]) -> Table:  # fmt: skip
-    """Milliseconds a thousand words of each component, stock and as the worker runs it."""
+def _profile(annotator: Any, nlp: Any, texts: list[str], ours: Callable[[Any], None]) -> Table:  # fmt: skip
+    """Return a table of milliseconds for 1,000 words of each component, stock and in the worker."""
     words = sum(len(text.split()) for text in texts) / 1000
     spent: Counter[str] = Counter()
-    with _timed(annotate, annotator, spent):
+    with _timed(annotator, spent):
         total = _seconds(ours, texts)
     stock: Counter[str] = Counter()
     for text in texts:
@@ -152,12 +156,13 @@ def _clock(spent: Counter[str], name: str, work: Callable[..., Any]) -> Callable
 
 
 @contextmanager
-def _timed(annotate: Any, annotator: Any, spent: Counter[str]) -> Iterator[None]:
-    """Clocks on the tokenizer, the components and the stages while the block runs."""
-    from nlp_worker.text import parse, reader
+def _timed(annotator: Any, spent: Counter[str]) -> Iterator[None]:
+    """Time the tokenizer, the components and the stages while the block runs."""
+    from nlp_worker.parsing import parse, pipeline_reader
 
-    names = {id(pipe): name for name, pipe in annotator._nlp.pipeline}
-    run_pipe, table = reader._run, annotator._reader._table
+    reader = annotator._stages[0].reader
+    names = {id(pipe): name for name, pipe in reader.nlp.pipeline}
+    run_pipe, table = pipeline_reader._run, reader._table
 
     def component(pipe: Any, docs: Any) -> Any:
         return _clock(spent, names[id(pipe)], run_pipe)(pipe, docs)
@@ -167,12 +172,14 @@ def _timed(annotate: Any, annotator: Any, spent: Counter[str]) -> Iterator[None]
         def replace(owner: Any, name: str, work: Any) -> None:
             stack.enter_context(patch.object(owner, name, work))
 
-        replace(reader, "_run", component)
-        replace(annotator._nlp, "make_doc", _clock(spent, "tokenizer", annotator._nlp.make_doc))
+        replace(pipeline_reader, "_run", component)
+        replace(reader.nlp, "make_doc", _clock(spent, "tokenizer", reader.nlp.make_doc))
         replace(table, "read", _clock(spent, "table of labels", table.read))
-        replace(parse, "read_sentences", _clock(spent, "reading out", parse.read_sentences))
-        for stage in STAGES:
-            replace(annotate, stage, _clock(spent, stage.strip("_"), getattr(annotate, stage)))
+        replace(parse, "read_sentences", _clock(spent, "read_sentences", parse.read_sentences))
+        for module_name, stages in STAGES.items():
+            module = import_module(module_name)
+            for stage in stages:
+                replace(module, stage, _clock(spent, stage, getattr(module, stage)))
         yield
 
 

@@ -1,6 +1,5 @@
-"""A service of its own for each benchmark."""
+"""A running service for a benchmark."""
 
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -13,10 +12,11 @@ import httpx
 import psutil
 
 from benchmarks.corpus import article
-from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.data_directory import owned_directory
+from quotidian.local.embedded import EmbeddedStore
+from quotidian.local.local_stack import local_stack, services
 from quotidian.local.ports import free_port
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack, services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
 
 BATCH = 25
@@ -25,7 +25,7 @@ WARM_UP = 20
 
 @contextmanager
 def full_stack(workers: int) -> Iterator[tuple[Supervisor, str]]:
-    """Store, API and so many worker children; the supervisor and the API's base URL."""
+    """Run store, API and so many worker children; yield the supervisor and the API's base URL."""
     with _scratch() as (settings, logs):
         settings = settings.model_copy(update={"workers": workers})
         with local_stack(settings, logs=logs) as supervisor:
@@ -34,24 +34,23 @@ def full_stack(workers: int) -> Iterator[tuple[Supervisor, str]]:
 
 @dataclass(frozen=True)
 class Api:
-    """An API process and where it answers."""
+    """An API process and its address."""
 
     base_url: str
     process: psutil.Process
 
     def processor_seconds(self) -> float:
-        """What it has used so far."""
+        """Return the processor time that it has used so far."""
         used = self.process.cpu_times()
         return used.user + used.system
 
 
 @contextmanager
-def api_alone(module: str = "ingest_service") -> Iterator[Api]:
-    """Store and API without workers, so that accepting is all there is to do."""
+def api_alone() -> Iterator[Api]:
+    """Run store and API without workers, so that nothing but the API is measured."""
     with _scratch() as (settings, logs), owned_directory(settings.data_dir) as directory:
         store = EmbeddedStore(directory)
         api, _worker = services(settings, store.url, logs)
-        api.command = [sys.executable, "-m", module]
         with Supervisor(stores=[store.process()], services=[api]).running():
             yield Api(settings.base_url, psutil.Process(api.pid))
 
@@ -64,15 +63,15 @@ def _scratch() -> Iterator[tuple[LocalSettings, Path]]:
 
 
 def store_url(supervisor: Supervisor) -> str:
-    """Where the service keeps what it knows."""
+    """Return the URL of the store."""
     api = next(process for process in supervisor.processes if process.name == "api")
     return api.environment["QUOTIDIAN_REDIS_URL"]
 
 
 def annotate_all(base_url: str, texts: Sequence[str]) -> float:
-    """Seconds from the first byte posted to the last annotation fetched.
+    """Return the seconds from the first byte posted to the last annotation fetched.
 
-    All is posted at once, in batches; each is fetched when it has finished, while the next is read.
+    All batches are posted first; each is fetched when it has finished, while others are annotated.
     """
     begun = time.perf_counter()
     with httpx.Client(base_url=base_url, timeout=90) as api:
@@ -93,5 +92,5 @@ def _post(api: httpx.Client, texts: Sequence[str]) -> dict[str, Any]:
 
 
 def await_workers(base_url: str) -> None:
-    """Until every worker process has forked and begun its share: what is measured is no start."""
+    """Wait until every worker process has annotated something, so that no start is measured."""
     annotate_all(base_url, [article(number) for number in range(WARM_UP)])

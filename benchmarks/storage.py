@@ -1,5 +1,7 @@
-"""What the store keeps of an annotated article: the document goes when the annotation comes, which
-has its text; both are packed."""
+"""The bytes that the store keeps of an annotated article.
+
+The document is erased when its annotation, which has the text, is stored; both are compressed.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,12 +17,12 @@ from tests.gold.loader import load_pages
 ARTICLES = 40
 WORDS = 600
 WORKERS = 2
-TARGET = 6
+LIMIT_KB = 6
 KINDS = ("payload", "result")
 
 
 def run(console: Console) -> list[Figure]:
-    """Print the bytes of the values, and what the store says that keys and values take."""
+    """Print the bytes of the values, and the memory of keys and values."""
     table = Table("texts", "number", *(f"{kind}, bytes" for kind in KINDS), "both in the store's memory",
                   title=f"bytes stored for {WORDS} words of finished articles")  # fmt: skip
     figures = []
@@ -31,13 +33,13 @@ def run(console: Console) -> list[Figure]:
         per = WORDS / sum(len(text.split()) for text in texts)
         table.add_row(name, str(len(texts)), *(f"{per * length:,.0f}" for length in lengths), f"{per * used:,.0f}")  # fmt: skip
         what = f"document and annotation in the store, {WORDS} words, {name}"
-        figures.append(Figure.most(what, per * used / 1000, TARGET, " KB"))
+        figures.append(Figure.most(what, per * used / 1000, LIMIT_KB, " KB"))
     console.print(table)
     return figures
 
 
 def joined(texts: Iterable[str], words: int) -> Iterable[str]:
-    """The texts in order, as few at a time as have so many words together; the rest is left out."""
+    """Yield the texts in order, joined until they have so many words; the rest is left out."""
     held: list[str] = []
     for text in texts:
         held.append(text)
@@ -47,7 +49,7 @@ def joined(texts: Iterable[str], words: int) -> Iterable[str]:
 
 
 def _stored(texts: Sequence[str]) -> tuple[list[int], int]:
-    """Bytes of the values of each kind, and of the store's memory for all, once they are annotated."""
+    """Annotate the texts; return the bytes of each kind of value, and of the memory for all."""
     with full_stack(WORKERS) as (supervisor, base_url):
         annotate_all(base_url, texts)
         with redis.Redis.from_url(store_url(supervisor), decode_responses=True) as store:

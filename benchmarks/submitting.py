@@ -1,5 +1,7 @@
-"""Documents per second of `quotidian submit`, a file each, from the command's start to its end; and
-of the same command once more, when every one of them is a repeat."""
+"""Documents per second of the command `quotidian submit`, one in each file.
+
+The same command is measured again when every document is a repetition.
+"""
 
 import os
 import statistics
@@ -38,19 +40,19 @@ def run(console: Console) -> list[Figure]:
         title=f"quotidian submit, {FILES:,} files of {WORDS} words, median of {ROUNDS}",
     )
     table.add_row("the first time", f"{new:,.0f}")
-    table.add_row("again, all repeats", f"{again:,.0f}")
+    table.add_row("again, all repetitions", f"{again:,.0f}")
     console.print(table)
     return [
         Figure("documents/s of `quotidian submit`, small files", f"{new:,.0f}"),
-        Figure("the same again, all repeats", f"{again:,.0f}"),
+        Figure("the same again, all repetitions", f"{again:,.0f}"),
     ]
 
 
 def _submit(url: str, folder: str, name: str) -> float:
-    """Seconds from start to end of the command."""
+    """Return the seconds from start to end of the command."""
     begun = time.perf_counter()
     ended = subprocess.run(
-        [sys.executable, "-m", "client", "submit", folder, "--run", name],
+        [sys.executable, "-m", "quotidian", "submit", folder, "--run", name],
         env={**os.environ, "QUOTIDIAN_URL": url},
         capture_output=True,
         check=True,

@@ -1,1 +1,1 @@
-"""Breaks a real service in every way we can think of and counts what becomes of its documents."""
+"""Fault tests: break a real service in many ways and count what becomes of its documents."""

@@ -1,6 +1,7 @@
-"""Runs the faults against real processes and prints what became of every document.
+"""The campaign: every fault against real processes, and a table of the results.
 
-usage: python -m chaos [--short] [--no-model] [word…]   (words choose faults by their names)
+usage: python -m chaos [--short] [--no-model] [--no-amqp] [word…]
+A word chooses the scenarios whose name contains it.
 """
 
 import os
@@ -12,16 +13,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from chaos.campaign import campaign, model_campaign
-from chaos.count import Count
-from chaos.report import print_table
-from chaos.scenarios import APART, SCENARIOS, Scenario
+from chaos.campaign import run_campaign, run_model_scenario
+from chaos.result_table import print_table
+from chaos.scenario_result import ScenarioResult
+from chaos.scenarios import BROKER_SCENARIOS, SCENARIOS, Scenario
 
 BROKER = "amqp://guest:guest@127.0.0.1:5672//"
 
 
-def chosen(scenarios: list[Scenario], words: list[str], *, short: bool) -> list[Scenario]:
-    """Those whose name has one of the words, or all; with `short` the short form."""
+def choose(scenarios: list[Scenario], words: list[str], *, short: bool) -> list[Scenario]:
+    """Return those whose name contains one of the words, or all; with `short` only short ones."""
     return [
         scenario
         for scenario in scenarios
@@ -31,32 +32,38 @@ def chosen(scenarios: list[Scenario], words: list[str], *, short: bool) -> list[
 
 
 def main(arguments: list[str]) -> int:
-    """0 if every target is met, 1 if not."""
+    """Run the campaign; return 0 if every target is met, else 1."""
     words = [word for word in arguments if not word.startswith("--")]
     short = "--short" in arguments
     for name in list(os.environ):
         if name.startswith("QUOTIDIAN_"):
             del os.environ[name]
-    # Ended from outside, it still ends what it has started.
+    # After SIGTERM the processes that were started still have to be ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     console = Console(width=130)
-    counts: list[Count] = []
-    with tempfile.TemporaryDirectory(prefix="quotidian-chaos-") as scratch:
-        counts += campaign(Path(scratch) / "redis", chosen(SCENARIOS, words, short=short), console)
+    results: list[ScenarioResult] = []
+    with tempfile.TemporaryDirectory(prefix="quotidian-chaos-") as name:
+        scratch = Path(name)
+        results += run_campaign(scratch / "redis", choose(SCENARIOS, words, short=short), console)
         if "--no-amqp" not in arguments and not short:
-            if rabbitmq_answers():
-                scenarios = [item for item in SCENARIOS if item.amqp] + APART
-                scenarios = chosen(scenarios, words, short=False)
-                counts += campaign(Path(scratch) / "amqp", scenarios, console, broker_url=BROKER)
-            else:
-                console.print("No RabbitMQ answers on 127.0.0.1:5672: its part is left out.")
+            results += _run_on_rabbitmq(scratch / "amqp", words, console)
         if "--no-model" not in arguments and not short:
-            counts += model_campaign(Path(scratch) / "model", console)
-    return 0 if print_table(counts, console) else 1
+            results.append(run_model_scenario(scratch / "model", console))
+    return 0 if print_table(results, console) else 1
+
+
+def _run_on_rabbitmq(directory: Path, words: list[str], console: Console) -> list[ScenarioResult]:
+    if not rabbitmq_answers():
+        console.print("No RabbitMQ answers on 127.0.0.1:5672: its scenarios are left out.")
+        return []
+    scenarios = [scenario for scenario in SCENARIOS if scenario.amqp] + BROKER_SCENARIOS
+    return run_campaign(
+        directory, choose(scenarios, words, short=False), console, broker_url=BROKER
+    )
 
 
 def rabbitmq_answers() -> bool:
-    """Whether something listens where RabbitMQ does."""
+    """Return whether something listens on the port of RabbitMQ."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", 5672)) == 0

@@ -1,4 +1,4 @@
-"""One stack, one fault after another, and the count after each."""
+"""Scenarios on one stack, one after another, with the result of each."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -7,67 +7,69 @@ from typing import Any
 
 from rich.console import Console
 
-from chaos.count import Count, count, tally
-from chaos.load import Load
+from chaos.chaos_stack import WORKERS, ChaosStack, chaos_stack
+from chaos.document_load import Load
+from chaos.scenario_result import ScenarioResult, evaluate, job_totals
 from chaos.scenarios import Scenario
-from chaos.stack import WORKERS, ChaosStack, chaos_stack
-from chaos.standin import POISONS, annotation_of, text_of
+from chaos.stand_in_annotator import POISONS, annotation_of, text_of
 
 MODEL_DOCUMENTS = 60
 MODEL_WITHIN = 120.0
 
 
-def campaign(
+def run_campaign(
     directory: Path,
     scenarios: Sequence[Scenario],
     console: Console,
     *,
     broker_url: str | None = None,
-) -> list[Count]:
+) -> list[ScenarioResult]:
     """Run the scenarios on one stack with the stand-in annotator."""
     if not scenarios:
         return []
     label = " (RabbitMQ)" if broker_url else ""
     with chaos_stack(directory, broker_url=broker_url) as stack:
         return [
-            run(stack, scenario, number, scenario.name + label, console)
+            run_scenario(stack, scenario, number, scenario.name + label, console)
             for number, scenario in enumerate(scenarios)
         ]
 
 
-def run(stack: ChaosStack, scenario: Scenario, number: int, name: str, console: Console) -> Count:
-    """One scenario, from a stack that is ready to its count."""
+def run_scenario(
+    stack: ChaosStack, scenario: Scenario, number: int, name: str, console: Console
+) -> ScenarioResult:
+    """Run one scenario on a running stack; return what became of its documents."""
     stack.await_ready()
     warm_up = Load(stack, {f"warm-up-{number}-{at}": text_of(at, 100) for at in range(16)})
     warm_up.await_every_child()
     warm_up.finish(scenario.within)
     begun = time.monotonic()
     load = Load(stack, scenario.contents(number))
-    before = tally(load)
-    wrong = []
+    before = job_totals(load)
+    errors = []
     try:
         scenario.run(load)
     except AssertionError as error:
-        wrong.append(str(error))
+        errors.append(str(error))
     jobs = load.finish(scenario.within)
-    result = count(name, load, before, jobs, _stand_in, blameless=scenario.blameless)
-    result.wrong += wrong
+    result = evaluate(name, load, before, jobs, _expected, costs_attempts=scenario.costs_attempts)
+    result.errors += errors
     console.print(f"{name}: {time.monotonic() - begun:.0f} s", highlight=False)
     return result
 
 
-def _stand_in(content: str) -> dict[str, Any] | None:
+def _expected(content: str) -> dict[str, Any] | None:
     if content.partition("\n")[0] in POISONS:
         return None
     return annotation_of(content).model_dump(mode="json")
 
 
-def model_campaign(directory: Path, console: Console) -> list[Count]:
-    """The real text work: a child, then a parent killed in the middle of real pages."""
+def run_model_scenario(directory: Path, console: Console) -> ScenarioResult:
+    """Run the real text work; kill a child, then a parent while they annotate."""
     with chaos_stack(directory, model=True) as stack:
         begun = time.monotonic()
         load = Load(stack, {f"page-{at}": page(at) for at in range(MODEL_DOCUMENTS)})
-        before = tally(load)
+        before = job_totals(load)
         load.post()
         for done, name, victim in ((5, WORKERS[0], "child"), (15, WORKERS[1], "parent")):
             _await_succeeded(load, before["succeeded"] + done)
@@ -76,14 +78,14 @@ def model_campaign(directory: Path, console: Console) -> list[Count]:
             with load.fault():
                 child.kill() if victim == "child" else stack.kill(name)
         jobs = load.finish(MODEL_WITHIN)
-        result = count("real pages, child and parent killed", load, before, jobs, _annotate())
+        result = evaluate("real pages, child and parent killed", load, before, jobs, _annotate())
         console.print(f"{result.name}: {time.monotonic() - begun:.0f} s", highlight=False)
-        return [result]
+        return result
 
 
 def _await_succeeded(load: Load, number: int) -> None:
     deadline = time.monotonic() + MODEL_WITHIN
-    while tally(load)["succeeded"] < number and time.monotonic() < deadline:
+    while job_totals(load)["succeeded"] < number and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
@@ -97,7 +99,7 @@ def _await_claim(stack: ChaosStack, pid: int) -> None:
 
 
 def _annotate() -> Callable[[str], dict[str, Any]]:
-    """What the pipeline makes of a page in this process, which nobody disturbs."""
+    """Return a function that annotates a page in this process, without any fault."""
     from nlp_worker.annotate import load_annotator
     from nlp_worker.settings import WorkerSettings
     from shared.contracts import Document
@@ -112,7 +114,7 @@ def _annotate() -> Callable[[str], dict[str, Any]]:
 
 
 def page(number: int) -> str:
-    """A page with quotations, unlike any other number's."""
+    """Return a page with quotations; each number gives another page."""
     lines = [f"Report number {number} from the valley of Tarn"]
     for at in range(6):
         lines.append(

@@ -1,12 +1,12 @@
-"""The faults, one function each: `load` is under way, something is broken, and it goes on."""
+"""The faults, one function each: documents are posted, and something is broken meanwhile."""
 
 import signal
 import time
 
 import redis
 
-from chaos.load import Load
-from chaos.stack import WORKERS
+from chaos.chaos_stack import WORKERS
+from chaos.document_load import Load
 
 STORE_AWAY = 2.0
 HOUR = 3600
@@ -14,12 +14,12 @@ HALTED = 4.5
 
 
 def no_fault(load: Load) -> None:
-    """Nothing happens: what the others are compared with."""
+    """Break nothing, for comparison."""
     load.post()
 
 
 def child_killed(load: Load) -> None:
-    """SIGKILL of a child in the middle of a document, three times."""
+    """Kill a child in the middle of a document, three times."""
     load.post()
     for at in range(3):
         load.await_progress(5 + 15 * at)
@@ -30,7 +30,7 @@ def child_killed(load: Load) -> None:
 
 
 def parent_killed(load: Load) -> None:
-    """SIGKILL of a parent; the kernel takes its children along."""
+    """Kill a parent; the kernel ends its children."""
     load.post()
     load.await_progress(10)
     load.await_busy({child.pid for child in load.stack.children(WORKERS[0])})
@@ -39,7 +39,7 @@ def parent_killed(load: Load) -> None:
 
 
 def all_workers_killed(load: Load) -> None:
-    """SIGKILL of every parent. The fault is over when they are back: Python has to start."""
+    """Kill every parent. The fault is over when they have been restarted."""
     load.post()
     load.await_progress(10)
     load.await_busy({child.pid for name in WORKERS for child in load.stack.children(name)})
@@ -50,7 +50,7 @@ def all_workers_killed(load: Load) -> None:
 
 
 def api_killed(load: Load) -> None:
-    """SIGKILL of the API between the ledger's write and the broker's message."""
+    """Kill the API between the write to the ledger and the message."""
     crash = load.stack.directory / "crash"
     load.contents, rest = _split(load.contents)
     load.post()
@@ -60,7 +60,7 @@ def api_killed(load: Load) -> None:
     crash.touch()
     # The workers need no API: they recover from the moment it is gone.
     with load.fault():
-        load.post_meanwhile(pause=0)
+        load.post_in_background(pause=0)
         load.await_gone(crash)
     load.contents = every | rest
 
@@ -72,7 +72,7 @@ def _split(contents: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def parent_terminated(load: Load) -> None:
-    """SIGTERM of a parent in the middle of documents: nothing may cost an attempt."""
+    """Terminate a parent in the middle of documents: none may cost an attempt."""
     load.post()
     load.await_progress(10)
     with load.fault():
@@ -80,7 +80,7 @@ def parent_terminated(load: Load) -> None:
 
 
 def child_halted(load: Load) -> None:
-    """SIGSTOP of a child until its lease is long over, then SIGCONT: its late result is refused."""
+    """Halt children until their leases are over, then let them go on: late results are refused."""
     load.post()
     load.await_progress(10)
     children = load.stack.children(WORKERS[0])
@@ -95,26 +95,26 @@ def child_halted(load: Load) -> None:
 
 
 def store_killed(load: Load) -> None:
-    """SIGKILL of the store; it is back after a while with its append-only file."""
+    """Kill the store; restart it after a while with its append-only file."""
     load.post()
     load.await_progress(10)
     with load.fault():
-        load.stack.held.add("store")
+        load.stack.stopped.add("store")
         load.stack.kill("store")
         time.sleep(STORE_AWAY)
-        load.stack.held.discard("store")
+        load.stack.stopped.discard("store")
         _await_store(load)
 
 
 def store_away_for_long(load: Load) -> None:
-    """The store is away longer than a lease: no attempt is to blame."""
+    """Keep the store away for longer than a lease: no attempt may count."""
     load.post()
     load.await_progress(10)
     with load.fault():
-        load.stack.held.add("store")
+        load.stack.stopped.add("store")
         load.stack.kill("store")
         time.sleep(5)
-        load.stack.held.discard("store")
+        load.stack.stopped.discard("store")
         _await_store(load)
 
 
@@ -130,8 +130,8 @@ def _await_store(load: Load) -> None:
 
 
 def store_full(load: Load) -> None:
-    """The store refuses every write that takes memory, for longer than a lease."""
-    load.post_meanwhile(pause=0.2)
+    """Let the store refuse every write that takes memory, for longer than a lease."""
+    load.post_in_background(pause=0.2)
     load.await_progress(10)
     with load.fault():
         load.stack.store.config_set("maxmemory", "1")
@@ -141,7 +141,7 @@ def store_full(load: Load) -> None:
 
 
 def queue_deleted(load: Load) -> None:
-    """The broker's queue is deleted behind our back."""
+    """Delete the queue of the broker."""
     load.post()
     load.await_progress(10)
     with load.fault():
@@ -149,8 +149,8 @@ def queue_deleted(load: Load) -> None:
 
 
 def network_slow(load: Load) -> None:
-    """Every chunk on every connection is held back for a while."""
-    load.post_meanwhile(pause=0.1)
+    """Delay every chunk on every connection for a while."""
+    load.post_in_background(pause=0.1)
     load.await_progress(5)
     proxies = load.stack.proxies.values()
     with load.fault():
@@ -162,8 +162,8 @@ def network_slow(load: Load) -> None:
 
 
 def network_drops(load: Load) -> None:
-    """Every connection is reset, again and again."""
-    load.post_meanwhile(pause=0.1)
+    """Reset every connection, again and again."""
+    load.post_in_background(pause=0.1)
     load.await_progress(5)
     with load.fault():
         for _ in range(4):
@@ -173,28 +173,27 @@ def network_drops(load: Load) -> None:
 
 
 def network_half_open(load: Load) -> None:
-    """The connections of the API and of one worker stay open and move nothing, for longer than a
-    lease."""
-    load.post_meanwhile(pause=0.1)
+    """Freeze the connections of the API and of one worker for longer than a lease."""
+    load.post_in_background(pause=0.1)
     load.await_progress(5)
     cut = (WORKERS[0], "api")
-    mine = [proxy for name, proxy in load.stack.proxies.items() if name.startswith(cut)]
+    frozen = [proxy for name, proxy in load.stack.proxies.items() if name.startswith(cut)]
     with load.fault():
-        for proxy in mine:
-            proxy.hang(True)
+        for proxy in frozen:
+            proxy.freeze(True)
     time.sleep(4)
-    for proxy in mine:
-        proxy.hang(False)
+    for proxy in frozen:
+        proxy.freeze(False)
 
 
 def poison(load: Load) -> None:
-    """Pages that end, halt or starve their worker, among good ones."""
+    """Post pages that end, block or starve their worker, among good ones."""
     load.post()
 
 
 def clocks_jump(load: Load) -> None:
-    """The clocks of API and workers jump by an hour, back and forth; the store's leases too."""
-    load.post_meanwhile(pause=0.1)
+    """Let the clocks of API and workers jump by hours, and the leases of the store, too."""
+    load.post_in_background(pause=0.1)
     clock, store = load.stack.directory / "clock", load.stack.store
     leases = f"{load.stack.namespace}:leases"
     load.await_progress(5)
@@ -207,7 +206,7 @@ def clocks_jump(load: Load) -> None:
 
 
 def two_leaders(load: Load) -> None:
-    """The lock that lets one reconciler lead is taken away all the time, while children die."""
+    """Delete the lock of the leading reconciler again and again, while children die."""
     load.post()
     load.await_progress(10)
     with load.fault():
@@ -219,8 +218,8 @@ def two_leaders(load: Load) -> None:
 
 
 def broker_away(load: Load) -> None:
-    """The broker refuses connections: the API goes on accepting, quickly."""
-    load.post_meanwhile(pause=0.2)
+    """Let the broker refuse connections: the API must go on accepting, quickly."""
+    load.post_in_background(pause=0.2)
     load.await_progress(5)
     brokers = [proxy for name, proxy in load.stack.proxies.items() if name.endswith("-broker")]
     with load.fault():

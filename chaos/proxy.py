@@ -1,4 +1,4 @@
-"""A TCP proxy that delays, goes half-open, or drops connections."""
+"""A TCP proxy that delays, freezes, refuses or resets connections."""
 
 import asyncio
 import threading
@@ -13,20 +13,20 @@ Answer = TypeVar("Answer")
 
 @dataclass(eq=False)
 class _Link:
-    """One connection and its other half. A frozen one is open but moves nothing ever again."""
+    """A connection and the one behind it. A frozen link stays open and passes nothing on again."""
 
     writers: list[asyncio.StreamWriter]
     frozen: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Proxy:
-    """Listens on a port of its own and passes on to another, as long as nobody interferes."""
+    """Listens on a port of its own and passes everything on to another."""
 
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self._links: set[_Link] = set()
         self._delay = 0.0
-        self._hanging = False
+        self._freezing = False
         self._refusing = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -44,24 +44,26 @@ class Proxy:
         self._call(act())
 
     def delay(self, seconds: float) -> None:
-        """Hold every chunk back for so long, in each direction."""
+        """Delay every chunk, in each direction."""
         self._delay = seconds
 
     def drop(self) -> None:
-        """Reset every connection; new ones are welcome."""
+        """Reset every connection; new ones are accepted."""
         self._do(self._abort_all)
 
     def refuse(self, refusing: bool) -> None:
-        """Reset every connection, and each new one too, until told otherwise."""
+        """Reset every connection, and new ones until the next call with False."""
         self._refusing = refusing
         if refusing:
             self.drop()
 
-    def hang(self, hanging: bool) -> None:
-        """Half-open: connections stay open and move nothing, as do new ones until told otherwise.
-        Those that were caught in it never move again."""
-        self._hanging = hanging
-        if hanging:
+    def freeze(self, freezing: bool) -> None:
+        """Freeze every connection, and new ones until the next call with False.
+
+        They stay open and pass nothing on, and never do so again.
+        """
+        self._freezing = freezing
+        if freezing:
             self._do(self._freeze_all)
 
     def close(self) -> None:
@@ -91,7 +93,7 @@ class Proxy:
         try:
             if self._refusing:
                 return
-            if self._hanging:
+            if self._freezing:
                 link.frozen.set()
             with suppress(OSError):
                 far_reader, far_writer = await asyncio.open_connection(*self._target)

@@ -1,8 +1,9 @@
-"""Which fault happens to which documents."""
+"""The scenarios: a fault and the documents that it happens to."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chaos.document_load import Load
 from chaos.faults import (
     all_workers_killed,
     api_killed,
@@ -23,17 +24,16 @@ from chaos.faults import (
     store_killed,
     two_leaders,
 )
-from chaos.load import Load
-from chaos.standin import POISONS, poison_of, text_of
+from chaos.stand_in_annotator import POISONS, poison_of, text_of
 
 MILLISECONDS = 60
-# So that a fault can be aimed at documents in hand.
+# Long enough to hit running documents.
 LONGER = 150
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A fault, the documents it happens to, and how long they may take to their end (seconds)."""
+    """A fault, its documents, and how long these may take to end (seconds)."""
 
     name: str
     run: Callable[[Load], None]
@@ -43,11 +43,11 @@ class Scenario:
     within: float = 60.0
     short: bool = False
     amqp: bool = False
-    # Whether no document may be charged an attempt for it.
-    blameless: bool = False
+    # False if no document may need a second attempt.
+    costs_attempts: bool = True
 
     def contents(self, number: int) -> dict[str, str]:
-        """The pages by external id; `number` keeps those of two scenarios apart."""
+        """Return the pages by external id, which begins with `number`."""
         pages = {f"{number}-{at}": text_of(at, self.milliseconds) for at in range(self.documents)}
         step = self.documents // (self.poisons + 1)
         for at in range(self.poisons):
@@ -81,7 +81,7 @@ SCENARIOS = [
         documents=60,
         milliseconds=400,
         amqp=True,
-        blameless=True,
+        costs_attempts=False,
     ),
     Scenario(
         "worker terminated past its grace",
@@ -90,7 +90,7 @@ SCENARIOS = [
         milliseconds=1700,
         amqp=True,
         short=True,
-        blameless=True,
+        costs_attempts=False,
     ),
     Scenario(
         "child halted past its lease", child_halted, documents=60, milliseconds=LONGER, short=True
@@ -101,12 +101,14 @@ SCENARIOS = [
         documents=80,
         milliseconds=LONGER,
         short=True,
-        blameless=True,
+        costs_attempts=False,
     ),
-    Scenario("store killed for 5 s", store_away_for_long, milliseconds=LONGER, blameless=True),
-    Scenario("store full for 4 s", store_full, documents=120, short=True, blameless=True),
+    Scenario(
+        "store killed for 5 s", store_away_for_long, milliseconds=LONGER, costs_attempts=False
+    ),
+    Scenario("store full for 4 s", store_full, documents=120, short=True, costs_attempts=False),
     Scenario("queue deleted", queue_deleted, amqp=True),
-    Scenario("network slow", network_slow, documents=300, amqp=True, blameless=True),
+    Scenario("network slow", network_slow, documents=300, amqp=True, costs_attempts=False),
     Scenario("network drops connections", network_drops, documents=300, amqp=True),
     Scenario("network half-open", network_half_open, documents=300, amqp=True),
     Scenario("clocks jump", clocks_jump, documents=24, milliseconds=1500),
@@ -121,5 +123,7 @@ SCENARIOS = [
         within=120,
     ),
 ]
-# Only where the broker is not the store.
-APART = [Scenario("broker away for 4 s", broker_away, documents=300, blameless=True)]
+# Only for a broker that is not the store.
+BROKER_SCENARIOS = [
+    Scenario("broker away for 4 s", broker_away, documents=300, costs_attempts=False)
+]

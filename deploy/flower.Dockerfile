@@ -15,12 +15,12 @@ RUN groupadd --system --gid 10001 quotidian \
 WORKDIR /app
 COPY --from=build /app/venv /app/venv
 COPY shared shared
-COPY deploy/healthy.py deploy/watching.py deploy/
+COPY deploy/check_url.py deploy/run_flower.py deploy/
 ENV PATH=/app/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     FLOWER_ADDRESS=0.0.0.0 FLOWER_PORT=5555 FLOWER_MAX_TASKS=10000 FLOWER_READ_ONLY=true
 USER 10001:10001
 EXPOSE 5555
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
-  CMD ["python", "deploy/healthy.py", "http://127.0.0.1:5555/healthcheck"]
-CMD ["python", "deploy/watching.py"]
+  CMD ["python", "deploy/check_url.py", "http://127.0.0.1:5555/healthcheck"]
+CMD ["python", "deploy/run_flower.py"]

@@ -16,12 +16,12 @@ WORKDIR /app
 COPY --from=build /app/venv /app/venv
 COPY shared shared
 COPY ingest_service ingest_service
-COPY deploy/healthy.py deploy/healthy.py
+COPY deploy/check_url.py deploy/check_url.py
 ENV PATH=/app/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     QUOTIDIAN_HOST=0.0.0.0 QUOTIDIAN_PORT=8000
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
-  CMD ["python", "deploy/healthy.py", "http://127.0.0.1:8000/readyz"]
+  CMD ["python", "deploy/check_url.py", "http://127.0.0.1:8000/readyz"]
 CMD ["python", "-m", "ingest_service"]

@@ -21,10 +21,10 @@ WORKDIR /app
 COPY --from=build /app/venv /app/venv
 COPY shared shared
 COPY nlp_worker nlp_worker
-COPY deploy/beating.py deploy/beating.py
+COPY deploy/check_heartbeat.py deploy/check_heartbeat.py
 ENV PATH=/app/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 10001:10001
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=40s \
-  CMD ["python", "deploy/beating.py", "/tmp/heartbeat"]
+  CMD ["python", "deploy/check_heartbeat.py", "/tmp/heartbeat"]
 CMD ["python", "-m", "nlp_worker"]

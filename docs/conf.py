@@ -1,4 +1,4 @@
-"""How Sphinx makes the site of these pages: `make site`."""
+"""Settings of Sphinx for the documentation site (`make site`)."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ version = release = __version__
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["site"]
-# Headings may be linked to by the names that code forges give them.
+# Links to headings use the same anchors as GitHub.
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence"]
 nitpicky = True
-# PromQL is no language that Pygments knows, and JSON in examples may be cut short.
+# Pygments does not know PromQL, and JSON in examples may be shortened.
 suppress_warnings = ["misc.highlighting_failure"]
 highlight_language = "text"
 html_theme = "furo"

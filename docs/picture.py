@@ -1,4 +1,4 @@
-"""Draws `docs/demo.svg`: what `quotidian demo` prints, as it printed it. Run by `make picture`."""
+"""A picture of what `quotidian demo` prints, `docs/demo.svg`. Run by `make picture`."""
 
 import io
 import re
@@ -7,8 +7,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from quotidian.local.demo import demo
-from quotidian.local.settings import LocalSettings
+from quotidian.commands.demonstration import demo
+from quotidian.local.stack_settings import LocalSettings
 
 TARGET = Path(__file__).parent / "demo.svg"
 WIDTH = 110
@@ -16,7 +16,7 @@ LINES = 57
 
 
 def main() -> None:
-    """Run the demo on a recording console and keep its first lines as a picture."""
+    """Run the demo on a recording console and save its first lines as a picture."""
     console = Console(record=True, width=WIDTH, highlight=False)
     demo(LocalSettings(), console)
     lines = console.export_text(styles=True).splitlines()[:LINES]
@@ -24,7 +24,7 @@ def main() -> None:
     for line in lines:
         picture.print(Text.from_ansi(line))
     svg = picture.export_svg(title="make demo")
-    # The picture must not fetch fonts from anywhere.
+    # The picture must not load fonts from the network.
     TARGET.write_text(re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL))
 
 

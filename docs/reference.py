@@ -1,6 +1,6 @@
-"""Writes the reference pages that are made from the code: calls, schemas, problem types.
+"""Reference pages made from the code: calls, schemas and problem types.
 
-What they say cannot drift, because it is read off the application when the site is built.
+They are written each time the site is built, so they always describe the current application.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,16 +24,17 @@ def write_reference(folder: Path) -> None:
 
 
 def http_page() -> Iterator[str]:
-    """Yield every call of the API with its parameters and answers, and every schema."""
+    """Yield the lines of the page about every call of the API and every schema."""
     app = create_app(IngestSettings(redis_url="redis://unused"))  # type: ignore[arg-type]
-    told = app.openapi()
-    yield "# HTTP reference\n\nMade from the OpenAPI description, which the service has at"
-    yield "`/openapi.json`; `/docs` lets you try the calls. [The API](../api.md) explains them."
-    for path, methods in told["paths"].items():
+    description = app.openapi()
+    yield "# HTTP reference\n\nThis page is made from the OpenAPI description, which the service"
+    yield "has at `/openapi.json`. `/docs` lets you try the calls. [HTTP API](../api.md) explains"
+    yield "them."
+    for path, methods in description["paths"].items():
         for method, call in methods.items():
             yield from _call(method, path, call)
     yield "\n## Schemas"
-    yield from _schemas(told["components"]["schemas"])
+    yield from _schemas(description["components"]["schemas"])
 
 
 def _call(method: str, path: str, call: Schema) -> Iterator[str]:
@@ -52,29 +53,29 @@ def _call(method: str, path: str, call: Schema) -> Iterator[str]:
 
 
 def _answers(responses: dict[str, Schema]) -> Iterator[tuple[str, str]]:
-    """Yield each kind of answer with the statuses it comes with."""
+    """Yield each kind of answer with its statuses."""
     statuses: dict[str, list[str]] = {}
     for status, answer in sorted(responses.items()):
         kinds = (_type(item.get("schema", {})) for item in answer.get("content", {}).values())
         statuses.setdefault(", ".join(kinds) or "nothing", []).append(status)
-    for content, members in statuses.items():
-        yield " ".join(members), content
+    for content, numbers in statuses.items():
+        yield " ".join(numbers), content
 
 
 def annotation_page() -> Iterator[str]:
-    """Yield the schema of an annotation, part by part."""
+    """Yield the lines of the page about the schema of an annotation."""
     schema = Annotation.model_json_schema()
-    yield "# Annotation\n\nWhat a worker makes of a document. Offsets are half-open Unicode code"
-    yield "points into `document.text`. Made from the contract's own models."
+    yield "# Annotation\n\nThe result of a worker for one document. Offsets are half-open Unicode"
+    yield "code points into `document.text`. This page is made from the models of the contract."
     yield "\n## Annotation\n"
     yield from _fields(schema)
     yield from _schemas(schema["$defs"])
 
 
 def problems_page() -> Iterator[str]:
-    """Yield every problem type with its status and remedy."""
+    """Yield the lines of the page about every problem type, its status and its remedy."""
     yield "# Problems\n\nEvery error is an RFC 9457 problem; its `type` is `/problems/{name}`,"
-    yield "which the service answers too. [Errors](../api.md#errors) has them by status.\n"
+    yield "which the service answers too. [Errors](../api.md#errors) lists them by status.\n"
     rows = [
         (f"`{kind.name}`", str(kind.status), kind.title, kind.remedy)
         for kind in sorted(problems.PROBLEM_TYPES.values(), key=lambda kind: kind.name)
@@ -101,7 +102,7 @@ def _fields(schema: Schema) -> Iterator[str]:
 
 
 def _type(schema: Schema) -> str:
-    """Return a schema in a few words."""
+    """Return the type of a schema in a few words."""
     if "$ref" in schema:
         return f"`{schema['$ref'].rpartition('/')[2]}`"
     if "const" in schema:

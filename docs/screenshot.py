@@ -1,6 +1,7 @@
-"""Takes `docs/page.png`: the web page as it shows a page just read. Run by `make screenshot`.
+"""A screenshot of the web page with an annotated page, `docs/page.png`. Run by `make screenshot`.
 
-Needs Debian's `chromium`; with `fonts-sil-charis` and `fonts-inter` it looks as it does here.
+It needs Debian's `chromium`. The shipped picture was taken with the fonts of `fonts-sil-charis` and
+`fonts-inter`.
 """
 
 import shutil
@@ -11,23 +12,23 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import sync_playwright
 
+from quotidian.local.local_stack import local_stack
 from quotidian.local.ports import free_port
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack
+from quotidian.local.stack_settings import LocalSettings
 
 TARGET = Path(__file__).parent / "page.png"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-# CSS pixels of the picture, and its pixels for each of them.
+# Size of the picture in CSS pixels, and image pixels for each CSS pixel.
 SIZE = {"width": 1180, "height": 760}
 SCALE = 1.5
 MOST_BYTES = 300_000
 
 
 def main() -> int:
-    """Run a stack of its own, have the page's own sample read, take the picture."""
+    """Start a local stack, annotate the sample of the web page, and save the picture."""
     chromium = shutil.which("chromium")
     if chromium is None:
-        print("screenshot: there is no Chromium; install Debian's package `chromium`")
+        print("screenshot: Chromium is not installed; install Debian's package `chromium`")
         return 1
     with tempfile.TemporaryDirectory(prefix="quotidian-screenshot-") as scratch:
         folder = Path(scratch)
@@ -54,7 +55,7 @@ def _take(chromium: str, base_url: str) -> None:
         page.get_by_role("button", name="Find the quotations").click()
         page.get_by_role("tab", name="Page").wait_for()
         page.locator(".speaker-head").nth(1).click()
-        # A second look leaves no pointer and no focus in the picture.
+        # Click elsewhere, so that the picture has no pointer and no focus.
         page.locator("article").click(position={"x": 5, "y": 5})
         page.screenshot(path=TARGET)
         browser.close()

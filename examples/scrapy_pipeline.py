@@ -1,4 +1,4 @@
-"""A Scrapy item pipeline that submits every page it is given and keeps the id of its job.
+"""A Scrapy item pipeline that submits every page and adds the id of its job to the item.
 
 In the settings of the Scrapy project:
 
@@ -17,7 +17,7 @@ from quotidian.errors import Refused
 
 
 class QuotidianPipeline:
-    """Pages are submitted while the crawl goes on; the same page gets the same job."""
+    """Submits pages while the crawl goes on; the same page gets the same job."""
 
     def open_spider(self) -> None:
         """Connect when the crawl begins."""
@@ -28,7 +28,7 @@ class QuotidianPipeline:
         await self.quotidian.aclose()
 
     async def process_item(self, item: dict[str, Any]) -> dict[str, Any]:
-        """Submit the page; one that the service refuses is dropped with its reason."""
+        """Submit the page; drop it, with the reason, if the service refuses it."""
         page = Document(content=item["html"], content_type="text/html", url=item["url"])
         try:
             accepted = await self.quotidian.submit_once(page)

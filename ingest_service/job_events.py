@@ -1,4 +1,4 @@
-"""A job's changes of status as they happen, as server-sent events."""
+"""The changes of a job's status as server-sent events."""
 
 import asyncio
 import logging
@@ -8,46 +8,51 @@ from dataclasses import replace
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from ingest_service import representations
-from ingest_service.waiting import FALLBACK
+from ingest_service.long_polling import FALLBACK
 from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord
 from shared.ledger.notifier import Notifier
 
 log = logging.getLogger(__name__)
 
-# Milliseconds after which a client that lost the stream comes back.
+# Milliseconds after which a client that lost the stream connects again.
 RECONNECT = 2000
 
-Look = Callable[[], Awaitable[JobRecord | None]]
+ReadJob = Callable[[], Awaitable[JobRecord | None]]
 
 
-async def events(
-    notifier: Notifier, first: JobRecord, look: Look, *, seen: str | None
+async def job_event_stream(
+    notifier: Notifier, first: JobRecord, read: ReadJob, *, last_event_id: str | None
 ) -> AsyncIterator[bytes]:
-    """The stream of a job from the record `first` on, until it ends, is erased, the notifier closes
-    or the store is away; comments in between keep the connection. `seen` is the client's
-    `Last-Event-ID`."""
+    """Yield an event for each status of a job, beginning with the record `first`.
+
+    The stream ends when the job is finished or erased, the notifier closes or the store is away.
+    Comments in between keep the connection open. The event that the client has already
+    (`last_event_id`) is left out.
+    """
     try:
-        async for record in follow(notifier, first, look):
+        async for record in follow_job(notifier, first, read):
             if record is None:
                 yield KEEPALIVE_COMMENT
-            elif str(record.version) != seen:
+            elif str(record.version) != last_event_id:
                 yield _event(record)
     except LedgerUnavailable as error:
         log.warning("event stream ended: %s", error, extra={"job_id": first.id})
 
 
-async def follow(
-    notifier: Notifier, first: JobRecord, look: Look
+async def follow_job(
+    notifier: Notifier, first: JobRecord, read: ReadJob
 ) -> AsyncIterator[JobRecord | None]:
-    """The job at each status it takes, beginning with `first`; None when nothing has happened for
-    `waiting.FALLBACK` seconds."""
+    """Yield the job at each status, beginning with `first`.
+
+    Yields None when nothing has changed for `long_polling.FALLBACK` seconds.
+    """
     last = first
     yield first
     async with notifier.waiting(f"job:{first.id}") as changed:
         while not last.finished and not notifier.closing.is_set():
             changed.clear()
-            record = await look()
+            record = await read()
             if record is None:
                 return
             for step in steps(last, record):
@@ -63,7 +68,10 @@ async def follow(
 
 
 def steps(last: JobRecord, record: JobRecord) -> list[JobRecord]:
-    """The statuses a job has taken between two looks; a short run falls between them."""
+    """Return the statuses that a job has taken between two readings.
+
+    A short run may begin and end between them; the running job is then reconstructed.
+    """
     if record.version == last.version:
         return []
     ran = record.started_at is not None and record.version >= last.version + 2
@@ -82,7 +90,7 @@ def steps(last: JobRecord, record: JobRecord) -> list[JobRecord]:
 
 def _event(record: JobRecord) -> bytes:
     return format_sse_event(
-        data_str=representations.job(record).decode(),
+        data_str=representations.job(record).model_dump_json(exclude_unset=True),
         event=record.status,
         id=str(record.version),
         retry=RECONNECT,

@@ -1,4 +1,7 @@
-"""What FastAPI cannot derive, because bodies are streamed: their schemas and the problems."""
+"""The parts of the OpenAPI document that FastAPI cannot derive from the routes.
+
+Bodies are streamed and headers are parsed in one place, so both are described here.
+"""
 
 from typing import Any, get_args
 
@@ -58,7 +61,18 @@ PREFER_HEADER: dict[str, Any] = {
     "description": "`wait=N`: answer with the finished job if it finishes within N seconds",
     "schema": {"type": "string", "examples": ["wait=10"]},
 }
-
+IF_NONE_MATCH_HEADER: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "an `ETag` seen before; 304 if it still holds",
+    "schema": {"type": "string"},
+}
+LAST_EVENT_ID_HEADER: dict[str, Any] = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "description": "sent by clients that return",
+    "schema": {"type": "string"},
+}
 
 _SCHEMES: dict[str, dict[str, str]] = {
     "key": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
@@ -93,38 +107,46 @@ LIST_LINKS = {
         "description": "the next page, with the same filters",
     }
 }
-# The schema of one event, as OpenAPI 3.2 has it in `itemSchema`.
-_EVENT: dict[str, Any] = {
-    "type": "object",
-    "required": ["event", "data", "id", "retry"],
-    "properties": {
-        "event": {"enum": list(get_args(JobStatus))},
-        "data": {
-            "type": "string",
-            "contentMediaType": "application/json",
-            "contentSchema": {"$ref": _REFERENCE.format(model="Job")},
-        },
-        "id": {"type": "string"},
-        "retry": {"type": "integer", "description": "milliseconds"},
-    },
-}
-EVENT_STREAM: dict[int | str, Any] = {
-    200: {
-        "description": "one event a status",
-        "content": {"text/event-stream": {"schema": _EVENT}},
+
+
+def _event_stream(
+    description: str, model: str, event: dict[str, Any], **fields: Any
+) -> dict[int | str, Any]:
+    """Return the response of a stream of events with this model as data.
+
+    The schema is that of one event, as OpenAPI 3.2 has it in `itemSchema`.
+    """
+    data = {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "contentSchema": {"$ref": _REFERENCE.format(model=model)},
     }
-}
+    retry = {"type": "integer", "description": "milliseconds"}
+    properties = {"event": event, "data": data, **fields, "retry": retry}
+    schema = {"type": "object", "required": list(properties), "properties": properties}
+    content = {"text/event-stream": {"schema": schema}}
+    return {200: {"description": description, "content": content}}
+
+
+EVENT_STREAM = _event_stream(
+    "one event a status", "Job", {"enum": list(get_args(JobStatus))}, id={"type": "string"}
+)
+QUEUE_STREAM = _event_stream(
+    "one event a change, at most one a second, until the client leaves",
+    "Queue",
+    {"const": "queue"},
+)
 
 
 def job_links(job_id: str) -> dict[str, Any]:
-    """Where to go from an answer that holds a job's id at this runtime expression."""
+    """Return the links from an answer that has a job's id at this runtime expression."""
     return {name: link | {"parameters": {"job_id": job_id}} for name, link in _JOB_CALLS.items()}
 
 
-def answers(
+def described_responses(
     *statuses: int, model: type[BaseModel] | None = None, links: dict[str, Any] | None = None
 ) -> dict[int | str, Any]:
-    """The `responses` of a route: its model below 300, problems from 400 on."""
+    """Return the `responses` of a route: its model below 300, problems from 400 on."""
     described: dict[int | str, Any] = {}
     for status in statuses:
         if status in _WITHOUT_BODY:
@@ -161,13 +183,13 @@ def install(app: FastAPI, *, keys: bool) -> None:
 
 
 def _describe_access(document: dict[str, Any], *, keys: bool) -> None:
-    """Everything under /v1 asks who calls: by key, or by name while there are no keys."""
+    """Describe that everything under /v1 checks the caller: the key, or the host without keys."""
     status = 401 if keys else 421
     for path, operations in document["paths"].items():
         if not path.startswith("/v1/"):
             continue
         for operation in operations.values():
-            operation["responses"] |= {str(status): answers(status)[status]}
+            operation["responses"] |= {str(status): described_responses(status)[status]}
             if keys:
                 operation["security"] = [{name: []} for name in _SCHEMES]
     if keys:
@@ -175,13 +197,11 @@ def _describe_access(document: dict[str, Any], *, keys: bool) -> None:
 
 
 def _describe_parameter_errors(document: dict[str, Any]) -> None:
-    """FastAPI describes its own form of 422, which this service never sends."""
+    """Replace FastAPI's own form of 422, which this service never sends, by a problem."""
     for path in document["paths"].values():
         for operation in path.values():
             operation["responses"].pop("422", None)
             if operation.get("parameters") or operation.get("requestBody"):
-                operation["responses"] |= {
-                    str(status): answer for status, answer in answers(422).items()
-                }
+                operation["responses"] |= {"422": described_responses(422)[422]}
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)

@@ -1,7 +1,8 @@
-"""Errors as RFC 9457 answers: the one place where the project's errors meet HTTP."""
+"""Errors as RFC 9457 answers: the one place where the project's errors become HTTP."""
 
 import logging
 from collections.abc import Mapping
+from typing import Self
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
@@ -10,7 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Match
 
-from ingest_service.headers import CLOSED_HEADERS
+from ingest_service.content_security import API_POLICY
+from ingest_service.response_headers import SECURITY_HEADERS
 from shared import problems
 from shared.contracts import FieldError, Problem
 from shared.errors import LedgerUnavailable
@@ -20,6 +22,8 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = "2"
+# The rest of a refused body is not read, so the connection cannot be used again.
+CLOSE_CONNECTION = {"Connection": "close"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -34,8 +38,8 @@ class ProblemError(Exception):
         self.headers = dict(headers or {})
 
     @classmethod
-    def of(cls, problem: Problem, headers: Mapping[str, str] | None = None) -> "ProblemError":
-        """The error that is answered with this very problem."""
+    def of(cls, problem: Problem, headers: Mapping[str, str] | None = None) -> Self:
+        """Return the error that is answered with this problem."""
         error = cls(problems.INTERNAL_ERROR, problem.detail, headers)
         error.problem = problem
         return error
@@ -47,16 +51,16 @@ class ProblemError(Exception):
         pointer: str,
         detail: str,
         headers: Mapping[str, str] | None = None,
-    ) -> "ProblemError":
-        """A problem with one field (JSON pointer) or header."""
+    ) -> Self:
+        """Return the error about one field (a JSON pointer) or header."""
         errors = [FieldError(pointer=pointer, detail=detail)]
         return cls.of(kind.problem(f"{pointer} {detail}", errors), headers)
 
 
 def request_id(request: Request) -> str:
-    """The id that ties an answer to the log (`ingest_service.observation`)."""
+    """Return the id that stands in the answer and in the log."""
     if not hasattr(request.state, "request_id"):
-        # The request failed before it was observed.
+        # The request has not come through `TelemetryMiddleware`.
         request.state.request_id = uuid4().hex
     return str(request.state.request_id)
 
@@ -64,15 +68,15 @@ def request_id(request: Request) -> str:
 def problem_response(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The HTTP answer for a problem."""
-    found = request_id(request)
+    """Return the HTTP answer for a problem."""
+    found_id = request_id(request)
     # The metrics count it.
     request.state.problem = problem.type.rpartition("/")[2]
-    problem = problem.model_copy(update={"instance": request.url.path, "request_id": found})
+    problem = problem.model_copy(update={"instance": request.url.path, "request_id": found_id})
     return Response(
         problem.model_dump_json(),
         problem.status,
-        {"Cache-Control": "no-store", "X-Request-ID": found, **(headers or {})},
+        {"Cache-Control": "no-store", "X-Request-ID": found_id, **(headers or {})},
         media_type=MEDIA_TYPE,
     )
 
@@ -108,7 +112,7 @@ async def _on_http_error(request: Request, error: HTTPException) -> Response:
 
 
 def _allowed(request: Request) -> str:
-    """The methods of every route of this path; Starlette names those of the first one only."""
+    """Return the methods of every route of this path; Starlette names the first route's only."""
     return ", ".join(
         method
         for method in METHODS
@@ -122,8 +126,9 @@ def _allowed(request: Request) -> str:
 async def _on_bug(request: Request, error: Exception) -> Response:
     log.error("unexpected error", exc_info=error, extra={"request_id": request_id(request)})
     problem = problems.INTERNAL_ERROR.problem("The request failed; the log has the reason.")
-    # This handler stands outside of every middleware.
-    return problem_response(request, problem, CLOSED_HEADERS)
+    # This handler runs outside of every middleware.
+    headers = {**SECURITY_HEADERS, "Content-Security-Policy": API_POLICY}
+    return problem_response(request, problem, headers)
 
 
 def install(app: FastAPI) -> None:

@@ -9,26 +9,32 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic_settings import NoDecode
 
 from ingest_service.access.keys import ApiKey, KeyRing
-from ingest_service.access.listening import REFUSAL, is_loopback
+from ingest_service.access.loopback import is_loopback
 from ingest_service.callbacks.policy import CallbackPolicy
 from ingest_service.callbacks.signature import check_secret
 from shared.settings import SharedSettings
 
 MIB = 1024 * 1024
+OPEN_HOST = (
+    "QUOTIDIAN_HOST is {host}, where others can reach the API, and there are no API keys: anybody "
+    "could read and delete every document. Make a key (`quotidian keys new NAME`) and set "
+    "QUOTIDIAN_KEYS_FILE, or listen on 127.0.0.1, or, if something before the API keeps strangers "
+    "out, set QUOTIDIAN_ALLOW_OPEN=true"
+)
 
 
 def _from_json(value: object) -> object:
-    """An environment variable is JSON; its content is not repeated in the error."""
+    """Parse an environment variable as JSON; the error does not repeat its content."""
     if not isinstance(value, str):
         return value
     try:
         return json.loads(value)
     except ValueError as error:
-        raise ValueError(f"is no JSON: {error}") from error
+        raise ValueError(f"is not JSON: {error}") from error
 
 
 class IngestSettings(SharedSettings):
-    """Limits hold while a body streams in, unpacked. Sizes in bytes, times in seconds."""
+    """Settings of the API. Sizes are in bytes of the uncompressed body, times in seconds."""
 
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8000, ge=0, le=65535)
@@ -62,35 +68,36 @@ class IngestSettings(SharedSettings):
     )
 
     @model_validator(mode="after")
-    def _usable(self) -> Self:
+    def _check(self) -> Self:
+        """Raise `ValueError` for settings that contradict each other."""
         if not self.key_ring and not self.allow_open and not is_loopback(self.host):
-            raise ValueError(REFUSAL.format(host=self.host))
-        for most, one in (
+            raise ValueError(OPEN_HOST.format(host=self.host))
+        for queue, batch in (
             ("max_queue_documents", "max_batch_documents"),
             ("max_queue_bytes", "max_batch_bytes"),
         ):
-            if getattr(self, most) < getattr(self, one):
+            if getattr(self, queue) < getattr(self, batch):
                 raise ValueError(
-                    f"QUOTIDIAN_{most.upper()} is less than QUOTIDIAN_{one.upper()}: "
+                    f"QUOTIDIAN_{queue.upper()} is less than QUOTIDIAN_{batch.upper()}: "
                     "a full batch would never fit"
                 )
         return self
 
     @cached_property
     def key_ring(self) -> KeyRing:
-        """The API keys of `keys` and `keys_file`; without any, everybody is one caller."""
+        """Return the API keys of `keys` and `keys_file`; without any, everybody is one caller."""
         return KeyRing.of(self.keys, self.keys_file)
 
     def callback_secret_of(self, name: str) -> SecretStr | None:
-        """What signs the callbacks of a name."""
+        """Return the secret that signs the callbacks of a caller, None without one."""
         return self.key_ring.callback_secret(name) or self.callback_secret
 
     @property
     def signs_callbacks(self) -> bool:
-        """Whether anybody's callbacks can be signed."""
+        """Return whether any caller's callbacks can be signed."""
         return self.callback_secret is not None or self.key_ring.signs_any()
 
     def callback_policy(self, name: str) -> CallbackPolicy:
-        """What a name's callbacks are checked against."""
+        """Return what the callback URLs of a caller are checked against."""
         signs = self.callback_secret_of(name) is not None
         return CallbackPolicy(signs, self.callback_allow_private)

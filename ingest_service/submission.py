@@ -1,20 +1,21 @@
-"""Accepting documents: one atomic write to the ledger, then the publisher."""
+"""Accepting documents: one atomic write to the ledger, then a message to the broker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from uuid_utils import uuid7
 
 from ingest_service import representations
-from ingest_service.announcer import Announcer
+from ingest_service.long_polling import retry_after
 from ingest_service.problems import ProblemError
-from ingest_service.waiting import retry_after
+from ingest_service.publishing import AsyncJobPublisher
 from shared import problems
-from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Problem
+from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Job, Problem
 from shared.ledger import (
-    Accepted,
     Idempotency,
     InFlight,
+    JobsAccepted,
     KeyErased,
     KeyReused,
     NewBatch,
@@ -25,59 +26,73 @@ from shared.ledger import (
     Verdict,
 )
 from shared.ledger.codec import compress
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 
-# How much longer than its `wait` a request may stay unanswered before it counts as gone.
+# A request that is unanswered this long (seconds) after its `wait` counts as gone.
 ANSWER_GRACE = 5.0
+# While nothing runs nobody can tell when the queue has room again.
 UNKNOWN_DRAIN = "10"
+
+Answer = TypeVar("Answer", Job, BatchAccepted)
 
 
 @dataclass(frozen=True)
 class RequestKey:
-    """An `Idempotency-Key` as stored (hashed) with the digest of the request it belongs to."""
+    """An `Idempotency-Key` as it is stored (hashed), with the digest of its request."""
 
     id: str
     fingerprint: str
 
+    def idempotency(self, answer: str, open_for: int = 0) -> Idempotency:
+        """Return the record of this key with the JSON of the first answer.
+
+        The first request may be under way for `open_for` milliseconds.
+        """
+        return Idempotency(self.id, self.fingerprint, answer.encode(), open_for)
+
 
 @dataclass(frozen=True)
-class Submitted:
-    """The first answer's body, and the id of the job or batch if this request made it.
+class Submission(Generic[Answer]):
+    """The first answer to a submission.
 
-    `wait` (seconds) is how long it will probably stay queued.
+    `estimated_wait` (seconds) is how long the job will probably be queued. A `replayed` submission
+    was made by an earlier request with the same key; `replayed_finished` if that request was
+    answered with the finished job.
     """
 
-    body: bytes
-    id: str | None
-    wait: float | None = None
+    answer: Answer
+    estimated_wait: float | None = None
+    replayed: bool = False
     replayed_finished: bool = False
-
-    @property
-    def replayed(self) -> bool:
-        """Whether an earlier request with the same key made the job or batch."""
-        return self.id is None
 
 
 class Submissions:
-    """Accepts single documents and batches."""
+    """Accepts single documents and batches.
 
-    def __init__(self, ledger: SubmissionLedger, announcer: Announcer) -> None:
+    Raises `ProblemError` where the ledger accepts nothing, `LedgerUnavailable` without a store.
+    """
+
+    def __init__(self, ledger: SubmissionLedger, publisher: AsyncJobPublisher) -> None:
         self._ledger = ledger
-        self._announcer = announcer
+        self._publisher = publisher
 
     async def submit(
         self, document: Document, key: RequestKey | None, *, owner: str, wait: float = 0
-    ) -> Submitted:
+    ) -> Submission[Job]:
         """Accept one document. `wait` (seconds) is how long the request will stay unanswered."""
-        job = prepare(document)
-        body = representations.accepted_job(job)
-        open_for = round((wait + ANSWER_GRACE) * 1000) if wait else 0
-        idempotency = Idempotency(key.id, key.fingerprint, body, open_for) if key else None
+        job = new_job(document)
+        answer = representations.accepted_job(job)
+        idempotency = None
+        if key:
+            open_for = round((wait + ANSWER_GRACE) * 1000) if wait else 0
+            idempotency = key.idempotency(answer.model_dump_json(exclude_unset=True), open_for)
         acceptance = await self._ledger.accept([job], owner=owner, idempotency=idempotency)
-        if isinstance(acceptance, Accepted):
-            await self._announcer.announce([job.id], acceptance.ahead)
-            return Submitted(body, job.id, acceptance.wait)
-        return _replay(acceptance)
+        if isinstance(acceptance, Replayed):
+            first = Job.model_validate_json(acceptance.answer)
+            return Submission(first, replayed=True, replayed_finished=acceptance.finished)
+        accepted = _require_accepted(acceptance)
+        await self._publisher.publish([job.id], accepted.ahead)
+        return Submission(answer, accepted.wait)
 
     async def submit_batch(
         self,
@@ -86,42 +101,37 @@ class Submissions:
         *,
         owner: str,
         callback_url: str | None = None,
-    ) -> Submitted:
-        """Accept the valid entries of a batch; the others are answered with their problem."""
-        batch_id = str(uuid7())
+    ) -> Submission[BatchAccepted]:
+        """Accept the valid documents of a batch; the others are answered with their problem."""
         jobs = [entry for entry in entries if isinstance(entry, NewJob)]
         rejected = len(entries) - len(jobs)
         answer = BatchAccepted(
-            id=batch_id,
+            id=str(uuid7()),
             items=[_item(index, entry) for index, entry in enumerate(entries)],
             counts=BatchCounts(queued=len(jobs), rejected=rejected),
         )
-        body = answer.model_dump_json(exclude_none=True).encode()
         acceptance = await self._ledger.accept(
             jobs,
             owner=owner,
-            batch=NewBatch(batch_id, now(), rejected, callback_url),
-            idempotency=Idempotency(key.id, key.fingerprint, body) if key else None,
+            batch=NewBatch(answer.id, now(), rejected, callback_url),
+            idempotency=key.idempotency(answer.model_dump_json()) if key else None,
         )
-        if isinstance(acceptance, Accepted):
-            await self._announcer.announce([job.id for job in jobs], acceptance.ahead)
-            return Submitted(body, batch_id, acceptance.wait)
-        return _replay(acceptance)
+        if isinstance(acceptance, Replayed):
+            return Submission(BatchAccepted.model_validate_json(acceptance.answer), replayed=True)
+        accepted = _require_accepted(acceptance)
+        await self._publisher.publish([job.id for job in jobs], accepted.ahead)
+        return Submission(answer, accepted.wait)
 
     async def retry(self, job_id: str, *, owner: str) -> Verdict:
-        """Queue a job that failed or was cancelled anew, and announce it."""
+        """Queue a job that failed or was cancelled anew, and publish it."""
         verdict = await self._ledger.retry(job_id, owner=owner)
         if verdict is Verdict.DONE:
-            await self._announcer.announce([job_id])
+            await self._publisher.publish([job_id])
         return verdict
 
-    async def close(self) -> None:
-        """Announce what is not announced yet, as far as the broker takes it."""
-        await self._announcer.close()
 
-
-def prepare(document: Document) -> NewJob:
-    """A job for a document, packed for the ledger."""
+def new_job(document: Document) -> NewJob:
+    """Return a job for a document, compressed for the ledger."""
     payload = compress(document.json_bytes())
     return NewJob(str(uuid7()), now(), document.submitted(), payload, document.callback_url)
 
@@ -132,17 +142,18 @@ def _item(index: int, entry: NewJob | Problem) -> BatchItem:
     return BatchItem(index=index, status="queued", job_id=entry.id)
 
 
-def _replay(acceptance: Replayed | QueueFull | KeyReused | KeyErased | InFlight) -> Submitted:
+def _require_accepted(
+    acceptance: JobsAccepted | QueueFull | KeyReused | KeyErased | InFlight,
+) -> JobsAccepted:
+    """Return the acceptance; raise `ProblemError` if the ledger accepted nothing."""
     match acceptance:
-        case Replayed(answer, finished):
-            return Submitted(answer, None, replayed_finished=finished)
+        case JobsAccepted():
+            return acceptance
         case QueueFull(wait):
-            # While nothing runs nobody can tell when there is room.
-            pause = retry_after(wait) if wait is not None else UNKNOWN_DRAIN
             raise ProblemError(
                 problems.QUEUE_FULL,
-                "The queue has no room for this many documents; nothing of it was accepted.",
-                {"Retry-After": pause},
+                "The queue has no room for this many documents; nothing was accepted.",
+                {"Retry-After": UNKNOWN_DRAIN if wait is None else retry_after(wait)},
             )
         case KeyReused():
             raise ProblemError.of_field(
@@ -158,5 +169,5 @@ def _replay(acceptance: Replayed | QueueFull | KeyReused | KeyErased | InFlight)
             raise ProblemError(
                 problems.REQUEST_IN_FLIGHT,
                 "The first request with this Idempotency-Key still waits for its job.",
-                headers={"Retry-After": "1"},
+                {"Retry-After": "1"},
             )

@@ -14,17 +14,21 @@ if TYPE_CHECKING:
 
 
 def main() -> int:
-    """Run one parent and its children. Returns the exit status."""
-    # One BLAS thread a child: the children are the parallelism. Must be set before numpy loads.
+    """Run one parent and its children; return the exit status."""
+    # One BLAS thread a child, because the children run in parallel. Set before numpy is loaded.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    from nlp_worker.annotate import load_annotator
     from nlp_worker.celery_app import create_worker_app, set_up_logging
     from nlp_worker.settings import WorkerSettings
 
     try:
         settings = WorkerSettings.load()
         set_up_logging(settings)
-        app = create_worker_app(settings)
+        annotator = load_annotator(
+            settings.model, settings.detector, reads_noise=settings.reads_noise
+        )
+        app = create_worker_app(settings, annotator)
     except SettingsError as error:
         print(f"nlp_worker: {error}", file=sys.stderr)
         return 2
@@ -33,9 +37,9 @@ def main() -> int:
 
 
 def run(app: "Celery", settings: "WorkerSettings") -> None:
-    """Consume until SIGTERM."""
-    # The ledger does what gossip and mingle are for, and a reconnect need not wait for neighbours.
-    # Several parents on one machine need names of their own.
+    """Consume messages until SIGTERM."""
+    # The ledger replaces gossip and mingle, and without them a reconnect does not wait for other
+    # workers. Several parents on one machine need different names.
     app.worker_main(
         [
             "--quiet",

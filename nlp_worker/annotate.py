@@ -11,7 +11,8 @@ from nlp_worker.output.entities import write_entities, write_values
 from nlp_worker.output.page_structure import write_blocks, write_sections, write_sentences
 from nlp_worker.output.quotes import write_quotes
 from nlp_worker.pages.blocks import PageBlock, find_blocks
-from nlp_worker.pages.html import PageText, read_html
+from nlp_worker.pages.html_extraction import read_html
+from nlp_worker.pages.page_text import PageText
 from nlp_worker.pages.repeats import find_repeats, fingerprint
 from nlp_worker.pages.sections import find_scopes, find_sections
 from nlp_worker.parsing.model import load_pipeline
@@ -118,7 +119,7 @@ class DocumentAnnotator:
         views = make_views(source.text)
         tag = document.language or detect_language(views.plain, source.language)
         language = self._rules_for(tag)
-        blocks = find_blocks(views, source.parts)
+        blocks = find_blocks(views, source.parts, language)
         return _Draft(document, source, views, blocks, tag, language, self._stages_for(tag))
 
     def _stages_for(self, tag: str | None) -> LanguageStages | None:
@@ -161,7 +162,7 @@ class DocumentAnnotator:
         else:
             parsed = Parsed(split_sentences(views.plain, [block.span for block in blocks]))
             warnings.append(unsupported_language(draft.tag or ""))
-        sections = find_sections(blocks, source, draft.document)
+        sections = find_sections(blocks, source, draft.document, draft.language)
         areas = [block.span for block in blocks if not block.is_noise or self._reads_noise]
         starts = [section.span.start for section in sections]
         found = stages.entity_finder.find(ParsedPage(views, parsed, areas, starts, stages.language))
@@ -220,7 +221,7 @@ def _annotator(model: str | None) -> DocumentAnnotator:
 
 def _read(document: Document, language: Language) -> PageText:
     if document.content_type == "text/html":
-        return read_html(document.content)
+        return read_html(document.content, language)
     return PageText(document.content)
 
 

@@ -1,4 +1,4 @@
-"""Celery's consumer, made quick to come back: its own pauses grow to half a minute."""
+"""Celery's consumer with short pauses between connects; its own grow to half a minute."""
 
 import logging
 from typing import Any
@@ -10,11 +10,13 @@ log = logging.getLogger(__name__)
 
 
 class Consumer(consumer.Consumer):  # type: ignore[misc]
-    """Tries again after 0.2 s, then after up to a second, until the broker answers."""
+    """Connects again after 0.2 s, then after up to a second, until the broker answers."""
 
     class Blueprint(consumer.Consumer.Blueprint):  # type: ignore[misc]
-        """Without the 28 queues that Celery declares on RabbitMQ for messages with a delay: we send
-        none, the ledger knows when a job is due."""
+        """The steps of Celery's consumer without the one for delayed messages.
+
+        It declares 28 queues on RabbitMQ, which we do not need: the ledger delays jobs.
+        """
 
         default_steps = [
             step
@@ -23,14 +25,14 @@ class Consumer(consumer.Consumer):  # type: ignore[misc]
         ]
 
     def ensure_connected(self, conn: Any) -> Any:
-        """The connection, once it stands."""
+        """Return the connection, once it is made."""
 
         def report(error: Exception, pause: float) -> None:
-            log.warning("the broker does not answer, next try in %.1f s: %s", pause, error)
+            log.warning("the broker does not answer, next connect in %.1f s: %s", pause, error)
 
         def meanwhile() -> None:
             maybe_shutdown()
-            # Leases, children and the heartbeat are looked after without a broker, too.
+            # The reconciler and the watch over the children need no broker.
             if self.hub is not None:
                 self.hub.fire_timers()
 

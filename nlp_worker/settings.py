@@ -20,12 +20,14 @@ class WorkerSettings(SharedSettings):
         False, description="entities and quotations also in comments, links and other noise"
     )
     time_limit: float = Field(120.0, gt=0, description="for annotating one document")
-    kill_after: float = Field(30.0, gt=0, description="a child still busy so long after that ends")
-    shutdown_grace: float = Field(
-        20.0, ge=0, description="from SIGTERM until a document still in hand is handed back"
+    kill_after: float = Field(
+        30.0, gt=0, description="a child that is still busy so long after that is ended"
     )
-    sweep_interval: float = Field(0.5, gt=0, description="between looks for lost work")
-    heartbeat_file: Path | None = Field(None, description="touched by the parent while it lives")
+    shutdown_grace: float = Field(
+        20.0, ge=0, description="from SIGTERM until a running document is given back"
+    )
+    sweep_interval: float = Field(0.5, gt=0, description="between passes of the reconciler")
+    heartbeat_file: Path | None = Field(None, description="touched by the parent while it runs")
     max_memory: int = Field(1500, ge=200, description="MiB; a child above it is replaced")
 
     @model_validator(mode="after")

@@ -1,12 +1,9 @@
-"""The one task: job ids in, nothing out. What it does is `nlp_worker.run`.
-
-A message that repeats another also carries when it was sent.
-"""
+"""The only task: it takes job ids and returns nothing. The work is in `nlp_worker.run`."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nlp_worker.run.work import Worker
+from nlp_worker.run.worker import Worker
 from shared.broker import TASK
 
 if TYPE_CHECKING:
@@ -14,8 +11,9 @@ if TYPE_CHECKING:
 
 
 def register(app: "Celery", worker: Callable[[], Worker]) -> None:
-    """Give the app its task; `worker` answers the worker of the process it runs in."""
+    """Register the task; `worker` returns the worker of the process that the task runs in."""
 
     @app.task(name=TASK)  # type: ignore[untyped-decorator]
     def annotate(job_ids: list[str], sent: int = 0) -> None:
-        worker().work(job_ids, sent)
+        """Process jobs; a repeated message also carries when it was sent."""
+        worker().process(job_ids, sent)

@@ -1,12 +1,11 @@
-"""A document read before the fork, so that children share what is built on first use.
+"""A document that is annotated before the fork, so that children share what is built on first use.
 
-Tables, forests and patterns that each child would build by itself are a third of what a child has
-for itself (`python -m benchmarks memory`), and the first document would wait for them.
+Tables, forests and patterns that each child would build by itself are a third of its own memory
+(`python -m benchmarks memory`), and its first document would wait for them.
 """
 
-from collections.abc import Callable
-
-from shared.contracts import Annotation, Document
+from nlp_worker.run.annotator import Annotator
+from shared.contracts import Document
 
 _TEXT = """\
 Harrowgate ferry inquiry opens
@@ -34,7 +33,7 @@ _HTML = "".join(f"<p>{part}</p>" for part in _PARTS)
 _PAGE = f"<html><body><article><h1>{_TITLE}</h1>{_HTML}</article></body></html>"
 
 
-def warm(annotate: Callable[[Document], Annotation]) -> None:
-    """Annotate the sample as text and as a page, its language to be detected."""
-    annotate(Document(content=_TEXT))
-    annotate(Document(content=_PAGE, content_type="text/html"))
+def warm(annotator: Annotator) -> None:
+    """Annotate the sample as text and as HTML, without naming its language."""
+    annotator.annotate(Document(content=_TEXT))
+    annotator.annotate(Document(content=_PAGE, content_type="text/html"))

@@ -1,17 +1,23 @@
-"""For people who use the service: a Python client, the `quotidian` command, and a local stack."""
+"""The Python client of Quotidian. `pip install quotidian` also brings the `quotidian` command."""
 
 from quotidian.async_client import AsyncQuotidian
-from quotidian.protocol.batching import Submitted
-from quotidian.protocol.calls import Accepted
+from quotidian.errors import ClientError
+from quotidian.protocol.api_calls import AcceptedJob
+from quotidian.protocol.batch_submission import SubmissionResult
 from quotidian.sync_client import Quotidian
-from shared.contracts import Annotation, Document, Job
+from shared import __version__
+from shared.contracts import Annotation, Batch, Document, Job, JobStatus
 
 __all__ = [
-    "Accepted",
+    "AcceptedJob",
     "Annotation",
     "AsyncQuotidian",
+    "Batch",
+    "ClientError",
     "Document",
     "Job",
+    "JobStatus",
     "Quotidian",
-    "Submitted",
+    "SubmissionResult",
+    "__version__",
 ]

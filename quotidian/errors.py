@@ -1,20 +1,22 @@
-"""What can go wrong for whoever calls the service.
+"""Errors of the client, the command and the local stack.
 
-ClientError
-├── Unreachable          no answer: nobody listens, or the connection broke
-│   └── AnswerLost       it broke after sending, and what was asked must not be asked twice
-├── ApiError             the service answered with a problem; `problem` is all of it
-│   ├── Refused          400, 405, 413, 415, 422: the request has to be changed
-│   ├── Unauthorized     401, 421: no valid key, or a name the API does not answer to
-│   ├── Missing          404, 410: unknown here, expired or deleted
-│   ├── Conflict         409: the job is not in a state for it
-│   ├── Busy             429: a quota is used up or the queue is full
-│   └── Failing          5xx: the service or its store cannot do it now
-├── JobFailed            the job ended without an annotation
-├── StillUnfinished      it was not waited for any longer
-├── JobsGone             some of the jobs that were waited for no longer exist
-├── BadInput             a file that cannot be read as documents
-└── ExtraMissing         a package of an optional extra is not installed
+QuotidianError
+├── ClientError
+│   ├── Unreachable          no answer: nobody listens, or the connection broke
+│   │   └── AnswerLost       the connection broke after sending a request that must not be repeated
+│   ├── ApiError             the service answered with a problem (`problem`)
+│   │   ├── Refused          400, 405, 413, 415, 422: the request has to be changed
+│   │   ├── Unauthorized     401, 421: no valid key, or a host name the API does not answer to
+│   │   ├── Missing          404, 410: unknown, expired or deleted
+│   │   ├── Conflict         409: the status of the job does not allow it
+│   │   ├── Busy             429: a quota is used up or the queue is full
+│   │   └── Failing          5xx: the service or its store cannot do it now
+│   ├── JobFailed            the job ended without an annotation
+│   ├── StillUnfinished      the time to wait was over before the job or batch ended
+│   ├── JobsGone             some of the jobs that were waited for no longer exist
+│   ├── BadInput             a file or an argument cannot be read as documents
+│   └── ExtraMissing         a package of an optional extra is not installed
+└── StackError               the local stack (`quotidian up`) cannot start or go on
 """
 
 from collections.abc import Sequence
@@ -24,31 +26,31 @@ from shared.errors import QuotidianError
 
 
 class ClientError(QuotidianError):
-    """Anything that goes wrong here on purpose."""
+    """Base of everything that the client raises."""
 
 
 class Unreachable(ClientError):
-    """The service did not answer. Nothing is lost by asking again."""
+    """The service did not answer. It is safe to send the request again."""
 
 
 class AnswerLost(Unreachable):
-    """The connection broke before the answer: nobody knows whether the request was carried out."""
+    """The connection broke before the answer: the request may have been carried out."""
 
 
 class ApiError(ClientError):
     """The service answered with a problem (RFC 9457).
 
-    `retry_after` is in seconds, None when the service did not say.
+    `retry_after` is in seconds, None when the service sent no `Retry-After`.
     """
 
     def __init__(self, problem: Problem, retry_after: float | None = None) -> None:
         self.problem = problem
         self.retry_after = retry_after
-        super().__init__(told(problem))
+        super().__init__(problem_line(problem))
 
     @property
     def kind(self) -> str:
-        """The last part of the problem's type, such as `queue-full`."""
+        """Return the last part of the problem's type, such as `queue-full`."""
         return self.problem.type.rpartition("/")[2]
 
 
@@ -61,19 +63,19 @@ class Unauthorized(ApiError):
 
 
 class Missing(ApiError):
-    """There is no such job or batch (any more)."""
+    """The job or batch does not exist, or no longer."""
 
 
 class Conflict(ApiError):
-    """The job is not in a state for it."""
+    """The status of the job does not allow what was asked."""
 
 
 class Busy(ApiError):
-    """The service takes no more for now."""
+    """The service accepts no more requests for now."""
 
 
 class Failing(ApiError):
-    """The service cannot do it now."""
+    """The service cannot carry out the request now."""
 
 
 class JobFailed(ClientError):
@@ -81,12 +83,12 @@ class JobFailed(ClientError):
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        why = f": {told(job.error)}" if job.error else ""
-        super().__init__(f"job {job.id} {job.status}{why}")
+        reason = f": {problem_line(job.error)}" if job.error else ""
+        super().__init__(f"job {job.id} {job.status}{reason}")
 
 
 class StillUnfinished(ClientError):
-    """The time to wait was over first; `state` is the last that was seen."""
+    """The time to wait was over before the job or batch ended; `state` is its last state."""
 
     def __init__(self, state: Job | Batch) -> None:
         self.state = state
@@ -94,7 +96,7 @@ class StillUnfinished(ClientError):
 
 
 class JobsGone(ClientError):
-    """Jobs that were deleted or have expired; all the others have been handed over."""
+    """Jobs that were deleted or have expired; all the others were handed over before."""
 
     def __init__(self, job_ids: Sequence[str]) -> None:
         self.job_ids = list(job_ids)
@@ -106,14 +108,21 @@ class BadInput(ClientError):
 
 
 class ExtraMissing(ClientError):
-    """Something optional is not installed; the message says how to get it."""
+    """Packages of an optional extra are not installed; the message says how to install them."""
 
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs more packages: pip install '.[{extra}]' in a checkout")
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs the extra '{extra}': pip install 'quotidian[{extra}]' "
+            f"(in a checkout: pip install '.[{extra}]')"
+        )
 
 
-def told(problem: Problem) -> str:
-    """A problem in one line: title, detail, and each field with its remedy."""
+class StackError(QuotidianError):
+    """The local stack cannot start or go on; the message says why and what to do."""
+
+
+def problem_line(problem: Problem) -> str:
+    """Return a problem in one line: title, detail, and each field with its remedy."""
     fields = "; ".join(f"{item.pointer} {item.detail}" for item in problem.errors)
-    words = f"{problem.title}: {problem.detail}"
-    return f"{words} ({fields})" if fields and fields not in problem.detail else words
+    line = f"{problem.title}: {problem.detail}"
+    return f"{line} ({fields})" if fields and fields not in problem.detail else line

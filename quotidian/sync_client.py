@@ -1,28 +1,27 @@
-"""The blocking client."""
+"""The sync client."""
 
 import time
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any, Self, TypeVar
 
 import httpx
 
-from quotidian.connecting import PATIENCE, options, sending
-from quotidian.protocol import batching, calls, following, listing, waiting
-from quotidian.protocol.batching import Submitted
-from quotidian.protocol.calls import Accepted
-from quotidian.protocol.steps import Call, Emit, NextLine, Open, Pause, Step, Stream
+from quotidian.http_options import PATIENCE, build_request, httpx_options
+from quotidian.protocol import api_calls, batch_submission, event_stream, job_list, long_polling
+from quotidian.protocol.api_calls import AcceptedJob
+from quotidian.protocol.batch_submission import SubmissionResult
+from quotidian.protocol.steps import Call, Emit, NextLine, OpenStream, Pause, Step, Stream
 from shared.contracts import Annotation, Batch, Document, Job, JobStatus
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 Item = TypeVar("Item")
 
 
 class Quotidian:
-    """Calls the service and waits for its answers. Not for several threads at once.
+    """A client that blocks until the service has answered. Not for several threads at once.
 
-    `url` and `api_key` default to QUOTIDIAN_URL and QUOTIDIAN_API_KEY. A request that can be
-    repeated is, for up to `patience` seconds, while the service is busy or away. Every method
+    `url` and `api_key` default to QUOTIDIAN_URL and QUOTIDIAN_API_KEY. While the service is busy or
+    away, a request that may be repeated is repeated for up to `patience` seconds. Every method
     raises `ClientError`s (`quotidian.errors`).
     """
 
@@ -34,7 +33,7 @@ class Quotidian:
         patience: float = PATIENCE,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self._http = httpx.Client(**options(url, api_key), transport=transport)
+        self._http = httpx.Client(**httpx_options(url, api_key), transport=transport)
         self._patience = patience
 
     def __enter__(self) -> Self:
@@ -44,121 +43,137 @@ class Quotidian:
         self.close()
 
     def close(self) -> None:
-        """Close its connections."""
+        """Close the connections."""
         self._http.close()
 
     def submit(self, document: Document, *, key: str | None = None, wait: int = 0) -> Job:
         """Submit one document; with `wait` the job may come back finished (at most 60 s).
 
-        The same `key` (Idempotency-Key) with the same document gets the same job.
+        The same document with the same `key` (Idempotency-Key) gets the same job.
         """
-        return self._call(calls.submit(document, self._patience, key=key, wait=wait)).job
+        call = api_calls.submit(document, self._patience, key=key, wait=wait)
+        return self._call(call).job
 
-    def submit_once(self, document: Document, *, run: str = "", wait: int = 0) -> Accepted:
-        """Submit a document unless it has been in this `run`: its key is its digest.
+    def submit_once(self, document: Document, *, run: str = "", wait: int = 0) -> AcceptedJob:
+        """Submit a document unless it was submitted in this `run` before: its key is its digest.
 
         The API remembers keys for QUOTIDIAN_IDEMPOTENCY_TTL (a day).
         """
-        key = calls.content_key(document, run)
-        return self._call(calls.submit(document, self._patience, key=key, wait=wait))
+        key = api_calls.content_key(document, run)
+        return self._call(api_calls.submit(document, self._patience, key=key, wait=wait))
 
     def submit_many(
-        self, documents: Iterable[Document], *, batch_size: int = batching.BATCH, run: str = ""
-    ) -> Iterator[Submitted]:
-        """Submit documents in batches, as they are iterated over; a job or a problem for each."""
-        flow = batching.submit_many(documents, self._patience, batch_size=batch_size, run=run)
+        self,
+        documents: Iterable[Document],
+        *,
+        batch_size: int = batch_submission.BATCH_SIZE,
+        run: str = "",
+    ) -> Iterator[SubmissionResult]:
+        """Submit documents in batches while they are iterated over; yield a job or problem each."""
+        flow = batch_submission.submit_many(
+            documents, self._patience, batch_size=batch_size, run=run
+        )
         return self._stream(flow)
 
     def job(self, job_id: str, *, wait: int = 0, result: bool = True) -> Job:
-        """A job as it is, or as it is after up to `wait` seconds in which it might finish."""
-        return self._call(calls.job(job_id, self._patience, wait=wait, result=result))
+        """Return a job, after up to `wait` seconds in which it might finish."""
+        return self._call(api_calls.job(job_id, self._patience, wait=wait, result=result))
 
     def result(self, job_id: str) -> Annotation:
-        """The annotation of a job that succeeded; `Conflict` while there is none."""
-        return self._call(calls.result(job_id, self._patience))
-
-    def wait(self, job_id: str, within: float | None = None) -> Annotation:
-        """The annotation, once the job has ended.
+        """Return the annotation of a job that succeeded.
 
         Raises:
-            JobFailed: it ended without one.
-            StillUnfinished: it did not end in so many seconds.
+            Conflict: there is no annotation (yet).
         """
-        look = partial(calls.job_after, job_id, self._patience)
-        return calls.annotation_of(self._call(waiting.until_finished(look, within)))
+        return self._call(api_calls.result(job_id, self._patience))
+
+    def wait(self, job_id: str, within: float | None = None) -> Annotation:
+        """Return the annotation once the job has ended.
+
+        Raises:
+            JobFailed: the job ended without one.
+            StillUnfinished: the job did not end within so many seconds.
+        """
+
+        def poll(seconds: int) -> Call[Job]:
+            return api_calls.job(job_id, self._patience, wait=seconds)
+
+        job = self._call(long_polling.poll_until_finished(poll, within))
+        return api_calls.annotation_of(job)
 
     def jobs(
         self, *, status: JobStatus | None = None, batch: str | None = None, limit: int | None = None
     ) -> Iterator[Job]:
-        """The jobs, newest first, without their annotations."""
-        return self._stream(listing.jobs(self._patience, status=status, batch=batch, limit=limit))
+        """Yield the jobs, newest first, without their annotations."""
+        flow = job_list.jobs(self._patience, status=status, batch=batch, limit=limit)
+        return self._stream(flow)
 
     def batch(self, batch_id: str, *, wait: int = 0) -> Batch:
-        """A batch as it is, or as it is after up to `wait` seconds in which it might finish."""
-        return self._call(calls.batch(batch_id, self._patience, wait=wait))
+        """Return a batch, after up to `wait` seconds in which it might finish."""
+        return self._call(api_calls.batch(batch_id, self._patience, wait=wait))
 
     def as_finished(self, job_ids: Iterable[str]) -> Iterator[Job]:
-        """Each job once it has ended, whichever way, with its annotation, as they come.
+        """Yield each job with its annotation once it has ended, with whatever status.
 
         Raises:
             JobsGone: at the end, if some are no longer there.
         """
-        return self._stream(waiting.as_finished(job_ids, self._patience))
+        return self._stream(long_polling.as_finished(job_ids, self._patience))
 
     def events(self, job_id: str) -> Iterator[Job]:
-        """The job, without its annotation, at each status it takes until it ends."""
-        return self._stream(following.events(job_id, self._patience))
+        """Yield the job, without its annotation, at each change of its status until it ends."""
+        return self._stream(event_stream.job_events(job_id, self._patience))
 
     def cancel(self, job_id: str) -> Job:
         """Cancel a queued or running job."""
-        return self._call(calls.cancel(job_id, self._patience))
+        return self._call(api_calls.cancel(job_id, self._patience))
 
     def retry(self, job_id: str) -> Job:
-        """Queue a failed or cancelled job anew."""
-        return self._call(calls.retry(job_id, self._patience))
+        """Queue a failed or cancelled job again."""
+        return self._call(api_calls.retry(job_id, self._patience))
 
     def delete(self, job_id: str) -> None:
         """Erase everything stored of a job."""
-        self._call(calls.delete(job_id, self._patience))
+        self._call(api_calls.delete(job_id, self._patience))
 
-    def _call(self, flow: Call[Made]) -> Made:
-        return _Shell(self._http).run(flow)
+    def _call(self, flow: Call[Result]) -> Result:
+        return _SyncFlowRunner(self._http).run(flow)
 
     def _stream(self, flow: Stream[Item]) -> Iterator[Item]:
-        shell = _Shell(self._http)
+        runner = _SyncFlowRunner(self._http)
         try:
-            answer: Any = None
+            outcome: Any = None
             while True:
                 try:
-                    step = flow.send(answer)
+                    step = flow.send(outcome)
                 except StopIteration:
                     return
-                answer = None
+                outcome = None
                 if isinstance(step, Emit):
                     yield step.item
                 else:
-                    answer = shell.carry_out(step)
+                    outcome = runner.carry_out(step)
         finally:
-            shell.close()
+            runner.close()
 
 
-class _Shell:
-    """Carries out the steps of one flow; whatever one of them opened is open until the next."""
+class _SyncFlowRunner:
+    """Carries out the steps of one flow; a stream stays open until the next request."""
 
     def __init__(self, http: httpx.Client) -> None:
         self._http = http
         self._opened: httpx.Response | None = None
         self._lines: Iterator[str] = iter(())
 
-    def run(self, flow: Call[Made]) -> Made:
-        answer: Any = None
+    def run(self, flow: Call[Result]) -> Result:
+        outcome: Any = None
         while True:
             try:
-                step = flow.send(answer)
+                step = flow.send(outcome)
             except StopIteration as end:
-                made: Made = end.value
-                return made
-            answer = self.carry_out(step)
+                result: Result = end.value
+                return result
+            outcome = self.carry_out(step)
 
     def carry_out(self, step: Step) -> Any:
         if isinstance(step, Pause):
@@ -167,14 +182,14 @@ class _Shell:
             if isinstance(step, NextLine):
                 return next(self._lines, None)
             self.close()
-            answer = self._http.send(
-                sending(self._http, step.request), stream=isinstance(step, Open)
+            response = self._http.send(
+                build_request(self._http, step.request), stream=isinstance(step, OpenStream)
             )
-            if isinstance(step, Open):
-                self._opened, self._lines = answer, answer.iter_lines()
-                if not answer.is_success:
-                    answer.read()
-            return answer
+            if isinstance(step, OpenStream):
+                self._opened, self._lines = response, response.iter_lines()
+                if not response.is_success:
+                    response.read()
+            return response
         except httpx.RequestError as error:
             return error
 

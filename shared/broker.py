@@ -1,4 +1,4 @@
-"""The broker is a publisher: its messages carry job ids, the ledger carries everything else."""
+"""The broker: its messages carry job ids, and the ledger holds everything else."""
 
 import logging
 from collections.abc import Sequence
@@ -15,26 +15,27 @@ if TYPE_CHECKING:
     from celery import Celery
 
 TASK = "quotidian.annotate"
-# Redelivery by the broker is only a second line; leases in the ledger bring documents back sooner.
+# All times are seconds. Redelivery by the broker comes late; leases in the ledger expire sooner.
 VISIBILITY_TIMEOUT = 60 * 60
+# Job ids in a message at most.
 MAX_IDS = 8
-# Jobs that wait are shared out into at least so many messages, which are full in a long queue.
-SHARES = 16
-LONG_QUEUE = SHARES * MAX_IDS
-# A broker that is away is the reconciler's business: nobody waits for it for long.
+# Waiting jobs are divided into at least so many messages, which are full in a long queue.
+MIN_MESSAGES = 16
+LONG_QUEUE = MIN_MESSAGES * MAX_IDS
+# The wait for a broker that is away is short, because the reconciler publishes later.
 CONNECT_TIMEOUT = 2.0
-ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+RETRY_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 HEARTBEAT = 10
 
 log = logging.getLogger(__name__)
 
 
 def _location(url: str) -> tuple[str, dict[str, Any]]:
-    """The broker URL and transport options as kombu spells them."""
+    """Return the broker URL and the transport options in the form of kombu."""
     if url.startswith("unix://"):
         return "redis+socket://" + url.removeprefix("unix://").replace("db=", "virtual_host="), {}
     if url.startswith("rediss://") and "ssl_cert_reqs=" not in url:
-        # kombu would take any certificate; the ledger's client does not.
+        # The default of kombu accepts any certificate; that of the ledger's client does not.
         url += ("&" if "?" in url else "?") + "ssl_cert_reqs=required"
     if not url.startswith("sentinel://"):
         return url, {}
@@ -47,8 +48,8 @@ def _location(url: str) -> tuple[str, dict[str, Any]]:
 
 
 def create_celery(settings: SharedSettings) -> "Celery":
-    """The Celery application both services share: one queue, one task, JSON only, no results."""
-    # Celery takes a quarter of a second to import, which the API pays at start, not at import.
+    """Return the Celery application of both services: one queue, one task, JSON, no results."""
+    # The import of Celery takes a quarter of a second, which only the start of a process needs.
     from celery import Celery
 
     url, transport = _location(settings.broker)
@@ -62,21 +63,21 @@ def create_celery(settings: SharedSettings) -> "Celery":
         task_serializer="json",
         task_ignore_result=True,
         task_default_queue=settings.namespace,
-        # RabbitMQ keeps the queue on several nodes; Redis knows no types.
+        # RabbitMQ keeps the queue on several nodes; Redis ignores the type.
         task_default_queue_type="quorum",
         task_default_exchange_type="direct",
         task_acks_late=True,
-        # Without it a late ack is still sent for a child that was killed.
+        # Otherwise the message of a killed child is acknowledged.
         task_reject_on_worker_lost=True,
         worker_prefetch_multiplier=1,
-        # Without prefetch a child never sits on messages that another could begin; Redis only.
+        # A child must not hold messages that another could begin. Redis only.
         worker_disable_prefetch=url.startswith(("redis", "sentinel")),
         broker_connection_timeout=CONNECT_TIMEOUT,
         broker_heartbeat=HEARTBEAT,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_transport_options=transport,
-        # The same time-out under its other two names, which Celery reads in other places.
+        # The same time-out under two more names, which other parts of Celery read.
         result_backend_transport_options={"visibility_timeout": VISIBILITY_TIMEOUT},
         visibility_timeout=VISIBILITY_TIMEOUT,
         worker_hijack_root_logger=False,
@@ -84,15 +85,18 @@ def create_celery(settings: SharedSettings) -> "Celery":
     return app
 
 
-def chunks(job_ids: Sequence[str], ahead: int = 0) -> list[list[str]]:
-    """Cut ids into messages: up to `MAX_IDS` each, fewer when there are not many to share out,
-    those counted that wait `ahead` of them."""
-    size = max(1, min(MAX_IDS, (ahead + len(job_ids)) // SHARES))
+def split_into_messages(job_ids: Sequence[str], ahead: int = 0) -> list[list[str]]:
+    """Divide ids into messages of up to `MAX_IDS`.
+
+    Messages are smaller while few jobs wait (these and the `ahead` before them), so that every
+    worker gets some.
+    """
+    size = max(1, min(MAX_IDS, (ahead + len(job_ids)) // MIN_MESSAGES))
     return [list(job_ids[at : at + size]) for at in range(0, len(job_ids), size)]
 
 
 class JobPublisher:
-    """Tells workers that jobs are queued. Safe to use from several threads."""
+    """Publishes the ids of queued jobs to the workers. Safe to use from several threads."""
 
     def __init__(self, app: "Celery") -> None:
         self._app = app
@@ -108,15 +112,17 @@ class JobPublisher:
     def publish(
         self, job_ids: Sequence[str], *, singly: bool = False, sent: int = 0, ahead: int = 0
     ) -> None:
-        """Publish the ids, in chunks, or one a message when `singly`.
+        """Publish ids in messages of several, or of one if `singly`.
 
-        Messages that repeat others carry when they were `sent` (the store's time in milliseconds).
-        `ahead` jobs are queued before these.
+        A repeated message carries when it is `sent` (milliseconds, the store's clock). `ahead` is
+        the number of jobs that are queued before these.
 
         Raises:
             BrokerUnavailable: some or all messages were not sent; the ledger still has the jobs.
         """
-        messages = [[job_id] for job_id in job_ids] if singly else chunks(job_ids, ahead)
+        messages = (
+            [[job_id] for job_id in job_ids] if singly else split_into_messages(job_ids, ahead)
+        )
         if not messages:
             return
         extra = [sent] if sent else []
@@ -125,17 +131,17 @@ class JobPublisher:
                 try:
                     self._send(producer, messages, extra)
                 except BatchPublishError:
-                    # The connection may have been dead for long; hearing an id twice is harmless.
+                    # The connection may have been dead for long. A second message does no harm.
                     self._send(producer, messages, extra)
         except self._errors as error:
             raise BrokerUnavailable(f"the broker did not take the message: {error}") from error
 
     def _send(self, producer: Any, messages: Sequence[Sequence[str]], extra: Sequence[int]) -> None:
-        """All messages in one round trip, where the transport can do that."""
+        """Send all messages, in one round trip if the transport can do that."""
         amqp = self._app.amqp
         with producer.batch():
             for message in messages:
-                # What `send_task` does, without looking for routes and results.
+                # As `send_task` does, but without routes and results.
                 task = amqp.as_task_v2(
                     str(uuid4()),
                     TASK,
@@ -144,18 +150,18 @@ class JobPublisher:
                     argsrepr="",
                     kwargsrepr="",
                 )
-                amqp.send_task_message(producer, TASK, task, retry=True, retry_policy=ONCE_MORE)
+                amqp.send_task_message(producer, TASK, task, retry=True, retry_policy=RETRY_ONCE)
 
     def waiting(self) -> int:
-        """How many messages wait in the queue, which is declared if it is gone.
+        """Return the number of messages in the queue, which is declared if it is missing.
 
         Raises:
-            BrokerUnavailable: the broker did not say.
+            BrokerUnavailable: the broker did not answer.
         """
         name = self._app.conf.task_default_queue
         try:
             with self._app.pool.acquire(block=True) as connection:
-                connection.ensure_connection(**ONCE_MORE)
+                connection.ensure_connection(**RETRY_ONCE)
                 declared = self._app.amqp.queues[name].bind(connection).queue_declare()
                 return int(declared.message_count)
         except self._errors as error:

@@ -1,17 +1,17 @@
-"""The error tree. Domain errors know no HTTP; `ingest_service.problems` maps them in one place.
+"""The error tree. Domain errors do not mention HTTP; `ingest_service.problems` maps them.
 
 QuotidianError
 ├── SettingsError            a setting is missing or wrong; the message names it
 ├── LedgerError
 │   ├── LedgerUnavailable    the store cannot be reached, is loading, full or read-only
-│   └── LeaseLost            the attempt is no longer the current one; its result is refused
-│       └── Superseded       the job was cancelled, deleted or begun anew: work on it is in vain
-└── BrokerUnavailable        the publisher could not be published; the ledger still has the job
+│   └── LeaseLost            another attempt may begin or has begun
+│       └── Superseded       the job was cancelled, deleted or begun anew; a result will be refused
+└── BrokerUnavailable        a message was not sent; the ledger still has the jobs
 """
 
 
 class QuotidianError(Exception):
-    """Anything the project raises on purpose."""
+    """The base of all errors of the project."""
 
 
 class SettingsError(QuotidianError):
@@ -19,20 +19,20 @@ class SettingsError(QuotidianError):
 
 
 class LedgerError(QuotidianError):
-    """Something about the job ledger."""
+    """The base of errors of the job ledger."""
 
 
 class LedgerUnavailable(LedgerError):
-    """The ledger's store cannot be used right now; trying again later may work."""
+    """The store cannot be used at the moment; a later try may work."""
 
 
 class LeaseLost(LedgerError):
-    """Another attempt has taken over; whatever this one made is refused."""
+    """The attempt has lost its lease; the result of another attempt may win."""
 
 
 class Superseded(LeaseLost):
-    """The job was cancelled, deleted or begun anew; going on with the attempt is in vain."""
+    """The job was cancelled, deleted or begun anew; the result of the attempt will be refused."""
 
 
 class BrokerUnavailable(QuotidianError):
-    """The broker cannot be reached; accepted jobs stay in the ledger and are announced later."""
+    """The broker cannot be reached; accepted jobs stay in the ledger and are published later."""

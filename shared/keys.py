@@ -1,4 +1,4 @@
-"""API keys: how they are made, and what is stored of them."""
+"""API keys and callback secrets, and the digests that are stored of keys."""
 
 import base64
 import hashlib
@@ -11,19 +11,19 @@ _RANDOM_BYTES = 32
 
 
 def new_key() -> str:
-    """A key of 256 random bits, with a prefix by which logs and scanners know it."""
+    """Return a key of 256 random bits; logs and secret scanners recognise its prefix."""
     return KEY_PREFIX + secrets.token_urlsafe(_RANDOM_BYTES)
 
 
 def digest(key: str) -> str:
-    """What is stored of a key: the hex SHA-256 of its UTF-8 bytes.
+    """Return the digest that is stored of a key: the hex SHA-256 of its UTF-8 bytes.
 
-    Keys are random, so no guess is cheaper for want of a slow hash; and who looks one up by its
-    digest tells nothing by the time it takes, because nobody can choose a digest.
+    Keys are random, so a slow hash would not make guesses harder. The time of a look-up by digest
+    reveals nothing, because nobody can choose the digest.
     """
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def new_callback_secret() -> str:
-    """A secret that signs callbacks, as the Standard Webhooks libraries write it."""
+    """Return a secret that signs callbacks, in the form of the Standard Webhooks libraries."""
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(_RANDOM_BYTES)).decode()

@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line, on standard error, each with the ids of what it is about."""
+"""Logs as one JSON object a line, on standard error, with the ids of request and job."""
 
 import logging
 import re
@@ -11,30 +11,30 @@ from shared import context
 
 # Users and passwords in URLs, API keys, secrets of callbacks.
 _SECRETS = re.compile(r"(?<=://)[^/\s@\"']*@|(?:qtn_|whsec_)[A-Za-z0-9_+/=-]{8,}")
-# uvicorn sends each message a second time with terminal colours in it.
-_LEFT_OUT = [*RESERVED_ATTRS, "color_message"]
+# uvicorn repeats each message in it, with terminal colours.
+_OMITTED = [*RESERVED_ATTRS, "color_message"]
 
 
 class _Formatter(JsonFormatter):
-    """Blots out what must not be told, wherever in a line it stands."""
+    """Masks secrets anywhere in a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRETS.sub(_blot, super().format(record))
+        return _SECRETS.sub(_mask, super().format(record))
 
 
-def _blot(found: re.Match[str]) -> str:
+def _mask(found: re.Match[str]) -> str:
     return "***@" if found[0].endswith("@") else "***"
 
 
 def configure_logging(level: str, service: str) -> None:
-    """Send every logger of this process through one JSON handler; `service` stands in each line."""
+    """Send every logger of this process to one JSON handler; each line names the `service`."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_with_context)
     handler.setFormatter(
         _Formatter(
             "{asctime}{levelname}{name}{message}",
             style="{",
-            reserved_attrs=_LEFT_OUT,
+            reserved_attrs=_OMITTED,
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
             static_fields={"service": service},
         )
@@ -42,7 +42,7 @@ def configure_logging(level: str, service: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # It tells every URL that is called, with whatever secret stands in its query.
+    # It logs every URL that is called, with the secrets in its query.
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
 

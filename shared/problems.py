@@ -1,4 +1,4 @@
-"""Every problem type the service answers with: its name, status, title and remedy."""
+"""The problem types of the service: name, status, title and remedy of each."""
 
 from dataclasses import dataclass
 
@@ -16,18 +16,18 @@ class ProblemType:
 
     @property
     def uri(self) -> str:
-        """The `type` member of a problem object."""
+        """Return the `type` member of a problem object."""
         return f"/problems/{self.name}"
 
     def problem(self, detail: str, errors: list[FieldError] | None = None) -> Problem:
-        """A problem object of this type."""
+        """Return a problem object of this type."""
         return Problem(
             type=self.uri, title=self.title, status=self.status, detail=detail, errors=errors or []
         )
 
 
 INVALID_JSON = ProblemType(
-    "invalid-json", 400, "The body is no valid JSON", "Send one complete JSON value in UTF-8."
+    "invalid-json", 400, "The body is not valid JSON", "Send one complete JSON value in UTF-8."
 )
 NESTED_TOO_DEEPLY = ProblemType(
     "nested-too-deeply", 400, "The JSON is nested too deeply", "Send a flat document object."
@@ -150,7 +150,7 @@ STORE_FULL = ProblemType(
     "The store is nearly full",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
 )
-# Why a job failed. These stand in a job's `error`, never in an HTTP answer of their own.
+# Reasons why a job failed. They are the `error` of a job, never an HTTP answer of their own.
 NO_TEXT = ProblemType(
     "no-text", 422, "The page has no text", "Send a page with readable text in it."
 )

@@ -1,4 +1,4 @@
-"""Settings both services read, once, from `QUOTIDIAN_*` environment variables."""
+"""Settings of both services, read once from `QUOTIDIAN_*` environment variables."""
 
 from typing import Self
 
@@ -11,9 +11,9 @@ DAY = 24 * 60 * 60
 
 
 class SharedSettings(BaseSettings):
-    """Where the store and the broker are and how long the ledger keeps things. Times in seconds."""
+    """The addresses of store and broker, and the times of the ledger in seconds."""
 
-    # Compose and Kubernetes pass what is not set as an empty variable.
+    # Compose and Kubernetes pass an unset variable as an empty one.
     model_config = SettingsConfigDict(
         env_prefix="QUOTIDIAN_", env_ignore_empty=True, frozen=True, extra="ignore"
     )
@@ -39,7 +39,7 @@ class SharedSettings(BaseSettings):
 
     @classmethod
     def load(cls) -> Self:
-        """Read the environment.
+        """Build the settings from the environment.
 
         Raises:
             SettingsError: names every variable that is missing or wrong.
@@ -51,12 +51,12 @@ class SharedSettings(BaseSettings):
 
     @property
     def broker(self) -> str:
-        """URL of the Celery broker."""
+        """Return the URL of the Celery broker."""
         return (self.broker_url or self.redis_url).get_secret_value()
 
 
 def explain(error: ValidationError) -> str:
-    """What is wrong with which variable."""
+    """Return which variables are wrong, and why."""
     lines = []
     for item in error.errors(include_url=False, include_input=False):
         if not item["loc"]:

@@ -1,4 +1,4 @@
-"""Clients of the store, from one URL: plain, TLS, unix socket or Redis Sentinel."""
+"""Clients of the store for a URL: plain, TLS, unix socket or Redis Sentinel."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -8,24 +8,29 @@ import redis
 import redis.asyncio
 import redis.asyncio.sentinel
 import redis.sentinel
+from redis.asyncio import BlockingConnectionPool
+from redis.asyncio.sentinel import SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.retry import Retry
 
 from shared.errors import SettingsError
 
 SENTINEL_PORT = 26379
-# A half-open socket answers nothing for minutes; these make it an error that is retried instead.
+# Without these a half-open socket would block for minutes. Seconds.
 SOCKET_OPTIONS: dict[str, Any] = {
     "socket_timeout": 5.0,
     "socket_connect_timeout": 2.0,
     "socket_keepalive": True,
     "health_check_interval": 5,
 }
+# The library's own pool refuses a call when it has no connection left; this one lets it wait for
+# some seconds. One event loop does not keep more connections busy.
+_POOL_OPTIONS: dict[str, Any] = {"max_connections": 64, "timeout": 5.0}
 
 
 @dataclass(frozen=True)
 class SentinelAddress:
-    """`sentinel://[[user]:password@]host[:port][,host[:port]…]/master-name[/db]`, taken apart."""
+    """`sentinel://[[user]:password@]host[:port][,host[:port]…]/master-name[/db]`, by part."""
 
     hosts: tuple[tuple[str, int], ...]
     master: str
@@ -35,7 +40,7 @@ class SentinelAddress:
 
 
 def parse_sentinel(url: str) -> SentinelAddress:
-    """Take a Sentinel URL apart.
+    """Split a Sentinel URL into its parts.
 
     Raises:
         SettingsError: when hosts or the master's name are missing.
@@ -70,7 +75,10 @@ def _options(address: SentinelAddress) -> dict[str, Any]:
 
 
 def connect(url: str, *, retries: int = 3, **overrides: Any) -> redis.Redis:
-    """A blocking client; connects on first use. `retries` with jittered back-off up to 2 s each."""
+    """Return a blocking client, which connects on first use.
+
+    A failed command is sent again up to `retries` times after jittered pauses of up to 2 s.
+    """
     options = {**SOCKET_OPTIONS, "retry": _retry(retries), **overrides}
     if url.startswith("sentinel://"):
         address = parse_sentinel(url)
@@ -84,17 +92,29 @@ def connect(url: str, *, retries: int = 3, **overrides: Any) -> redis.Redis:
     return redis.Redis.from_url(url, **options)
 
 
+class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Connections to the current master, as many as `_POOL_OPTIONS` allows."""
+
+
 def connect_async(url: str, **overrides: Any) -> redis.asyncio.Redis:
-    """An asyncio client; connects on first use."""
-    options = {**SOCKET_OPTIONS, **overrides}
+    """Return an asyncio client, which connects on first use.
+
+    Calls that find every connection in use wait for one.
+    """
+    options = {**SOCKET_OPTIONS, **_POOL_OPTIONS, **overrides}
     if url.startswith("sentinel://"):
         address = parse_sentinel(url)
         sentinel = redis.asyncio.sentinel.Sentinel(  # type: ignore[no-untyped-call]
             list(address.hosts), sentinel_kwargs=SOCKET_OPTIONS
         )
-        master = sentinel.master_for(address.master, **_options(address), **options)
+        master = sentinel.master_for(
+            address.master,
+            connection_pool_class=_SentinelPool,
+            **_options(address),
+            **options,
+        )
         return cast(redis.asyncio.Redis, master)
-    return redis.asyncio.Redis.from_url(url, **options)
+    return redis.asyncio.Redis.from_pool(BlockingConnectionPool.from_url(url, **options))
 
 
 def _retry(retries: int) -> Retry:

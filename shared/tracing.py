@@ -1,5 +1,7 @@
-"""Spans from the request over the ledger to the worker. Off unless an endpoint is set, and then
-this module imports nothing of OpenTelemetry."""
+"""Spans from the request through the ledger to the worker.
+
+Without an endpoint nothing is traced, and nothing of OpenTelemetry is imported.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -13,10 +15,10 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Span
 
-# Each after its parent, which must be there for it to be looked for.
+# In this order, because `find_spec` imports the parent of a package.
 _PACKAGES = ("opentelemetry", "opentelemetry.sdk", "opentelemetry.exporter")
 STANDARD = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-# How long a span may wait for others before it is sent (milliseconds).
+# A span waits so long for others before it is sent (milliseconds).
 DELAY = 1000
 Kind = Literal["CONSUMER", "INTERNAL"]
 
@@ -24,12 +26,12 @@ _provider: "TracerProvider | None" = None
 
 
 def wanted(endpoint: str | None) -> bool:
-    """Whether the setting, or one of OpenTelemetry's own variables, asks for traces."""
+    """Return whether the setting or a variable of OpenTelemetry asks for traces."""
     return endpoint is not None or any(os.environ.get(name) for name in STANDARD)
 
 
 def require(endpoint: str | None) -> None:
-    """Make sure that traces can be sent, if they are wanted.
+    """Check that traces can be sent, if they are asked for.
 
     Raises:
         SettingsError: the packages are not installed.
@@ -42,8 +44,9 @@ def require(endpoint: str | None) -> None:
 
 
 def set_up(endpoint: str | None, service: str) -> "TracerProvider | None":
-    """Send this process's spans from now on, if that is wanted. A thread does the sending, so call
-    it after a fork.
+    """Send the spans of this process from now on, if that is asked for.
+
+    Call it after a fork, because a thread sends the spans.
 
     Raises:
         SettingsError: the packages are not installed.
@@ -66,7 +69,7 @@ def set_up(endpoint: str | None, service: str) -> "TracerProvider | None":
 
 
 def shut_down() -> None:
-    """Send what has not been sent and trace no more."""
+    """Send the remaining spans and stop tracing."""
     global _provider
     if _provider is not None:
         _provider.shutdown()
@@ -80,10 +83,10 @@ def span(
     parent: str | None = None,
     attributes: Mapping[str, Any] | None = None,
 ) -> "Iterator[Span | None]":
-    """A span around the block; None while tracing is off.
+    """Yield a span around the block; None while tracing is off.
 
-    `parent` is a `traceparent` (W3C Trace Context) from elsewhere; without one the span that is
-    open here is the parent.
+    `parent` is a `traceparent` (W3C Trace Context) of another process; without one the parent is
+    the current span.
     """
     if _provider is None:
         yield None
@@ -98,7 +101,7 @@ def span(
 
 
 def note(name: str, value: str) -> None:
-    """Write an attribute into the open span, if there is one."""
+    """Set an attribute of the current span, if there is one."""
     if _provider is not None:
         from opentelemetry import trace
 
@@ -106,7 +109,7 @@ def note(name: str, value: str) -> None:
 
 
 def traceparent() -> str:
-    """The open span as a `traceparent`; empty while there is none."""
+    """Return the current span as a `traceparent`; empty without one."""
     if _provider is None:
         return ""
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
@@ -120,5 +123,5 @@ def _context(parent: str) -> Any:
     from opentelemetry.context import Context
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    # An empty context, not the one at hand: whoever names a parent wants that or none.
+    # An empty context: an invalid parent must not be replaced by the current span.
     return TraceContextTextMapPropagator().extract({"traceparent": parent}, Context())

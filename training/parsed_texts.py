@@ -23,18 +23,20 @@ _Parse = tuple[list[tuple[int, int, int, list[tuple[Any, ...]]]], list[tuple[Any
 """Sentences and names as plain tuples, which a file keeps whatever the classes become."""
 
 
-def parse_file(data: Path, language: Language, kept: Path | None = None) -> list[ParsedRecord]:
+def parse_file(
+    data: Path, language: Language, cache_file: Path | None = None
+) -> list[ParsedRecord]:
     """Return the records of a file of JSON lines with their sections.
 
-    The parses come from the file `kept` when it exists; otherwise they are written to it.
+    The parses come from `cache_file` when it exists; otherwise they are written to it.
     """
     records = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
-    if kept and kept.exists():
-        parses: list[_Parse] = pickle.loads(kept.read_bytes())  # noqa: S301 our own file
+    if cache_file and cache_file.exists():
+        parses: list[_Parse] = pickle.loads(cache_file.read_bytes())  # noqa: S301 our own file
     else:
         parses = [_parse(record["text"], language) for record in records]
-        if kept:
-            kept.write_bytes(pickle.dumps(parses))
+        if cache_file:
+            cache_file.write_bytes(pickle.dumps(parses))
     pairs = zip(records, parses, strict=True)
     return [(record, _section(record["text"], found, language)) for record, found in pairs]
 
@@ -49,7 +51,9 @@ def parse_records(records: list[Record], language: Language) -> list[ParsedRecor
 
 def _parse(text: str, language: Language) -> _Parse:
     views = make_views(text)
-    parsed = parse(_reader(language), views.model, [block.span for block in find_blocks(views)])
+    parsed = parse(
+        _reader(language), views.model, [block.span for block in find_blocks(views, (), language)]
+    )
     sentences = [
         (s.start, s.end, s.block, [tuple(word) for word in s.words]) for s in parsed.sentences
     ]
@@ -68,8 +72,8 @@ def _section(text: str, found: _Parse, language: Language) -> SectionText:
         [ParsedSentence(a, b, n, [Word(*word) for word in words]) for a, b, n, words in sentences],
         [NamedSpan(*name) for name in names],
     )
-    mentions, _ = clean_mentions(parsed.names, views.plain)
-    blocks = [block.span for block in find_blocks(views)]
+    mentions, _ = clean_mentions(parsed.names, views.plain, language)
+    blocks = [block.span for block in find_blocks(views, (), language)]
     # The names are the recognizer's. The worker has those of the page's entities, which are better,
     # but models estimated on them are a little worse (PolNeAR dev: F .852 instead of .855, right
     # speaker .798 instead of .803).

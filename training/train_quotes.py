@@ -1,6 +1,6 @@
 """Estimate the quotation models and cue weights of a language from attributions.
 
-    python -m training.train_quotes TRAIN.jsonl [--language NAME] [--keep FILE] [--pages FOLDER]
+    python -m training.train_quotes TRAIN.jsonl [--language NAME] [--cache FILE] [--pages FOLDER]
 
 A record is {"text", "quotes": [{"spans", "kind", "cue", "speaker_spans"}]}. Stages that read the
 scores of earlier stages are trained on scores of texts the earlier stage was not trained on (five
@@ -63,11 +63,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--language", default="en", choices=sorted(LANGUAGES))
-    parser.add_argument("--keep", type=Path, help="keep the parses in this file between runs")
+    parser.add_argument("--cache", type=Path, help="keep the parses in this file between runs")
     parser.add_argument("--pages", type=Path, help="add the tuning part of gold pages")
     arguments = parser.parse_args()
     language = load_language(arguments.language)
-    records = parse_file(arguments.data, language, arguments.keep)
+    records = parse_file(arguments.data, language, arguments.cache)
     if arguments.pages:
         # Few pages against many articles: each counts for several.
         records += OWN_WEIGHT * parse_records(own_records(arguments.pages, language), language)

@@ -69,7 +69,7 @@ def _walk(
     nodes: list[tuple[int, int, float, int]],
     leaves: Matrix,
 ) -> int:
-    """Number the leaves below `node` from `leaf` on, left to right; return the next number."""
+    """Add the nodes and leaves below `node`, the first of them number `leaf`; return the next."""
     if "leaf_value" in node and "left_child" not in node:
         leaves[tree, leaf] = node["leaf_value"]
         return leaf + 1

@@ -1,1 +1,1 @@
-"""Who calls, from where, and how much: keys, addresses to listen on, quotas, room in the store."""
+"""Who may submit, and how much: API keys, callers, quotas, and the capacity of the store."""

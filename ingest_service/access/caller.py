@@ -1,20 +1,18 @@
-"""Who calls: the key of a request, or everybody as one while the API has no keys."""
+"""Callers: the owner of an API key, or everybody together while the API has no keys."""
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, cast
 
-from fastapi import Depends, Request
 from limits import RateLimitItem
 
-from ingest_service.access.listening import is_loopback
+from ingest_service.access.keys import KeyRing
+from ingest_service.access.loopback import is_loopback
 from ingest_service.problems import ProblemError
-from ingest_service.request_headers import header
-from ingest_service.settings import IngestSettings
+from ingest_service.request_headers import RequestHeaders
 from shared import problems
 
 _HOST = re.compile(r"(\[[^\]]*\]|[^:]*)(?::\d*)?")
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="quotidian"'}
+CHALLENGE = 'Bearer realm="quotidian"'
 
 
 @dataclass(frozen=True)
@@ -25,55 +23,38 @@ class Caller:
     quota: RateLimitItem | None = None
 
 
-async def caller_of(request: Request) -> Caller:
-    """Who calls.
+def identify_caller(headers: RequestHeaders, keys: KeyRing, *, allow_open: bool) -> Caller:
+    """Return the caller of a request.
 
     Raises:
-        ProblemError: no key or an unknown one; or, without keys, a name that is not this machine's.
+        ProblemError: no key or an unknown one; or, without keys, a host that is not this machine.
     """
-    settings = cast(IngestSettings, request.app.state.settings)
-    if not settings.key_ring:
-        _refuse_foreign_name(request, settings)
+    if not keys:
+        if not allow_open:
+            _require_loopback(headers.host)
         return Caller("")
-    presented = _presented(request)
-    if presented is None:
-        raise ProblemError(
-            problems.UNAUTHORIZED, "The request carries no API key.", headers=CHALLENGE
-        )
-    key = settings.key_ring.find(presented)
+    if headers.api_key is None:
+        raise _unauthorized("The request has no API key.", CHALLENGE)
+    key = keys.find(headers.api_key)
     if key is None:
-        raise ProblemError(
-            problems.UNAUTHORIZED,
-            "The API key is unknown here.",
-            headers={"WWW-Authenticate": f'{CHALLENGE["WWW-Authenticate"]}, error="invalid_token"'},
-        )
+        raise _unauthorized("The API key is unknown.", f'{CHALLENGE}, error="invalid_token"')
     return Caller(key.name, key.quota)
 
 
-def _presented(request: Request) -> str | None:
-    key = header(request.scope, b"x-api-key")
-    if key is not None:
-        return key.strip()
-    scheme, _, token = (header(request.scope, b"authorization") or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+def _unauthorized(detail: str, challenge: str) -> ProblemError:
+    return ProblemError(problems.UNAUTHORIZED, detail, {"WWW-Authenticate": challenge})
 
 
-def _refuse_foreign_name(request: Request, settings: IngestSettings) -> None:
-    """A page from anywhere can have its own name resolve to 127.0.0.1 and then speak to the API
-    through the reader's browser (DNS rebinding); the name is still in the Host header, which is
-    read as it came: `request.url` puts the server's address in place of a name it does not like."""
-    named = _HOST.fullmatch(header(request.scope, b"host") or "")
-    if not settings.allow_open and not (named and is_loopback(named[1])):
+def _require_loopback(host_header: str) -> None:
+    """Refuse requests to a name that is not this machine's (DNS rebinding).
+
+    A page from anywhere can let its own name resolve to 127.0.0.1 and then use the API through the
+    reader's browser. The name is still in the Host header, which is read as it came: `request.url`
+    puts the server's address in place of a name that it does not accept.
+    """
+    named = _HOST.fullmatch(host_header)
+    if not (named and is_loopback(named[1])):
         raise ProblemError(
             problems.MISDIRECTED,
             "Without keys this API answers to localhost and loopback addresses only.",
         )
-
-
-async def owner_of(caller: Annotated[Caller, Depends(caller_of)]) -> str:
-    """Whose jobs the request may see and make."""
-    return caller.name
-
-
-CallerDep = Annotated[Caller, Depends(caller_of)]
-OwnerDep = Annotated[str, Depends(owner_of)]

@@ -1,4 +1,4 @@
-"""The keys of the API as they are configured, and who presents one."""
+"""The API keys of the settings."""
 
 import tomllib
 from collections.abc import Iterable
@@ -25,12 +25,12 @@ def _known_limit(value: str) -> str:
     try:
         parse(value)
     except ValueError as error:
-        raise ValueError("is no limit; write it like 600/minute or 20000/hour") from error
+        raise ValueError("is not a limit; write it like 600/minute or 20000/hour") from error
     return value
 
 
 class ApiKey(BaseModel):
-    """One key. Keys of one name see the same jobs, so that one can take over from another."""
+    """One API key. Keys of one name see the same jobs, so that a key can be replaced."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,7 +47,7 @@ class ApiKey(BaseModel):
 
     @property
     def quota(self) -> RateLimitItem | None:
-        """Its limit, taken apart."""
+        """Return its limit, parsed; None without one."""
         return parse(self.limit) if self.limit else None
 
 
@@ -55,17 +55,17 @@ _KEYS = TypeAdapter(tuple[ApiKey, ...])
 
 
 def read_keys(path: Path) -> tuple[ApiKey, ...]:
-    """The `[[keys]]` of a TOML file.
+    """Return the `[[keys]]` of a TOML file.
 
     Raises:
-        ValueError: the file cannot be read or is no such file; says why, without its content.
+        ValueError: the file cannot be read or is not valid; the message does not repeat it.
     """
     try:
         content = tomllib.loads(path.read_text())
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{path} is no TOML: {error}") from error
+        raise ValueError(f"{path} is not TOML: {error}") from error
     if set(content) != {"keys"}:
         raise ValueError(f"{path} must hold [[keys]] tables only, and at least one")
     try:
@@ -79,7 +79,7 @@ def read_keys(path: Path) -> tuple[ApiKey, ...]:
 
 
 class KeyRing:
-    """Finds the key that a caller presents."""
+    """Finds API keys by their SHA-256 digests."""
 
     def __init__(self, keys: Iterable[ApiKey]) -> None:
         self._by_digest: dict[str, ApiKey] = {}
@@ -90,23 +90,31 @@ class KeyRing:
 
     @classmethod
     def of(cls, keys: Iterable[ApiKey], path: Path | None) -> Self:
-        """The keys of the setting and of the file together."""
+        """Return the ring of these keys and those of the file.
+
+        Raises:
+            ValueError: the file is not valid, or two keys have the same digest.
+        """
         return cls((*keys, *(read_keys(path) if path else ())))
 
     def __bool__(self) -> bool:
+        """Return whether there are any keys."""
         return bool(self._by_digest)
 
     def find(self, presented: str) -> ApiKey | None:
-        """The key whose digest is that of the presented one."""
+        """Return the key that a caller has presented, None if it is unknown.
+
+        The look-up is by digest, so its time tells nothing about the key.
+        """
         return self._by_digest.get(digest(presented))
 
     def callback_secret(self, name: str) -> SecretStr | None:
-        """The callback secret of a name, if one of its keys has one."""
+        """Return the callback secret of a name, None if none of its keys has one."""
         for key in self._by_digest.values():
             if key.name == name and key.callback_secret:
                 return key.callback_secret
         return None
 
     def signs_any(self) -> bool:
-        """Whether some key has a callback secret."""
+        """Return whether some key has a callback secret."""
         return any(key.callback_secret for key in self._by_digest.values())

@@ -1,8 +1,9 @@
-"""How many documents a key may submit: the `limits` library over the store."""
+"""How many documents a caller may submit: the `limits` library over the store."""
 
 import math
 import time
 
+from limits import RateLimitItem
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.asyncio import Redis
@@ -10,11 +11,11 @@ from redis.asyncio import Redis
 from ingest_service.access.caller import Caller
 from ingest_service.problems import ProblemError
 from shared import problems
-from shared.ledger.scripts import store_errors
+from shared.ledger.store_errors import store_errors
 
 
 class Quotas:
-    """Counts what each name has submitted in the last window."""
+    """Counts the documents that each caller has submitted in the last window."""
 
     def __init__(self, store: Redis, namespace: str) -> None:
         storage = RedisStorage(
@@ -27,10 +28,12 @@ class Quotas:
         self._limiter = SlidingWindowCounterRateLimiter(storage)
 
     async def spend(self, caller: Caller, documents: int) -> dict[str, str]:
-        """Take so many documents off the caller's quota, all or none; the headers that tell of it.
+        """Take this many documents off the caller's quota, all or none.
+
+        Returns the `RateLimit` headers of the answer; none for a caller without a quota.
 
         Raises:
-            ProblemError: the quota does not have them now, or never will.
+            ProblemError: the quota does not have so many documents left, or never will.
             LedgerUnavailable: the store cannot be used.
         """
         quota = caller.quota
@@ -51,13 +54,21 @@ class Quotas:
             "RateLimit": f'"documents";r={left};t={pause}',
         }
         if not taken:
-            # What is missing comes back at the mean rate of the quota.
-            missing = (documents - left) * quota.get_expiry() / quota.amount
-            pause = max(pause, math.ceil(missing))
-            raise ProblemError(
-                problems.QUOTA_EXCEEDED,
-                f"This key may submit {quota.amount} documents in {quota.get_expiry()} seconds; "
-                f"{left} are left just now.",
-                {**headers, "Retry-After": str(pause)},
-            )
+            raise _exceeded(quota, left, headers, max(pause, _refill_time(quota, documents - left)))
         return headers
+
+
+def _refill_time(quota: RateLimitItem, missing: int) -> int:
+    """Return the seconds until so many documents are free again at the quota's mean rate."""
+    return math.ceil(missing * quota.get_expiry() / quota.amount)
+
+
+def _exceeded(
+    quota: RateLimitItem, left: int, headers: dict[str, str], retry_after: int
+) -> ProblemError:
+    return ProblemError(
+        problems.QUOTA_EXCEEDED,
+        f"This key may submit {quota.amount} documents in {quota.get_expiry()} seconds; "
+        f"{left} are left now.",
+        {**headers, "Retry-After": str(retry_after)},
+    )

@@ -1,1 +1,1 @@
-"""Callbacks: signed messages to whoever asked to be told that a job or batch has ended."""
+"""Callbacks: signed messages to callers who want to know that a job or batch has ended."""

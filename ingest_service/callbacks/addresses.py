@@ -1,4 +1,4 @@
-"""Which addresses a callback may go to: nobody reaches our own network through us (SSRF)."""
+"""Addresses that a callback may go to: nobody reaches our own network through us (SSRF)."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
@@ -14,10 +14,10 @@ _NEVER = (
 
 
 def is_public(address: str) -> bool:
-    """Whether an address (no name) is a host of the public internet.
+    """Return whether an address (not a name) is a host of the public internet.
 
     Loopback, private, link-local, unique-local, shared, multicast, reserved and unspecified
-    addresses are not; nor is an IPv6 address in which such an IPv4 address is wrapped.
+    addresses are not; nor is an IPv6 address that embeds such an IPv4 address.
     """
     try:
         found = ip_address(address)
@@ -25,9 +25,9 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(found, IPv4Address):
         return found.is_global and not found.is_multicast and not found.is_reserved
-    wrapped = _wrapped(found)
-    if wrapped is not None:
-        return is_public(str(wrapped))
+    embedded = _embedded_ipv4(found)
+    if embedded is not None:
+        return is_public(str(embedded))
     return (
         found.scope_id is None
         and found.is_global
@@ -36,8 +36,8 @@ def is_public(address: str) -> bool:
     )
 
 
-def _wrapped(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 address leads to: mapped, 6to4 or NAT64."""
+def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address embeds: mapped, 6to4 or NAT64."""
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour

@@ -1,4 +1,4 @@
-"""What is said against a `callback_url` before anything is accepted."""
+"""The check of a `callback_url` before a document is accepted."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -10,21 +10,23 @@ UNSIGNED = (
     "cannot be called: callbacks are signed, and no secret is set; set QUOTIDIAN_CALLBACK_SECRET "
     "(`quotidian keys secret` makes one), or leave the field out and poll the job"
 )
-NOT_PUBLIC = "is no address of the public internet; see QUOTIDIAN_CALLBACK_ALLOW_PRIVATE"
+NOT_PUBLIC = "is not an address of the public internet; see QUOTIDIAN_CALLBACK_ALLOW_PRIVATE"
 
 
 @dataclass(frozen=True)
 class CallbackPolicy:
-    """Whether callbacks can be signed, and whether they may stay in our own network."""
+    """What a caller's callbacks are checked against.
+
+    `signs`: a secret signs them; `allow_private`: they may go to non-public addresses.
+    """
 
     signs: bool
     allow_private: bool
 
-    def complaint(self, url: str) -> str | None:
-        """What is wrong with the URL, if anything is.
+    def objection(self, url: str) -> str | None:
+        """Return what is wrong with the URL, None if nothing is.
 
-        A name is resolved only when it is called, and judged then: what it resolves to now says
-        nothing about later.
+        A name is resolved and checked when it is called: it may resolve to another address then.
         """
         if not self.signs:
             return UNSIGNED
@@ -32,11 +34,11 @@ class CallbackPolicy:
             parts = urlsplit(url)
             host, _ = parts.hostname, parts.port
         except ValueError:
-            return "is no URL"
+            return "is not a URL"
         if not host:
-            return "is no URL with a host"
+            return "is not a URL with a host"
         if parts.username is not None or parts.password is not None:
-            return "holds a user or password; the signature says who calls"
+            return "contains a user or password; remove it: the signature identifies the sender"
         if not self.allow_private and _is_address(host) and not is_public(host):
             return NOT_PUBLIC
         return None

@@ -16,7 +16,7 @@ GONE = 410
 
 
 class CallbackRefused(QuotidianError):
-    """The message did not arrive. `final`: trying again is no use."""
+    """The message was not delivered. `final`: another attempt would fail, too."""
 
     def __init__(self, reason: str, *, final: bool = False) -> None:
         super().__init__(reason)
@@ -24,10 +24,10 @@ class CallbackRefused(QuotidianError):
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):
-    """Resolves a name once, checks every address, and connects to the very one that was checked.
+    """Resolves a name once, checks every address, and connects to one that was checked.
 
-    The certificate is still that of the name, and the Host header still says it. Connections are
-    not kept: one that was made for another name of the same address must not be used.
+    Certificate and Host header are still those of the name. Connections are not kept: one that was
+    made for another name of the same address must not be used.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport, *, allow_private: bool) -> None:
@@ -35,7 +35,11 @@ class CheckedTransport(httpx.AsyncBaseTransport):
         self._allow_private = allow_private
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send one request."""
+        """Send one request.
+
+        Raises:
+            CallbackRefused: the name cannot be resolved, or leads to a non-public address.
+        """
         host, port = request.url.host, request.url.port
         address = await self._resolve(host, port or (443 if request.url.scheme == "https" else 80))
         request.extensions = {**request.extensions, "sni_hostname": host}
@@ -51,15 +55,15 @@ class CheckedTransport(httpx.AsyncBaseTransport):
             raise CallbackRefused(f"{host} cannot be resolved: {error}") from error
         addresses = [str(item[4][0]) for item in found]
         if not self._allow_private and not all(map(is_public, addresses)):
-            raise CallbackRefused(f"{host} is no host of the public internet", final=True)
+            raise CallbackRefused(f"{host} is not a host of the public internet", final=True)
         return addresses[0]
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close the connections."""
         await self._inner.aclose()
 
 
-class Sender:
+class CallbackSender:
     """Sends messages. Make one per process, and close it."""
 
     def __init__(self, *, allow_private: bool, timeout: float) -> None:
@@ -77,12 +81,12 @@ class Sender:
         )
 
     async def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
-        """Post a JSON body; a 2xx answer within the time limit means that it has arrived.
+        """Post a JSON body; a 2xx answer within the time limit means that it was delivered.
 
         Of the answer only the status is read.
 
         Raises:
-            CallbackRefused: it has not, or the address is not to be called.
+            CallbackRefused: it was not delivered, or the address may not be called.
         """
         sent = {**headers, "Content-Type": "application/json", "User-Agent": AGENT}
         try:
@@ -101,5 +105,5 @@ class Sender:
             raise CallbackRefused(f"the receiver answered {status}", final=status == GONE)
 
     async def aclose(self) -> None:
-        """Close what is open."""
+        """Close the connections."""
         await self._client.aclose()

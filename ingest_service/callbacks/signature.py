@@ -13,9 +13,13 @@ _PREFIX = "whsec_"
 
 
 def check_secret(secret: SecretStr) -> SecretStr:
-    """The secret, if callbacks can be signed with it; `ValueError` if not."""
+    """Return the secret if callbacks can be signed with it.
+
+    Raises:
+        ValueError: it is not a secret of Standard Webhooks.
+    """
     value = secret.get_secret_value()
-    remedy = "is no secret for callbacks; `quotidian keys secret` makes one (whsec_…)"
+    remedy = "is not a secret for callbacks; `quotidian keys secret` makes one (whsec_…)"
     if not value.startswith(_PREFIX) or len(value) < len(_PREFIX) + _SHORTEST:
         raise ValueError(remedy)
     try:
@@ -26,7 +30,7 @@ def check_secret(secret: SecretStr) -> SecretStr:
 
 
 def signed_headers(secret: SecretStr, message_id: str, body: bytes) -> dict[str, str]:
-    """The headers by which a receiver knows who sent a body, when, and that it came whole."""
+    """Return the headers by which a receiver verifies the sender, the time and the body."""
     at = datetime.now(UTC)
     signature = Webhook(secret.get_secret_value()).sign(message_id, at, body.decode())
     return {

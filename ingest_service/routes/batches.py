@@ -1,44 +1,31 @@
 """`/v1/batches`: many documents in one request."""
 
-from collections.abc import Iterable, Mapping
 from typing import Annotated
 
-from fastapi import Query, Request
-from pydantic import TypeAdapter, ValidationError
-from starlette.responses import Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ingest_service import representations
-from ingest_service.callbacks.policy import CallbackPolicy
-from ingest_service.conditional import (
-    IfNoneMatch,
-    batch_tag,
-    matching,
-    not_modified,
-    revalidated,
+from ingest_service.conditional import NO_CACHE, batch_etag, matching_etag, not_modified
+from ingest_service.dependencies import CallerDep, OwnerDep, ServiceDep
+from ingest_service.intake.batch_reader import BatchReader
+from ingest_service.intake.request_body import RequestBody
+from ingest_service.long_polling import polling_headers, retry_after, wait_until_finished
+from ingest_service.openapi import (
+    BATCH_BODY,
+    BATCH_LINKS,
+    IDEMPOTENCY_HEADER,
+    IF_NONE_MATCH_HEADER,
+    described_responses,
 )
-from ingest_service.intake.body import Body
-from ingest_service.intake.documents import parse_document
-from ingest_service.intake.reader import MalformedBody, RawValue
-from ingest_service.intake.scanner import BatchScanner, LineScanner, TooManyDocuments
-from ingest_service.openapi import BATCH_BODY, BATCH_LINKS, IDEMPOTENCY_HEADER, answers
-from ingest_service.problems import ProblemError
-from ingest_service.routes._direct import new_router
-from ingest_service.routes._ids import ResourceId, absent
-from ingest_service.routes._request import admit, media_type, request_key
-from ingest_service.settings import IngestSettings
-from ingest_service.state import CallerDep, OwnerDep, ServiceDep
-from ingest_service.submission import prepare
-from ingest_service.waiting import retry_after, unfinished, until_finished
+from ingest_service.request_headers import RequestHeadersDep
+from ingest_service.routes.admission import admit, request_key, require_media_type
+from ingest_service.routes.resource_ids import ResourceId, not_found
 from shared import problems
-from shared.contracts import Batch, BatchAccepted, Document, Problem
-from shared.contracts.document import Url
-from shared.ledger import NewJob
+from shared.contracts import Batch, BatchAccepted
 
-router = new_router(tags=["batches"])
+router = APIRouter(tags=["batches"])
 JSON = "application/json"
 NDJSON = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
-CLOSE = {"Connection": "close"}
-_CALLBACK: TypeAdapter[str | None] = TypeAdapter(Url | None)
 
 
 @router.post(
@@ -46,134 +33,72 @@ _CALLBACK: TypeAdapter[str | None] = TypeAdapter(Url | None)
     status_code=202,
     summary="Submit many documents",
     response_model=BatchAccepted,
-    responses=answers(
-        202, 400, 408, 409, 413, 415, 422, 429, 503, model=BatchAccepted, links=BATCH_LINKS
+    response_model_exclude_none=True,
+    responses=described_responses(
+        *(202, 400, 408, 409, 413, 415, 422, 429, 503), model=BatchAccepted, links=BATCH_LINKS
     ),
     openapi_extra={"requestBody": BATCH_BODY, "parameters": [IDEMPOTENCY_HEADER]},
 )
-async def submit_batch(request: Request, service: ServiceDep, caller: CallerDep) -> Response:
+async def submit_batch(
+    request: Request,
+    response: Response,
+    service: ServiceDep,
+    caller: CallerDep,
+    headers: RequestHeadersDep,
+) -> BatchAccepted:
     """Accept the valid documents of a batch; each of the others is answered with its problem.
 
     Documents are checked while the body streams in and accepted all together once it is complete.
     """
-    kind = media_type(request, JSON, *NDJSON)
-    settings = service.settings
-    await service.headroom.require()
-    body = Body(request, limit=settings.max_batch_bytes, timeout=settings.body_timeout)
-    reading = _Reading(settings, settings.callback_policy(caller.name))
-    try:
-        await (reading.json(body) if kind == JSON else reading.lines(body))
-    except MalformedBody as error:
-        raise ProblemError(
-            problems.INVALID_JSON, f"The body is no JSON batch: {error}.", headers=CLOSE
-        ) from error
-    except TooManyDocuments as error:
-        raise ProblemError(
-            problems.TOO_MANY_DOCUMENTS, f"There are {error}; split it.", headers=CLOSE
-        ) from error
-    entries = reading.entries
-    if not entries:
-        raise ProblemError.of_field(
-            problems.INVALID_BATCH, "/documents", "has no document; send at least one"
-        )
-    await admit(request, service, caller, sum(isinstance(item, NewJob) for item in entries))
-    key = request_key(request, body, caller.name)
-    submitted = await service.submissions.submit_batch(
-        entries, key, owner=caller.name, callback_url=reading.callback_url
+    require_media_type(headers, JSON, *NDJSON)
+    await service.capacity.require()
+    settings, owner = service.settings, caller.name
+    body = RequestBody(
+        request, headers, limit=settings.max_batch_bytes, timeout=settings.body_timeout
     )
-    batch_id = submitted.id or BatchAccepted.model_validate_json(submitted.body).id
-    headers = {
-        "Location": representations.batch_path(batch_id),
-        "Retry-After": retry_after(submitted.wait),
-    }
-    if submitted.replayed:
-        headers["Idempotency-Replayed"] = "true"
-    return Response(submitted.body, 202, headers, media_type=JSON)
-
-
-class _Reading:
-    """The entries of a batch as they arrive: jobs ready for the ledger, so that their text need not
-    be kept while others arrive, and the problems of the other documents."""
-
-    def __init__(self, settings: IngestSettings, callbacks: CallbackPolicy) -> None:
-        self._settings = settings
-        self._callbacks = callbacks
-        self.entries: list[NewJob | Problem] = []
-        self.callback_url: str | None = None
-
-    async def json(self, body: Body) -> None:
-        """Read `{"documents": […], "callback_url"?}`."""
-        scanner = BatchScanner(
-            document_bytes=self._settings.max_document_bytes,
-            max_documents=self._settings.max_batch_documents,
-        )
-        async for chunk in body.chunks():
-            self._add(scanner.feed(chunk))
-            self._members(scanner.members)
-        scanner.close()
-        if not scanner.has_documents:
-            raise ProblemError.of_field(problems.INVALID_BATCH, "/documents", "is required")
-
-    async def lines(self, body: Body) -> None:
-        """Read one document a line."""
-        scanner = LineScanner(
-            document_bytes=self._settings.max_document_bytes,
-            max_documents=self._settings.max_batch_documents,
-        )
-        async for chunk in body.chunks():
-            self._add(scanner.feed(chunk))
-        self._add(scanner.close())
-
-    def _add(self, found: Iterable[RawValue]) -> None:
-        for raw in found:
-            document = parse_document(raw, self._settings, self._callbacks)
-            self.entries.append(prepare(document) if isinstance(document, Document) else document)
-
-    def _members(self, members: Mapping[str, bytes]) -> None:
-        for name, raw in members.items():
-            if name == "callback_url":
-                self.callback_url = self._checked(raw)
-            else:
-                raise _refused(name, "is no known field; remove it")
-
-    def _checked(self, raw: bytes) -> str | None:
-        try:
-            url = _CALLBACK.validate_json(raw)
-        except ValidationError:
-            raise _refused("callback_url", "is no http or https URL") from None
-        if url and (complaint := self._callbacks.complaint(url)):
-            raise _refused("callback_url", complaint)
-        return url
-
-
-def _refused(name: str, detail: str) -> ProblemError:
-    return ProblemError.of_field(problems.INVALID_BATCH, f"/{name}", detail, headers=CLOSE)
+    batch = BatchReader(settings, settings.callback_policy(owner))
+    await batch.read(body, lines=headers.media_type != JSON)
+    await admit(request, service, caller, batch.valid_documents)
+    submission = await service.submissions.submit_batch(
+        batch.entries,
+        request_key(headers, request.url.path, body, owner),
+        owner=owner,
+        callback_url=batch.callback_url,
+    )
+    response.headers["Location"] = representations.batch_path(submission.answer.id)
+    response.headers["Retry-After"] = retry_after(submission.estimated_wait)
+    if submission.replayed:
+        response.headers["Idempotency-Replayed"] = "true"
+    return submission.answer
 
 
 @router.get(
     "/v1/batches/{batch_id}",
     summary="The progress of a batch",
     response_model=Batch,
-    responses=answers(200, 304, 404, 410, 422, 503, model=Batch),
+    responses=described_responses(200, 304, 404, 410, 422, 503, model=Batch),
+    openapi_extra={"parameters": [IF_NONE_MATCH_HEADER]},
 )
 async def get_batch(
     batch_id: ResourceId,
+    response: Response,
     service: ServiceDep,
     owner: OwnerDep,
-    if_none_match: IfNoneMatch = None,
+    headers: RequestHeadersDep,
     wait: Annotated[int, Query(ge=0, description="seconds to wait for the batch to finish")] = 0,
-) -> Response:
-    """How many documents of the batch are in which state."""
-    record = await until_finished(
+) -> Batch | Response:
+    """Return how many documents of the batch are in which state."""
+    record = await wait_until_finished(
         service.notifier,
         f"batch:{batch_id}",
         lambda: service.ledger.batch(batch_id, owner=owner),
         min(wait, service.settings.max_wait),
     )
     if record is None:
-        raise absent(problems.BATCH_NOT_FOUND, batch_id, service.settings.retention)
-    headers = unfinished(record)
-    tag = batch_tag(record)
-    if known := matching(if_none_match, tag):
-        return not_modified(known, headers)
-    return revalidated(representations.batch(record), tag, headers)
+        raise not_found(problems.BATCH_NOT_FOUND, batch_id, service.settings.retention)
+    answer_headers = NO_CACHE | polling_headers(record)
+    etag = batch_etag(record)
+    if known := matching_etag(headers.if_none_match, etag):
+        return not_modified(known, answer_headers)
+    response.headers.update(answer_headers | {"ETag": etag})
+    return representations.batch(record)

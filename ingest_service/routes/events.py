@@ -1,20 +1,17 @@
 """`/v1/jobs/{id}/events`: a job as a stream of server-sent events."""
 
-from typing import Annotated
-
-from fastapi import Header
+from fastapi import APIRouter, Response
 from fastapi.sse import EventSourceResponse
-from starlette.responses import Response
 
-from ingest_service.job_events import events
-from ingest_service.openapi import EVENT_STREAM, answers
-from ingest_service.routes._direct import new_router
-from ingest_service.routes._ids import ResourceId, absent
-from ingest_service.state import OwnerDep, ServiceDep
+from ingest_service.dependencies import OwnerDep, ServiceDep
+from ingest_service.job_events import job_event_stream
+from ingest_service.openapi import EVENT_STREAM, LAST_EVENT_ID_HEADER, described_responses
+from ingest_service.request_headers import RequestHeadersDep
+from ingest_service.routes.resource_ids import ResourceId, not_found
 from shared import problems
 from shared.ledger import JobRecord
 
-router = new_router(tags=["jobs"])
+router = APIRouter(tags=["jobs"])
 # Proxies such as nginx would hold events back until a buffer is full.
 UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
@@ -23,27 +20,27 @@ UNBUFFERED = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
     "/v1/jobs/{job_id}/events",
     summary="The job's changes as they happen",
     response_class=Response,
-    responses=EVENT_STREAM | answers(204, 404, 410, 422, 503),
+    responses=EVENT_STREAM | described_responses(204, 404, 410, 422, 503),
+    openapi_extra={"parameters": [LAST_EVENT_ID_HEADER]},
 )
 async def get_events(
-    job_id: ResourceId,
-    service: ServiceDep,
-    owner: OwnerDep,
-    last_event_id: Annotated[str | None, Header(description="sent by clients that return")] = None,
+    job_id: ResourceId, service: ServiceDep, owner: OwnerDep, headers: RequestHeadersDep
 ) -> Response:
-    """Server-sent events: one a status, beginning with the present one, named as the status, with
-    the job (without its result) as data. The stream ends when the job does.
+    """Stream an event for each status, beginning with the present one.
 
-    A client that returns after the last event gets 204, which tells it to stay away.
+    An event has the name of the status and the job (without its result) as data. The stream ends
+    when the job does. A client that returns after the last event gets 204, which tells it not to
+    connect again.
     """
 
-    async def look() -> JobRecord | None:
+    async def read() -> JobRecord | None:
         return await service.ledger.job(job_id, owner=owner, result=False)
 
-    record = await look()
+    record = await read()
     if record is None:
-        raise absent(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
+        raise not_found(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
+    last_event_id = headers.last_event_id
     if record.finished and last_event_id == str(record.version):
         return Response(None, 204)
-    stream = events(service.notifier, record, look, seen=last_event_id)
+    stream = job_event_stream(service.notifier, record, read, last_event_id=last_event_id)
     return EventSourceResponse(stream, headers=UNBUFFERED)

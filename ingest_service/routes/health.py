@@ -2,28 +2,28 @@
 
 import asyncio
 
+from fastapi import APIRouter
 from pydantic import BaseModel
 
-from ingest_service.openapi import answers
+from ingest_service.dependencies import ServiceDep
+from ingest_service.openapi import described_responses
 from ingest_service.problems import RETRY_AFTER, ProblemError
-from ingest_service.routes._direct import new_router
-from ingest_service.state import ServiceDep
 from shared import __version__, problems
 from shared.contracts.annotation import SCHEMA_VERSION
 from shared.errors import BrokerUnavailable
 
-router = new_router(tags=["service"])
+router = APIRouter(tags=["service"])
 NOEVICTION = "noeviction"
 
 
-class Alive(BaseModel):
+class Liveness(BaseModel):
     """The process answers."""
 
     status: str = "alive"
 
 
-class Ready(BaseModel):
-    """Documents can be accepted now; `queued` and `running` are jobs."""
+class Readiness(BaseModel):
+    """Documents can be accepted. `queued` and `running` count jobs, `messages` the broker's."""
 
     status: str = "ready"
     queued: int
@@ -32,7 +32,7 @@ class Ready(BaseModel):
 
 
 class Versions(BaseModel):
-    """What is running."""
+    """The versions that are running."""
 
     service: str
     api: str = "v1"
@@ -49,14 +49,14 @@ class ProblemPage(BaseModel):
 
 
 @router.get("/livez", summary="Is the process alive?")
-async def livez() -> Alive:
-    """Answers as long as the process does; says nothing of the store."""
-    return Alive()
+async def livez() -> Liveness:
+    """Answer as long as the process runs; the store is not asked."""
+    return Liveness()
 
 
-@router.get("/readyz", summary="Can documents be accepted?", responses=answers(503))
-async def readyz(service: ServiceDep) -> Ready:
-    """Ready when the store answers and never evicts, and the broker answers."""
+@router.get("/readyz", summary="Can documents be accepted?", responses=described_responses(503))
+async def readyz(service: ServiceDep) -> Readiness:
+    """Return 200 if the store answers and never evicts, and the broker answers."""
     policy = await service.ledger.eviction_policy()
     if policy != NOEVICTION:
         raise ProblemError(
@@ -71,18 +71,18 @@ async def readyz(service: ServiceDep) -> Ready:
         raise ProblemError(
             problems.STORE_UNAVAILABLE, str(error), {"Retry-After": RETRY_AFTER}
         ) from error
-    return Ready(queued=counts["queued"], running=counts["running"], messages=messages)
+    return Readiness(queued=counts["queued"], running=counts["running"], messages=messages)
 
 
 @router.get("/version", summary="What is running?")
 async def versions() -> Versions:
-    """Versions of the service, the API and the annotation."""
+    """Return the versions of the service, the API and the annotation."""
     return Versions(service=__version__)
 
 
-@router.get("/problems/{name}", summary="What a problem means", responses=answers(404))
+@router.get("/problems/{name}", summary="What a problem means", responses=described_responses(404))
 async def problem_page(name: str) -> ProblemPage:
-    """The problem type that an error's `type` names."""
+    """Return the problem type that an error's `type` names."""
     kind = problems.PROBLEM_TYPES.get(name)
     if kind is None:
         raise ProblemError(problems.NOT_FOUND, f"There is no problem type {name!r}.")

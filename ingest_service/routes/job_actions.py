@@ -1,46 +1,58 @@
-"""What can be ordered about a job: cancel it, try it again, erase it."""
+"""What callers can do with a job: cancel it, retry it, delete it."""
 
-from starlette.responses import Response
+from fastapi import APIRouter, Response
 
 from ingest_service import representations
-from ingest_service.conditional import job_tag, revalidated
-from ingest_service.openapi import answers, job_links
+from ingest_service.conditional import NO_CACHE, job_etag
+from ingest_service.dependencies import OwnerDep, ServiceDep
+from ingest_service.long_polling import polling_headers
+from ingest_service.openapi import described_responses, job_links
 from ingest_service.problems import ProblemError
-from ingest_service.routes._direct import new_router
-from ingest_service.routes._ids import ResourceId, absent
-from ingest_service.state import OwnerDep, Service, ServiceDep
-from ingest_service.waiting import unfinished
+from ingest_service.routes.resource_ids import ResourceId, not_found
+from ingest_service.service import Service
 from shared import problems
 from shared.contracts import Job
-from shared.ledger import Verdict
+from shared.ledger import JobRecord, Verdict
 from shared.problems import ProblemType
 
-router = new_router(tags=["jobs"])
+router = APIRouter(tags=["jobs"])
 _LINKS = job_links("$request.path.job_id")
+_RESPONSES = described_responses(200, 404, 409, 410, 422, 503, model=Job, links=_LINKS)
 
 
 @router.post(
     "/v1/jobs/{job_id}/cancel",
     summary="Cancel a job",
     response_model=Job,
-    responses=answers(200, 404, 409, 410, 422, 503, model=Job, links=_LINKS),
+    response_model_exclude_unset=True,
+    responses=_RESPONSES,
 )
-async def cancel_job(job_id: ResourceId, service: ServiceDep, owner: OwnerDep) -> Response:
-    """End a queued or running job at once; a worker's late result is refused. Again is no error."""
+async def cancel_job(
+    job_id: ResourceId, response: Response, service: ServiceDep, owner: OwnerDep
+) -> Job:
+    """End a queued or running job at once; a worker's late result is refused.
+
+    A job that is cancelled already is answered as it is.
+    """
     verdict = await service.ledger.cancel(job_id, owner=owner)
-    return await _answer(verdict, job_id, owner, service, problems.NOT_CANCELLABLE)
+    record = await _read_changed(verdict, job_id, owner, service, problems.NOT_CANCELLABLE)
+    return _answer(response, record)
 
 
 @router.post(
     "/v1/jobs/{job_id}/retry",
     summary="Try a job again",
     response_model=Job,
-    responses=answers(200, 404, 409, 410, 422, 503, model=Job, links=_LINKS),
+    response_model_exclude_unset=True,
+    responses=_RESPONSES,
 )
-async def retry_job(job_id: ResourceId, service: ServiceDep, owner: OwnerDep) -> Response:
+async def retry_job(
+    job_id: ResourceId, response: Response, service: ServiceDep, owner: OwnerDep
+) -> Job:
     """Queue a failed or cancelled job anew, with all its attempts, while its document is kept."""
     verdict = await service.submissions.retry(job_id, owner=owner)
-    return await _answer(verdict, job_id, owner, service, problems.NOT_RETRYABLE)
+    record = await _read_changed(verdict, job_id, owner, service, problems.NOT_RETRYABLE)
+    return _answer(response, record)
 
 
 @router.delete(
@@ -48,25 +60,35 @@ async def retry_job(job_id: ResourceId, service: ServiceDep, owner: OwnerDep) ->
     status_code=204,
     summary="Erase a job",
     response_class=Response,
-    responses=answers(204, 404, 410, 422, 503),
+    responses=described_responses(204, 404, 410, 422, 503),
 )
-async def delete_job(job_id: ResourceId, service: ServiceDep, owner: OwnerDep) -> Response:
-    """Erase document, annotation, job and what its `Idempotency-Key` would answer, and take it out
-    of its batch; a worker's late result is refused."""
+async def delete_job(job_id: ResourceId, service: ServiceDep, owner: OwnerDep) -> None:
+    """Erase document, annotation and job, and take the job out of its batch.
+
+    What its `Idempotency-Key` would answer is erased, too; a worker's late result is refused.
+    """
     if await service.ledger.erase(job_id, owner=owner) is Verdict.ABSENT:
-        raise absent(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
-    return Response(None, 204)
+        raise not_found(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
 
 
-async def _answer(
+async def _read_changed(
     verdict: Verdict, job_id: str, owner: str, service: Service, refusal: ProblemType
-) -> Response:
-    """The job as the order has left it, or why it was not carried out."""
+) -> JobRecord:
+    """Return the job as it is after the action.
+
+    Raises:
+        ProblemError: the action was not carried out.
+    """
     record = await service.ledger.job(job_id, owner=owner, result=False)
     if verdict is Verdict.ABSENT or record is None:
-        raise absent(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
+        raise not_found(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
     if verdict is Verdict.REFUSED:
         raise ProblemError(refusal, f"The job is {record.status}.")
     if verdict is Verdict.GONE:
         raise ProblemError(refusal, "The store no longer has its document.")
-    return revalidated(representations.job(record), job_tag(record), unfinished(record))
+    return record
+
+
+def _answer(response: Response, record: JobRecord) -> Job:
+    response.headers.update(NO_CACHE | polling_headers(record) | {"ETag": job_etag(record)})
+    return representations.job(record)

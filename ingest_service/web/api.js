@@ -1,4 +1,4 @@
-// The API of this very server: calls, problems, streams of events, and the key if it wants one.
+// Calls to this server's API: requests, problems, event streams, and the API key.
 
 import { askForKey, storedKey } from "./key.js";
 
@@ -14,7 +14,7 @@ export class Problem extends Error {
 
 export const path = (...parts) => `v1/${parts.map(encodeURIComponent).join("/")}`;
 
-/** The answer to a call; asks for a key when the server wants one.
+/** Return the answer to a call; ask for a key when the server demands one.
  *  Throws Problem, TypeError (no connection) or AbortError. */
 export async function call(where, { method = "GET", body, type, headers = {}, signal } = {}) {
   for (;;) {
@@ -56,7 +56,7 @@ async function readJson(answer) {
   }
 }
 
-/** The server-sent events of a path until its stream ends. EventSource cannot send a key. */
+/** Yield the server-sent events of a path until its stream ends. EventSource cannot send a key. */
 export async function* events(where, signal) {
   const answer = await call(where, { signal, headers: { Accept: "text/event-stream" } });
   if (!answer.body) return;
@@ -87,8 +87,8 @@ function parse(block) {
   return event;
 }
 
-/** Events for as long as the page is shown: comes back when the connection is lost.
- *  `lost(true)` tells that it is, `lost(false)` that it has returned. */
+/** Yield events as long as the page is shown; connect again when the connection is lost.
+ *  Calls `lost(true)` when it is lost and `lost(false)` when it is back. */
 export async function* steadily(where, signal, lost) {
   for (;;) {
     try {
@@ -104,7 +104,7 @@ export async function* steadily(where, signal, lost) {
   }
 }
 
-/** Whether trying again may help: no connection, or a server that is away for a while. */
+/** Return whether trying again may help: no connection, or a server that is away for a while. */
 export const isPassing = (error) =>
   error instanceof TypeError || (error instanceof Problem && [429, 503].includes(error.status));
 

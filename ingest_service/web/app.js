@@ -1,4 +1,4 @@
-// Which view stands behind which address: everything after `#` stays in the browser.
+// The views by address: what comes after `#` stays in the browser.
 
 import { Problem } from "./api.js";
 import { batchView } from "./batch.js";

@@ -1,4 +1,4 @@
-// A batch: how far it is, and the jobs of it.
+// A batch: its progress and its jobs.
 
 import { isPassing, path, pause, read } from "./api.js";
 import { announce, button, copy, el, label, moment, plural } from "./dom.js";
@@ -8,7 +8,7 @@ const SENT = "quotidian-batches";
 const REMEMBERED = 20;
 const PAGE = 200;
 
-/** Note a batch that was sent from this tab, with the names of what was not accepted. */
+/** Note a batch that was sent from this tab, with the names of rejected documents. */
 export function rememberBatch(batch, documents) {
   const rejected = batch.items.filter((item) => item.status === "rejected").map((item) => ({
     name: documents[item.index].external_id ?? `Page ${item.index + 1}`,
@@ -48,7 +48,7 @@ export async function batchView(place, signal, id) {
       lost.textContent = "";
       made.replaceChildren(moment(batch.created_at), " · ", el("code", {}, batch.id));
       progress.replaceChildren(bar(batch.counts, "Progress of the batch"));
-      // The list is newest first; within a batch people expect the order they sent.
+      // The list is newest first; people expect a batch in the order in which they sent it.
       keep(body, list.jobs.reverse(), jobKey, (job) => jobRow(job));
       more.textContent = list.next_cursor ? `Only the ${PAGE} latest pages are listed.` : "";
       if (batch.finished) {

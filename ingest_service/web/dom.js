@@ -1,6 +1,6 @@
-// Elements and small words. Text only ever becomes text nodes; no string becomes markup.
+// Elements and short texts. Text always becomes text nodes; no string becomes markup.
 
-/** An element: attributes, `on` (listeners), `class`, `data`; children are nodes or text. */
+/** Make an element: attributes, `on` (listeners), `class`, `data`; children are nodes or text. */
 export function el(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -21,10 +21,10 @@ export function button(text, onClick, attributes = {}) {
   return el("button", { type: "button", on: { click: onClick }, ...attributes }, text);
 }
 
-// Characters that would reorder what stands around them, or that nobody sees.
+// Characters that reorder the text around them, or that are invisible.
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
-/** A name that a document or a file gave, on one line, with control characters made visible. */
+/** Return a name from a document or file on one line, with control characters made visible. */
 export function label(text) {
   const shown = text.replace(/[\t\r\n\u2028\u2029]+/gu, " ").replace(UNSEEN, (character) => {
     if (character === "\u200d" || character === "\u200c") return character;
@@ -35,7 +35,7 @@ export function label(text) {
 
 const announcer = () => document.getElementById("announcer");
 
-/** Tell people who listen to the page. */
+/** Announce a message to screen readers. */
 export function announce(text) {
   announcer().textContent = "";
   setTimeout(() => {
@@ -54,7 +54,7 @@ export function moment(time) {
   return el("time", { datetime: time }, MOMENT.format(new Date(time)));
 }
 
-/** Seconds, as people say them. */
+/** Return seconds as a short text. */
 export function span(seconds) {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 100) return `${Math.round(seconds)} s`;
@@ -63,7 +63,7 @@ export function span(seconds) {
   return `${Math.round(seconds / 86400)} days`;
 }
 
-/** Copy text, also where the page came over plain HTTP and browsers offer no clipboard. */
+/** Copy text; also over plain HTTP, where browsers offer no clipboard. */
 export async function copy(text, what) {
   try {
     await navigator.clipboard.writeText(text);
@@ -82,7 +82,7 @@ export async function copy(text, what) {
   announce(`${what} copied.`);
 }
 
-/** Hand a file to the browser to keep. */
+/** Let the browser save a file. */
 export function download(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type }));
   const link = el("a", { href: url, download: name });

@@ -1,4 +1,4 @@
-// Quotations as files other programs read.
+// Quotations as files for other programs.
 
 import { nameOf, wordsOf } from "./speakers.js";
 
@@ -16,10 +16,10 @@ const COLUMNS = [
   ["end", (quote) => quote.spans.at(-1).end],
   ["section", (quote) => quote.section_id],
 ];
-// What spreadsheets take for a formula, also behind spaces and in full width (OWASP, CSV injection).
+// Characters that begin a formula in spreadsheets, also in full width (OWASP, CSV injection).
 const FORMULA = /^[\s\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
 
-/** RFC 4180, with a byte order mark for Excel; what might be a formula gets an apostrophe before it. */
+/** Return CSV (RFC 4180) with a byte order mark for Excel; a possible formula gets an apostrophe. */
 export function toCsv(quotes, job) {
   const rows = [COLUMNS.map(([name]) => cell(name))];
   for (const quote of quotes) rows.push(COLUMNS.map(([, value]) => cell(value(quote, job))));
@@ -33,13 +33,13 @@ function cell(value) {
   return `"${safe.replaceAll('"', '""')}"`;
 }
 
-/** The quotations as the API has them, and the job they are of. */
+/** Return the quotations as the API has them, with their job. */
 export function toJson(quotes, job) {
   const { id, document } = job;
   return `${JSON.stringify({ job: id, document, quotes }, null, 2)}\n`;
 }
 
-/** A quotation as a sentence of plain text. */
+/** Return a quotation as a sentence of plain text. */
 export function toLine(quote) {
   const words = quote.type === "direct" ? `“${wordsOf(quote)}”` : wordsOf(quote);
   return `${words} — ${nameOf(quote.speaker)}`;

@@ -4,14 +4,14 @@ const LONGEST_NAME = 512;
 const LONGEST_HEADING = 120;
 const HEAD = 2048;
 
-/** Whether a text is a page's HTML: what browsers would take for it at its beginning. */
+/** Return whether a text is HTML, by its beginning, as browsers do. */
 export function looksLikeHtml(text) {
   const head = text.slice(0, HEAD).trimStart().toLowerCase();
   return /^(<!doctype html|<html|<head|<body|<\?xml)/.test(head) ||
     /^<[a-z][^>]*>/.test(head) && /<\/(p|div|article|section|h[1-6]|main|body)>/.test(text.toLowerCase());
 }
 
-/** A document of a pasted text. */
+/** Return a document of a pasted text. */
 export function ofText(content, kind) {
   const html = kind === "auto" ? looksLikeHtml(content) : kind === "html";
   const heading = (html ? /<title[^>]*>([^<]+)/i.exec(content)?.[1] ?? "" : content)
@@ -19,12 +19,12 @@ export function ofText(content, kind) {
   return {
     content,
     content_type: html ? "text/html" : "text/plain",
-    // So that lists can name it.
+    // Lists show this name.
     metadata: heading ? { heading: [...heading].slice(0, LONGEST_HEADING).join("") } : undefined,
   };
 }
 
-/** A document of a file; throws RangeError when it holds no text. */
+/** Return a document of a file; throws RangeError when the file has no text. */
 export async function ofFile(file) {
   const content = decode(new Uint8Array(await file.arrayBuffer()));
   if (!content.trim()) throw new RangeError("is empty");
@@ -38,8 +38,8 @@ export async function ofFile(file) {
   };
 }
 
-/** Text of a file's bytes: by its byte order mark, as UTF-8, by what its HTML declares, or else as
- *  Windows-1252, as browsers do. */
+/** Return the text of a file's bytes: decoded by its byte order mark, as UTF-8, as its HTML declares,
+ *  or else as Windows-1252, as browsers do. */
 export function decode(bytes) {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);

@@ -1,4 +1,4 @@
-// One job: on its way, ended without a result, or the page it has become.
+// One job: unfinished, ended without a result, or its annotated page.
 
 import { path, post, read, isPassing, pause } from "./api.js";
 import { announce, button, copy, download, el, label, moment, number, plural, span } from "./dom.js";
@@ -23,7 +23,7 @@ export async function jobView(place, signal, id) {
   announce(`The page was not read: ${job.status}.`);
 }
 
-/** Show how far it is until it has ended; the job with its annotation. */
+/** Show the progress until the job has ended; return the job with its annotation. */
 async function finished(place, signal, id) {
   const status = el("p", { role: "status" }, "Looking it up…");
   const lost = el("p", { class: "quiet" });
@@ -109,7 +109,7 @@ function result(place, job) {
   document.title = `${label(title).textContent.slice(0, 80)} – Quotidian`;
   place.replaceChildren(header(job, title), parts.element);
   if (parts.element.querySelector(".headline")?.textContent === title) {
-    // The page says it itself, larger.
+    // The page shows it itself, larger.
     place.querySelector("h1").classList.add("unseen");
   }
   announce(`${plural(annotation.quotes.length, "quotation")} found, ` +

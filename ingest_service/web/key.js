@@ -1,4 +1,4 @@
-// The API key: asked for when the server wants one, kept for this tab alone, never in a URL.
+// The API key: asked for when the server demands one, kept in this tab only, never in a URL.
 
 import { button, el } from "./dom.js";
 
@@ -9,8 +9,8 @@ export function storedKey() {
   return sessionStorage.getItem(NAME);
 }
 
-/** Ask for a key, once for all calls that wait for it. `refused` is the one that was not taken.
- *  Resolves to whether there is another one now. */
+/** Ask for a key, once for all calls that wait for it. `refused` is the key that was refused.
+ *  Resolves to whether there is another key now. */
 export function askForKey(refused) {
   if (storedKey() !== refused) return Promise.resolve(true);
   asking ??= dialog(refused).finally(() => {

@@ -1,9 +1,9 @@
-// Lists of jobs and batches that change while somebody looks at them or has the focus in them.
+// Lists of jobs and batches that change while they are shown or have the focus.
 
 import { el, label, moment } from "./dom.js";
 
-/** Bring the children of a container in line with the items. What has the same key stays where it
- *  is, and so does the focus in it. */
+/** Update the children of a container to match the items. A child whose key stays the same is kept,
+ *  with the focus in it. */
 export function keep(container, items, keyOf, make) {
   const wanted = new Set(items.map(keyOf));
   for (const node of [...container.children]) {
@@ -20,10 +20,10 @@ export function keep(container, items, keyOf, make) {
   }
 }
 
-/** A link to a job, by the best name there is for it. */
+/** Return a link to a job with the best name that it has. */
 export function jobLink(job) {
   const { title, external_id: given, url, metadata } = job.document;
-  // What this page notes of a pasted text; others may have put anything there.
+  // This page sets it for a pasted text; other senders may have put anything there.
   const heading = typeof metadata?.heading === "string" ? metadata.heading : null;
   const link = el("a", { href: `#/jobs/${job.id}`, class: "job-link" });
   link.append(label(title || given || heading || url || `Page of ${job.id.slice(-6)}`));
@@ -44,7 +44,7 @@ export function jobRow(job, ...tools) {
 
 const SHARES = ["succeeded", "failed", "rejected", "cancelled", "running", "queued"];
 
-/** The progress of a batch as a bar of its statuses, with the same in words. */
+/** Return the progress of a batch as a bar of its statuses, with the same in words. */
 export function bar(counts, name) {
   const total = SHARES.reduce((sum, status) => sum + counts[status], 0);
   const done = total - counts.queued - counts.running;

@@ -1,10 +1,10 @@
-// Beside the page: its speakers with all their words, and what it names.
+// The margin of a page: its speakers with their quotations, and its entities.
 
 import { announce, button, el, label, plural } from "./dom.js";
 import { TYPES } from "./page.js";
 import { wordsOf } from "./speakers.js";
 
-/** The margin of a page. Answers the element, `choose(speaker)` and `go(quote)`. */
+/** Make the margin of a page. Returns the element, `choose(speaker)` and `go(quote)`. */
 export function marginOf(annotation, speakers, page) {
   const buttons = new Map();
   let chosen = null;
@@ -90,7 +90,7 @@ function mentioned(entity, page) {
   return node;
 }
 
-/** Lead the eye to these places. */
+/** Highlight these places for a moment. */
 export function flash(nodes) {
   if (!nodes?.length) return;
   nodes[0].scrollIntoView({ block: "center", behavior: pace() });

@@ -1,4 +1,4 @@
-// The page as a reader would want it: blocks as paragraphs and headings, marks in them.
+// The page for readers: blocks as paragraphs and headings, with marks in them.
 
 import { button, el, label } from "./dom.js";
 import { nest, Text } from "./text.js";
@@ -8,7 +8,7 @@ const TAGS = { headline: "h2", subheading: "h3" };
 const UNSURE = 0.5;
 const CLOSING = /^[.,;:!?…]?["'”’»“)\]]*[.,;:!?]?(?!\S)|/u;
 
-/** The annotated text as an article. Answers the element, the marks of each quotation and the
+/** Make an article of the annotated text. Returns the element, the marks of each quotation and the
  *  mentions of each entity, by their ids; `choose(speaker)` is called for a mark that is clicked. */
 export function pageOf(annotation, byQuote, choose) {
   const drawing = new Drawing(annotation, byQuote, choose);
@@ -58,7 +58,7 @@ class Drawing {
     return node;
   }
 
-  /** What no block holds is shown too, set aside. */
+  /** Add the text that belongs to no block, set apart. */
   between(start, end) {
     const left = start < end ? this.text.slice(start, end).trim() : "";
     return left ? [el("p", { class: "block noise", dir: "auto" }, left)] : [];
@@ -76,7 +76,7 @@ class Drawing {
   #fill(node, tree) {
     let at = tree.start;
     let signs = [];
-    // A sign stands where a footnote's number would: behind the marks that close the quotation.
+    // The sign stands after the closing quotation marks, like the number of a footnote.
     const add = (text) => {
       const closing = signs.length ? CLOSING.exec(text)[0] : "";
       if (signs.length) node.append(el("span", { class: "glued" }, closing, ...signs));
@@ -155,7 +155,7 @@ function* spansOf(annotation) {
   }
 }
 
-/** What the types of entities are called: one, several. */
+/** The names of the entity types: singular, plural. */
 export const TYPES = new Map([
   ["PERSON", ["Person", "People"]],
   ["ORG", ["Organisation", "Organisations"]],

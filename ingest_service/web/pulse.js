@@ -1,4 +1,4 @@
-// How the queue has moved while somebody watched it.
+// The movement of the queue while the page is shown.
 
 import { el, number } from "./dom.js";
 
@@ -9,7 +9,7 @@ const WIDTH = 600;
 const HEIGHT = 64;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Add what was just seen; samples are `{at, queued, ended}`, `at` in milliseconds of this page. */
+/** Add a sample; samples are `{at, queued, ended}`, `at` in milliseconds of this page. */
 export function remember(samples, queue) {
   const at = performance.now();
   const ended = Object.values(queue.ended).reduce((sum, count) => sum + count, 0);
@@ -17,8 +17,8 @@ export function remember(samples, queue) {
   while (samples[0].at < at - SHOWN) samples.shift();
 }
 
-/** Jobs that ended in the last minute as a figure and its unit; before enough has been seen, what
- *  the server expects from those in hand. */
+/** Return the jobs that ended in the last minute as a figure and its unit; before there are enough
+ *  samples, the rate that the server estimates from running jobs. */
 export function rate(samples, queue) {
   const at = performance.now();
   const before = samples.findLast((sample) => sample.at <= at - WINDOW) ?? samples[0];
@@ -29,7 +29,7 @@ export function rate(samples, queue) {
   return [number(Math.round(second * 60)), "pages a minute"];
 }
 
-/** What has waited in the last five minutes, as a line. The figures beside it say the same. */
+/** Draw the queued jobs of the last five minutes as a line. The figures beside it say the same. */
 export function chart(samples) {
   const now = performance.now();
   const begun = Math.min(samples[0].at, now - WINDOW);

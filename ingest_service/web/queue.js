@@ -1,4 +1,4 @@
-// The queue, live: what waits, how fast it moves, who works, what failed.
+// The live queue: waiting jobs, its rate, the workers, and failures.
 
 import { path, post, Problem, read, steadily } from "./api.js";
 import { sentBatches } from "./batch.js";
@@ -17,7 +17,7 @@ export async function queueView(place, signal) {
   const view = new QueueView(signal);
   place.append(view.element);
   const lost = (is) => {
-    const told = is ? "The connection is lost; coming back." : "";
+    const told = is ? "The connection is lost; reconnecting." : "";
     if (view.status.textContent !== told) view.status.textContent = told;
   };
   const clock = setInterval(() => view.tick(), 1000);
@@ -37,7 +37,7 @@ class QueueView {
     this.tiles = el("dl", { class: "tiles" });
     this.chart = el("div", { class: "chart" });
     this.failures = this.#table("Failures", ["Page", "Why", "When"], "Nothing has failed.");
-    this.open = this.#table("In hand and lately sent", ["Page", "Status", "Since"], "Nothing waits.");
+    this.open = this.#table("Running and recently sent", ["Page", "Status", "Since"], "Nothing waits.");
     this.ended = this.#table("Lately read", ["Page", "Status", "When"], "Nothing has been read yet.");
     this.batchList = el("ul", { class: "plain batches" });
     this.noBatch = el("p", { class: "quiet" }, "No batch among the latest pages.");
@@ -81,7 +81,7 @@ class QueueView {
     if (!queue) return;
     const tiles = [
       ["Waiting", number(queue.queued), "pages"],
-      ["In hand", number(queue.running), "pages"],
+      ["Running", number(queue.running), "pages"],
       ["Rate", ...rate(this.samples, queue)],
       ["Oldest waits", queue.queued ? span(queue.oldest) : "–", ""],
       ["Workers", number(queue.workers), plural(queue.processes, "process", "processes")],
@@ -93,7 +93,7 @@ class QueueView {
     this.chart.replaceChildren(chart(this.samples));
   }
 
-  /** Read the lists anew, once at a time, and once more if something changed meanwhile. */
+  /** Read the lists again, one reading at a time; read once more if something changed meanwhile. */
   async #refresh() {
     if (this.reading) {
       this.again = true;
@@ -108,7 +108,7 @@ class QueueView {
       } while (this.again && !this.signal.aborted);
     } catch (error) {
       if (this.signal.aborted) return;
-      // The next change asks again; until then the status says why the lists stand still.
+      // The next change reads again; until then the status says why the lists do not change.
       this.counted = "";
       this.status.textContent = error instanceof Problem ? error.message : "The lists are not up to date.";
     } finally {

@@ -1,4 +1,4 @@
-// The table of quotations: filter, copy, keep.
+// The table of quotations: filter, copy, save.
 
 import { announce, button, copy, download, el, label, plural } from "./dom.js";
 import { toCsv, toJson, toLine } from "./exports.js";
@@ -6,7 +6,7 @@ import { wordsOf } from "./speakers.js";
 
 const SHORT = 280;
 
-/** The table and its tools. `go(quote)` leads to the place in the text. */
+/** Make the table and its tools. `go(quote)` shows the place in the text. */
 export function quoteTable(job, annotation, { speakers, byQuote }, go) {
   const words = el("input", { type: "search", id: "filter-words", autocomplete: "off" });
   const who = select("filter-who", [["", "Everybody"],

@@ -1,4 +1,4 @@
-// A page to try, about people who do not exist.
+// A sample page about invented people.
 
 export const SAMPLE = `Harbour town votes to keep its last ferry
 

@@ -1,9 +1,9 @@
-// The speakers of a page, each with a colour, short initials and all their words.
+// The speakers of a page, each with a colour, initials and quotations.
 
 const COLOURS = 8;
 
-/** Speakers in the order of the page: `{key, name, initials, tone, quotes}`; who is not named comes
- *  last, as one. Also a Map from quotation ids to speakers. */
+/** Return the speakers in the order of the page: `{key, name, initials, tone, quotes}`; all unnamed
+ *  speakers come last, as one. Also returns a Map from quotation ids to speakers. */
 export function speakersOf(annotation) {
   const found = new Map();
   const byQuote = new Map();
@@ -45,5 +45,5 @@ function unlike(letters, taken) {
   return count === 1 ? letters : `${letters}${count}`;
 }
 
-/** The words of a quotation as one text. */
+/** Return the words of a quotation as one text. */
 export const wordsOf = (quote) => quote.spans.map((span) => span.text).join(" […] ");

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 
-/** `tabs` are `{id, name, make}`; a panel is made when it is first shown. Answers the element and
+/** Make tabs; `tabs` are `{id, name, make}`; a panel is made when it is first shown. Returns the element and
  *  `show(id)`. */
 export function tabs(label, items) {
   const heads = items.map((item) => el("button", {

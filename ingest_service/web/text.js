@@ -1,10 +1,10 @@
 // The API counts Unicode code points; JavaScript's strings count UTF-16 units.
 
-/** A text that is cut by code points. */
+/** A text that is indexed by code points. */
 export class Text {
   constructor(string) {
     this.string = string;
-    // Where (in code points) the characters stand that take two units.
+    // The offsets (in code points) of the characters that take two units.
     this.wide = [];
     let point = 0;
     for (let unit = 0; unit < string.length; unit += 1, point += 1) {
@@ -32,7 +32,7 @@ export class Text {
   }
 }
 
-/** Spans as a tree below [start, end): children lie inside their parent, and what crosses is cut.
+/** Return spans as a tree below [start, end): children lie inside their parent; crossing spans are cut.
  *  Each span has `start`, `end` and `rank`; of two with the same place the lower rank is outside. */
 export function nest(start, end, spans) {
   const root = { start, end, span: null, children: [] };

@@ -1,4 +1,4 @@
-// Paste a page or choose files, and have them read.
+// Paste a page or choose files, and submit them.
 
 import { path, post, Problem } from "./api.js";
 import { rememberBatch } from "./batch.js";

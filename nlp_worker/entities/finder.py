@@ -14,10 +14,10 @@ from nlp_worker.text.views import Views
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """A page as an entity finder gets it.
+    """The input of an entity finder.
 
-    `parsed` has the recognizer's names; `areas` are the stretches that are read, in code points;
-    `section_starts` are the positions where the sections of the page start.
+    `parsed` has the names of the recognizer. `areas` are the spans in which names are searched,
+    and `section_starts` the starts of the sections, both in code points.
     """
 
     views: Views
@@ -44,12 +44,17 @@ class EntityFinder(Protocol):
 
 
 class RuleEntityFinder:
-    """Mends, completes and joins what the pipeline's recognizer has found (docs/entities.md)."""
+    """Corrects, completes and groups the recognizer's mentions (docs/entities.md)."""
 
     def find(self, page: ParsedPage) -> FoundEntities:
         """Return the entities, each with all of its mentions, and the values."""
-        names, values = clean_mentions(page.parsed.names, page.views.plain)
+        names, values = clean_mentions(page.parsed.names, page.views.plain, page.language)
         entities = find_entities(
-            names, page.views, page.parsed.sentences, page.areas, page.section_starts
+            names,
+            page.views,
+            page.parsed.sentences,
+            page.areas,
+            page.section_starts,
+            page.language,
         )
         return FoundEntities(entities, values)

@@ -1,37 +1,41 @@
-"""Names that are known beforehand; all plain (`spelling.plain`)."""
+"""Known names from the word lists of a language, all folded (`spelling.fold`)."""
 
 from functools import cache
 
-from nlp_worker.entities.spelling import plain
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.entities.spelling import fold
+from nlp_worker.languages import Language
 
 
 @cache
-def known_place() -> frozenset[str]:
-    """Countries, regions and large cities."""
-    return frozenset(map(plain, ENGLISH.lexicon("cities", "regions"))) | known_country()
+def known_places(language: Language) -> frozenset[str]:
+    """Return countries, regions and large cities."""
+    return _folded(language, "cities", "regions") | known_countries(language)
 
 
 @cache
-def known_country() -> frozenset[str]:
-    """Countries."""
-    return frozenset(map(plain, ENGLISH.lexicon("countries", "country_names")))
+def known_countries(language: Language) -> frozenset[str]:
+    """Return the names of countries."""
+    return _folded(language, "countries", "country_names")
 
 
 @cache
-def known_people() -> frozenset[str]:
-    """Demonyms, peoples and faiths, as adjectives and in the plural; no country's name."""
-    names = set(map(plain, ENGLISH.lexicon("demonyms", "peoples"))) - known_country()
-    return frozenset(names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))})
+def known_peoples(language: Language) -> frozenset[str]:
+    """Return demonyms, peoples and faiths, also in the plural; no name of a country."""
+    names = _folded(language, "demonyms", "peoples") - known_countries(language)
+    return names | {f"{name}s" for name in names if not name.endswith(("s", "h", "e"))}
 
 
 @cache
-def known_region() -> frozenset[str]:
-    """Parts of the world, mountains and rivers."""
-    return frozenset(map(plain, ENGLISH.lexicon("world_regions")))
+def known_regions(language: Language) -> frozenset[str]:
+    """Return parts of the world, mountains and rivers."""
+    return _folded(language, "world_regions")
 
 
 @cache
-def known_bodies() -> frozenset[str]:
-    """Bodies that news names without more words."""
-    return frozenset(map(plain, ENGLISH.lexicon("known_bodies")))
+def known_organisations(language: Language) -> frozenset[str]:
+    """Return organisations that news names without further words."""
+    return _folded(language, "known_bodies")
+
+
+def _folded(language: Language, *lexicons: str) -> frozenset[str]:
+    return frozenset(map(fold, language.lexicon(*lexicons)))

@@ -1,4 +1,4 @@
-"""When two spellings are one name: accents, transliterations, slips."""
+"""Spellings of one name: accents, transliterations, misspellings."""
 
 import re
 import unicodedata
@@ -7,18 +7,18 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from nlp_worker.entities.names import given_names, name_words
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.languages import Language
 
-SHORTEST_SLIP = 6
-"""Letters a word needs for one wrong letter to leave it the same name."""
-_SHORTEST_SKELETON = 4
+SHORTEST_MISSPELT = 6
+"""Letters of a word that is still the same name with one wrong letter."""
+_SHORTEST_PHONETIC = 4
 _HYPHEN = re.compile(r"[-‐–]")
-_JOINED = re.compile(r"^(?:al|el|as|an|ar|ash|at|ud|ul)[-‐](?=\w{3})|^d['’](?=\w{3})")
+_JOINED_ARTICLE = re.compile(r"^(?:al|el|as|an|ar|ash|at|ud|ul)[-‐](?=\w{3})|^d['’](?=\w{3})")
 _LETTERS = str.maketrans(
     {"’": "'", "ð": "d", "đ": "d", "þ": "th", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "ı": "i"}
 )
-_SERVANT = frozenset(("abdul", "abdel", "abdal", "abdol"))
-# Letters and groups that transliterations of one name differ in; applied in this order.
+_ABD_VARIANTS = frozenset(("abdul", "abdel", "abdal", "abdol"))
+# Letters in which transliterations of one name differ; the order matters.
 _SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -41,8 +41,8 @@ _SOUNDS = [
 
 
 @lru_cache(maxsize=4096)
-def plain(word: str) -> str:
-    """A word case-folded and without accents."""
+def fold(word: str) -> str:
+    """Return a word in lower case and without accents."""
     if word.isascii():
         return word.casefold()
     folded = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
@@ -50,63 +50,64 @@ def plain(word: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def skeleton(word: str) -> str:
-    """What is left of a plain word when spellings of one sound are made one."""
+def phonetic_key(word: str) -> str:
+    """Return a key that spellings of one sound share; `word` is folded."""
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
 
 
 @lru_cache(maxsize=4096)
-def core_words(name: str) -> tuple[str, ...]:
-    """The words to compare a name by: plain, without titles, particles and joined articles."""
-    joined = (_JOINED.sub("", plain(word)) for word in name_words(name))
-    words = [part.strip(".,'") for word in joined for part in _HYPHEN.split(word)]
-    words = ["abd" if word in _SERVANT else word for word in words if word]
-    core = [word for word in words if word not in ENGLISH.lexicon("name_particles")]
+def core_words(name: str, language: Language) -> tuple[str, ...]:
+    """Return the folded words to compare a name by, without titles, particles and articles."""
+    unjoined = (_JOINED_ARTICLE.sub("", fold(word)) for word in name_words(name, language))
+    words = [part.strip(".,'") for word in unjoined for part in _HYPHEN.split(word)]
+    words = ["abd" if word in _ABD_VARIANTS else word for word in words if word]
+    particles = language.lexicon("name_particles")
+    core = [word for word in words if word not in particles]
     return tuple(core or words)
 
 
 @lru_cache(maxsize=16384)
 def same_word(one: str, other: str) -> bool:
-    """Whether two plain words may be one name spelt in two ways, a single slip included."""
+    """Return whether two folded words may be one name: transliterated, or with a wrong letter."""
     if one == other:
         return True
     shorter = min(len(one), len(other))
-    if shorter >= _SHORTEST_SKELETON and skeleton(one) == skeleton(other):
+    if shorter >= _SHORTEST_PHONETIC and phonetic_key(one) == phonetic_key(other):
         return True
-    # A letter more at the end is another name: “Petrov” and “Petrova”, “Robert” and “Roberts”.
+    # One more letter at the end makes another name: “Petrov” and “Petrova”, “Robert” and “Roberts”.
     is_longer = one.startswith(other) or other.startswith(one)
-    if shorter < SHORTEST_SLIP or one[0] != other[0] or is_longer:
+    if shorter < SHORTEST_MISSPELT or one[0] != other[0] or is_longer:
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def is_initial(one: str, other: str) -> bool:
-    """Whether one word is the first letter of the other."""
+    """Return whether one word is the first letter of the other."""
     short, long = sorted((one.strip("."), other.strip(".")), key=len)
     return len(short) == 1 and long.startswith(short)
 
 
-def same_given(one: str, other: str) -> bool:
-    """Whether two given names may be one person's: the same, an initial, or a transliteration.
+def same_given_name(one: str, other: str, language: Language) -> bool:
+    """Return whether two given names may be one: equal, an initial, or a transliteration.
 
-    Two names that both stand in the lists of given names are two, unless they sound the same.
+    Two names of the word lists are different unless they sound the same.
     """
     if one == other or is_initial(one, other):
         return True
     if not same_word(one, other):
         return False
-    known = given_names()
-    return not (one in known and other in known) or skeleton(one) == skeleton(other)
+    known = given_names(language)
+    return not (one in known and other in known) or phonetic_key(one) == phonetic_key(other)
+
+
+def names_equal_to(name: str, language: Language) -> tuple[str, ...]:
+    """Return all names of what a folded name stands for, the fullest first; mostly none."""
+    return _equal_names(language).get(name, ())
 
 
 @cache
-def _equal() -> dict[str, tuple[str, ...]]:
-    lines = (tuple(map(plain, line.split(" = "))) for line in ENGLISH.lexicon("equal_names"))
+def _equal_names(language: Language) -> dict[str, tuple[str, ...]]:
+    lines = (tuple(map(fold, line.split(" = "))) for line in language.lexicon("equal_names"))
     return {name: names for names in lines for name in names}
-
-
-def names_equal_to(name: str) -> tuple[str, ...]:
-    """All names of what a plain name stands for, the fullest first; none for most names."""
-    return _equal().get(name, ())

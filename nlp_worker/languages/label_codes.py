@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from nlp_worker.languages.lexicons import words
+
 LETTERS = 0
 """What `mark_code` gives for a token with letters or digits."""
 _ODD_MARK = 9
@@ -17,26 +19,11 @@ _MARKS = {
     **dict.fromkeys(")]}", 8),
 }
 _WORDLESS = re.compile(r"[\W_]+")
-PARTS_OF_SPEECH = [
-    "VERB",
-    "AUX",
-    "NOUN",
-    "PROPN",
-    "PRON",
-    "NUM",
-    "ADJ",
-    "ADV",
-    "DET",
-    "ADP",
-    "SCONJ",
-    "CCONJ",
-    "PART",
-    "INTJ",
-    "SYM",
-    "X",
-    "PUNCT",
-    "SPACE",
-]
+PARTS_OF_SPEECH = words(
+    """
+    VERB AUX NOUN PROPN PRON NUM ADJ ADV DET ADP SCONJ CCONJ PART INTJ SYM X PUNCT SPACE
+    """
+)
 """The universal parts of speech, the same in every language."""
 
 

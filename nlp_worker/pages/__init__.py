@@ -1,1 +1,4 @@
-"""Pages: from what was submitted to a text with blocks and sections."""
+"""Pages: takes what was submitted and a language, gives the text with its blocks and sections.
+
+First `html_extraction` (HTML only), then `blocks`, then `sections` and `repeats`.
+"""

@@ -1,31 +1,37 @@
-"""Dates that stand on a line of their own, or beside a name, at the head of an article."""
+"""Dates on a line of their own, or beside a name, at the head of an article."""
 
 import re
 from datetime import date
 from functools import cache
 
-from nlp_worker.languages.en import LANGUAGE as ENGLISH
+from nlp_worker.languages import Language
 
 _DIGIT = re.compile(r"\d")
 _TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?"
-_CLOCK = re.compile(
+_TIME_OF_DAY = re.compile(
     r"\d{1,2}(?::\d{2}){1,2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?"
     r"|\d{1,2}(?:\.\d{2})?\s*[ap]\.?m\.?\s*(?:[A-Z]{2,4})?",
     re.IGNORECASE,
 )
 
 
+_NEVER = "(?!)"
+"""The pattern of a word list without entries."""
+
+
 @cache
-def _names() -> tuple[str, str, str]:
-    """Patterns of a month, of a weekday before a date and of a time of day after one."""
-    month = "|".join(sorted(ENGLISH.lexicon("months"), key=len, reverse=True))
-    weekday = "|".join(sorted(ENGLISH.lexicon("weekdays"), key=len, reverse=True))
+def _word_patterns(language: Language) -> tuple[str, str, str]:
+    """Return patterns of a month, of a weekday before a date and of a time after one."""
+    month, weekday = (
+        "|".join(sorted(language.lexicon(name), key=len, reverse=True)) or _NEVER
+        for name in ("months", "weekdays")
+    )
     return month, rf"(?:(?:{weekday})\.?,?\s+)?", rf"(?:(?:,| at| -| –|\|)?\s*{_TIME})?"
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    month, weekday, time = _names()
+def _date_pattern(language: Language) -> re.Pattern[str]:
+    month, weekday, time = _word_patterns(language)
     return re.compile(
         rf"\b{weekday}(?:"
         rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m1>{month})\.?,?\s+(?P<y1>\d{{4}})"
@@ -39,8 +45,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _day_pattern() -> re.Pattern[str]:
-    month, weekday, time = _names()
+def _day_pattern(language: Language) -> re.Pattern[str]:
+    month, weekday, time = _word_patterns(language)
     return re.compile(
         rf"\b{weekday}(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{month})\b\.?"
         rf"|(?:{month})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?){time}\W*$",
@@ -48,41 +54,41 @@ def _day_pattern() -> re.Pattern[str]:
     )
 
 
-def find_date(view: str) -> re.Match[str] | None:
-    """The first full date of a short line, the time of day beside it included."""
-    return _pattern().search(view) if _DIGIT.search(view) else None
+def find_date(view: str, language: Language) -> re.Match[str] | None:
+    """Return the first full date of a short line, with the time of day beside it."""
+    return _date_pattern(language).search(view) if _DIGIT.search(view) else None
 
 
-def find_day(view: str) -> re.Match[str] | None:
-    """A day and a month without a year at the end of a line, the time of day included.
+def find_day(view: str, language: Language) -> re.Match[str] | None:
+    """Return a day and a month without a year at the end of a line, with the time of day.
 
-    A headline may end so too; only what stands before it can tell.
+    A headline may end in one too; the words before it decide.
     """
-    return _day_pattern().search(view) if _DIGIT.search(view) else None
+    return _day_pattern(language).search(view) if _DIGIT.search(view) else None
 
 
-def is_clock(view: str) -> bool:
-    """Whether a line is a time of day and nothing else, as in a live report."""
-    return bool(_CLOCK.fullmatch(view.strip()))
+def is_time(view: str) -> bool:
+    """Return whether a line is a time of day and nothing else, as in a live report."""
+    return bool(_TIME_OF_DAY.fullmatch(view.strip()))
 
 
 def without_date(view: str, found: re.Match[str]) -> str:
-    """The line without its date."""
+    """Return the line without its date."""
     return f"{view[: found.start()]} {view[found.end() :]}"
 
 
-def has_clock(view: str) -> bool:
-    """Whether a line has a time of day."""
-    return bool(_CLOCK.search(view))
+def has_time(view: str) -> bool:
+    """Return whether a line has a time of day."""
+    return bool(_TIME_OF_DAY.search(view))
 
 
-def without_clock(view: str) -> str:
-    """The line without its times of day."""
-    return _CLOCK.sub(" ", view).strip()
+def without_times(view: str) -> str:
+    """Return the line without its times of day."""
+    return _TIME_OF_DAY.sub(" ", view).strip()
 
 
 def iso_date(found: re.Match[str]) -> str:
-    """The date as `YYYY-MM-DD` when it can be told, else as it stands."""
+    """Return the date as `YYYY-MM-DD` when it is clear, else as it is written."""
     parts = found.groupdict()
     if day := parts.get("day"):
         return " ".join(day.split())
@@ -93,13 +99,13 @@ def iso_date(found: re.Match[str]) -> str:
                 return date(int(year), _month(month), int(day)).isoformat()
             except ValueError:
                 break
-    if figures := _told_apart(parts):
+    if figures := _date_in_figures(parts):
         return figures
     return " ".join(found[0].split()).strip(" ,-–")
 
 
-def _told_apart(parts: dict[str, str | None]) -> str | None:
-    """A date in figures where only one of the first two can be the month."""
+def _date_in_figures(parts: dict[str, str | None]) -> str | None:
+    """Return a date in figures when only one of the first two numbers can be the month."""
     first, second, year = (int(parts.get(name) or 0) for name in ("n1", "n2", "y5"))
     if not year or not (first > 12 or second > 12 or first == second):
         return None

@@ -1,1 +1,4 @@
-"""The run loop: claim a job, annotate its document under a lease, store what became of it."""
+"""The work on jobs: claim, annotate under a lease, store the outcome.
+
+Job ids of messages come in; outcomes go into the ledger.
+"""

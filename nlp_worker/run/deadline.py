@@ -10,17 +10,17 @@ from shared.errors import QuotidianError
 
 
 class DocumentTimeout(QuotidianError):
-    """Annotating the document took longer than its limit, or nobody wants it any more."""
+    """Annotating the document took longer than its limit, or its result is not wanted any more."""
 
 
-# The alarm comes again until it is heard, because libraries catch exceptions broadly.
+# Seconds. The alarm is repeated, because libraries may catch the exception it raises.
 REPEAT = 1.0
-AT_ONCE = 0.001
+IMMEDIATELY = 0.001
 
 
 @dataclass
 class _Limit:
-    """The main thread's limit. An alarm that comes late finds it over and does nothing."""
+    """The limit of the main thread. An alarm that comes late finds it over and does nothing."""
 
     running: bool = False
     reason: str = ""
@@ -36,12 +36,12 @@ def _expire(_signal: int, _frame: FrameType | None) -> None:
 
 @contextmanager
 def deadline(seconds: float, *, kill_after: float) -> Iterator[None]:
-    """Raise `DocumentTimeout` inside the block after so many seconds. Main thread only.
+    """Raise `DocumentTimeout` inside the block after `seconds`. Main thread only.
 
-    Native code is not interrupted before it returns to Python. If it does not, the kernel ends the
-    process (SIGPROF, default action) once it has used `seconds + kill_after` of processor time.
+    Native code is not interrupted before it returns to Python. If it does not return, the kernel
+    ends the process (SIGPROF, default action) after `seconds + kill_after` of processor time.
     """
-    # Left in place afterwards: by default an alarm that `interrupt` sends late ends the process.
+    # The handler stays: by default, a late alarm of `interrupt` would end the process.
     signal.signal(signal.SIGALRM, _expire)
     _limit.reason = f"not annotated within {seconds:g} seconds"
     _limit.running = True
@@ -56,7 +56,7 @@ def deadline(seconds: float, *, kill_after: float) -> Iterator[None]:
 
 
 def interrupt(reason: str) -> None:
-    """End the main thread's block early, if it is in one. From any thread."""
+    """End the `deadline` block of the main thread early, if it is in one. From any thread."""
     if _limit.running:
         _limit.reason = reason
-        signal.setitimer(signal.ITIMER_REAL, AT_ONCE, REPEAT)
+        signal.setitimer(signal.ITIMER_REAL, IMMEDIATELY, REPEAT)

@@ -1,9 +1,9 @@
-"""Puts right what was lost: expired leases, messages the broker dropped, jobs nobody announced."""
+"""Finds lost work: expired leases, lost messages, and jobs that were never published."""
 
 import logging
 import time
 
-from nlp_worker.run.outcomes import exhausted
+from nlp_worker.run.attempt_outcome import attempts_exhausted
 from nlp_worker.settings import WorkerSettings
 from shared.broker import JobPublisher
 from shared.errors import BrokerUnavailable, LedgerUnavailable
@@ -20,46 +20,49 @@ class Reconciler:
         ledger: WorkLedger,
         publisher: JobPublisher,
         settings: WorkerSettings,
-        present: WorkerHeartbeat,
+        heartbeat: WorkerHeartbeat,
     ) -> None:
         self._ledger = ledger
         self._publisher = publisher
-        self._heartbeat = settings.heartbeat_file
-        self._present = present
-        self._given_up = exhausted(
+        self._heartbeat_file = settings.heartbeat_file
+        self._heartbeat = heartbeat
+        self._final_error = attempts_exhausted(
             settings.max_attempts,
-            "it stopped renewing its lease, as a worker does that was killed, halted or cut off",
+            "it stopped renewing its lease: the worker was killed, halted or cut off",
         )
         self._last = 0
 
     def sweep(self) -> None:
-        """Look once. A store or broker that is away is logged; the next look may find it."""
-        if self._heartbeat is not None:
-            self._heartbeat.touch()
+        """Make one pass. A store or broker that is away is logged; the next pass may find it."""
+        if self._heartbeat_file is not None:
+            self._heartbeat_file.touch()
         empty = self._broker_is_empty()
         try:
             sweep = self._ledger.sweep(
-                self._present, last=self._last, broker_empty=empty, given_up=self._given_up
+                self._heartbeat,
+                last=self._last,
+                broker_empty=empty,
+                final_error=self._final_error,
             )
         except LedgerUnavailable as error:
             log.warning("not reconciled: %s", error)
             return
         self._last = sweep.at
-        for job_id in sweep.given_up:
+        for job_id in sweep.failed:
             log.error("job failed: attempts exhausted", extra={"job_id": job_id})
-        self._announce(sweep)
+        self._publish(sweep)
 
-    def _announce(self, sweep: Sweep) -> None:
-        if not sweep.announce:
+    def _publish(self, sweep: Sweep) -> None:
+        if not sweep.to_publish:
             return
-        log.info("announcing %d jobs again", len(sweep.announce))
+        log.info("publishing %d jobs again", len(sweep.to_publish))
         begun = time.monotonic()
         try:
             # One a message: a document that kills its worker must not take others along twice.
-            self._publisher.publish(sweep.announce, singly=True, sent=sweep.at)
+            self._publisher.publish(sweep.to_publish, singly=True, sent=sweep.at)
         except BrokerUnavailable as error:
-            log.warning("not announced: %s", error)
-        self._excuse(begun)
+            log.warning("not published: %s", error)
+        self._subtract_since(begun)
 
     def _broker_is_empty(self) -> bool:
         begun = time.monotonic()
@@ -69,9 +72,12 @@ class Reconciler:
             log.warning("the broker does not answer: %s", error)
             return False
         finally:
-            self._excuse(begun)
+            self._subtract_since(begun)
 
-    def _excuse(self, begun: float) -> None:
-        """Time spent on the broker is no sign that the store was away."""
+    def _subtract_since(self, begun: float) -> None:
+        """Leave the time spent on the broker out of the time since the last pass.
+
+        Otherwise a slow broker would look like an outage of the store.
+        """
         if self._last:
             self._last += round((time.monotonic() - begun) * 1000)

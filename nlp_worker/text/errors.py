@@ -55,8 +55,8 @@ class ForestsMissingError(SettingsError):
     def __init__(self, path: str, language: str) -> None:
         super().__init__(
             f"The quotation detector 'forests' needs {path}, which does not exist. Estimate it "
-            f"with `make train LANGUAGE={language}`, or name another detector with "
-            "QUOTIDIAN_DETECTOR."
+            f"with `python -m training.train_quotes TRAIN.jsonl --language {language}`, or name "
+            "another detector with QUOTIDIAN_DETECTOR."
         )
 
 

@@ -1,1 +1,1 @@
-"""The commands of `quotidian` that speak to a service, a family a file."""
+"""The commands of `quotidian`, one group a file."""

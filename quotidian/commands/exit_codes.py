@@ -1,4 +1,4 @@
-"""How a command ends: its exit status, and one line that says what to do."""
+"""Exit codes of the commands, and the line on standard error that explains each error."""
 
 import os
 import sys
@@ -8,12 +8,12 @@ from enum import IntEnum
 
 import typer
 
-from quotidian.commands.terminal import say
+from quotidian.commands.terminal import print_message
 from quotidian.errors import BadInput, Busy, Failing, Unreachable
 from shared.errors import QuotidianError, SettingsError
 
 
-class Ending(IntEnum):
+class ExitCode(IntEnum):
     """Exit statuses (docs/command.md)."""
 
     DONE = 0
@@ -25,23 +25,26 @@ class Ending(IntEnum):
 
 
 @contextmanager
-def ended_well(go_on: str = "Run the same command again.") -> Iterator[None]:
-    """Turn what goes wrong in the block into a line on standard error and an exit status."""
+def errors_as_exit_codes(remedy: str = "Run the same command again.") -> Iterator[None]:
+    """Turn an error in the block into a line on standard error and an exit status.
+
+    `remedy` is added to errors after which the same command may be run again.
+    """
     try:
         yield
     except KeyboardInterrupt:
-        say(f"Interrupted. {go_on}")
-        raise typer.Exit(Ending.INTERRUPTED) from None
+        print_message(f"Interrupted. {remedy}")
+        raise typer.Exit(ExitCode.INTERRUPTED) from None
     except (Unreachable, Busy, Failing) as error:
-        say(f"quotidian: {str(error).rstrip('.')}. {go_on}")
-        raise typer.Exit(Ending.LATER) from error
+        print_message(f"quotidian: {str(error).rstrip('.')}. {remedy}")
+        raise typer.Exit(ExitCode.LATER) from error
     except (BadInput, SettingsError) as error:
-        say(f"quotidian: {error}")
-        raise typer.Exit(Ending.MISUSED) from error
+        print_message(f"quotidian: {error}")
+        raise typer.Exit(ExitCode.MISUSED) from error
     except BrokenPipeError:
-        # Whoever read the output has seen enough; what is left goes nowhere, also at exit.
+        # The reader of the output has closed it; Python's flush at exit must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(Ending.DONE) from None
+        raise typer.Exit(ExitCode.DONE) from None
     except QuotidianError as error:
-        say(f"quotidian: {error}")
-        raise typer.Exit(Ending.FAILED) from error
+        print_message(f"quotidian: {error}")
+        raise typer.Exit(ExitCode.FAILED) from error

@@ -8,73 +8,69 @@ import typer
 from rich.progress import Progress, TaskID
 
 from quotidian.async_client import AsyncQuotidian
-from quotidian.commands.exit_codes import Ending, ended_well
-from quotidian.commands.options import Json, Quiet, Url, warn_of_clear_key
-from quotidian.commands.submitting import Outcome, pages, submit_all
-from quotidian.commands.terminal import Lines, progress_bar, say
-from quotidian.sources.inputs import Kind, find, kinds
+from quotidian.commands.concurrent_submission import SubmittedPage, submit_pages
+from quotidian.commands.exit_codes import ExitCode, errors_as_exit_codes
+from quotidian.commands.options import (
+    Encoding,
+    Inputs,
+    Json,
+    Kind,
+    Quiet,
+    Url,
+    warn_of_unencrypted_key,
+)
+from quotidian.commands.terminal import ResultPrinter, print_message, progress_bar
+from quotidian.sources.input_files import find_files, kinds_of, read_files
 
-GO_ON = "Run the same command again to go on: what was accepted is not submitted twice."
+REMEDY = "Run the same command again to go on: what was accepted is not submitted twice."
 PATIENCE = 600.0
-
-Inputs = Annotated[list[str], typer.Argument(help="FILE, DIR, 'GLOB' or - for standard input")]
-KindOption = Annotated[
-    Kind | None, typer.Option("--kind", help="what the files are, whatever their names say")
-]
-Encoding = Annotated[
-    str | None, typer.Option(help="of text and HTML files; text is UTF-8 and HTML says so itself")
-]
 
 
 def submit(
     inputs: Inputs,
-    kind: KindOption = None,
+    kind: Kind = None,
     encoding: Encoding = None,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="requests at the same time")] = 8,
-    run: Annotated[str, typer.Option(help="another name submits everything anew")] = "",
+    run: Annotated[str, typer.Option(help="another name submits everything again")] = "",
     patience: Annotated[
-        float, typer.Option(min=0, help="seconds to try on while the service is busy or away")
+        float, typer.Option(min=0, help="seconds to retry while the service is busy or away")
     ] = PATIENCE,
     url: Url = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Submit texts, HTML, JSON Lines of documents and web archives; print a line for each page.
+    """Submit text, HTML, JSON Lines of documents and web archives; print a line for each page.
 
-    A page's key is its digest, so running it again repeats nothing and prints the same jobs.
+    A page's key is its digest, so a second run repeats nothing and prints the same jobs.
     """
     counts: Counter[str] = Counter()
-    with ended_well(GO_ON), progress_bar(quiet) as progress:
-        files = find(inputs)
-        single = kinds(files, kind) <= {"text", "html"}
-        task = progress.add_task("submitting", total=len(files) if single else None)
-        warn_of_clear_key(url)
-        lines = Lines(as_json, progress)
+    with errors_as_exit_codes(REMEDY), progress_bar(quiet) as progress:
+        files = find_files(inputs)
+        one_page_each = kinds_of(files, kind) <= {"text", "html"}
+        task = progress.add_task("submitting", total=len(files) if one_page_each else None)
+        warn_of_unencrypted_key(url)
+        printer = ResultPrinter(as_json, progress)
 
-        async def all_of_them() -> None:
+        def report(page: SubmittedPage) -> None:
+            counts[page.status] += 1
+            _report(page, printer, progress, task)
+
+        async def submit_all() -> None:
             async with AsyncQuotidian(url, patience=patience) as client:
-                await submit_all(
-                    client,
-                    pages(files, kind, encoding),
-                    lambda outcome: _tell(outcome, lines, counts, progress, task),
-                    at_once=at_once,
-                    run=run,
-                )
+                pages = read_files(files, kind, encoding)
+                await submit_pages(client, pages, report, at_once=at_once, run=run)
 
-        asyncio.run(all_of_them())
-    told = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
-    say(told or "nothing to submit")
-    raise typer.Exit(Ending.PARTLY if counts["rejected"] else Ending.DONE)
+        asyncio.run(submit_all())
+    summary = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
+    print_message(summary or "nothing to submit")
+    raise typer.Exit(ExitCode.PARTLY if counts["rejected"] else ExitCode.DONE)
 
 
-def _tell(
-    outcome: Outcome, lines: Lines, counts: Counter[str], progress: Progress, task: TaskID
-) -> None:
-    counts[outcome.status] += 1
+def _report(page: SubmittedPage, printer: ResultPrinter, progress: Progress, task: TaskID) -> None:
     progress.advance(task)
-    fields = {"job_id": outcome.job_id, "status": outcome.status, "source": outcome.source}
-    if outcome.problem is None:
-        lines.write(fields)
+    fields = {"job_id": page.job_id, "status": page.status, "source": page.source}
+    if page.problem is None:
+        printer.print(fields)
         return
-    say(f"{outcome.source}: {outcome.problem}")
-    lines.write_json(fields | {"problem": outcome.problem})
+    print_message(f"{page.source}: {page.problem}")
+    printer.print_json_only(fields | {"problem": page.problem})

@@ -1,1 +1,1 @@
-"""Annotations in forms that other tools read, one form a file."""
+"""Exports: annotations in formats that other tools read, one format a file."""

@@ -3,64 +3,63 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
-from quotidian.errors import ExtraMissing
-from quotidian.exports.annotated import Annotated
+from quotidian.exports.annotated_document import AnnotatedDocument
+from quotidian.extras import require_extra
 from shared.contracts import Annotation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def write_docbin(items: Iterable[Annotated], out: BinaryIO) -> None:
-    """A `Doc` a document, from spaCy's blank tokenizer of its language.
+def write_docbin(documents: Iterable[AnnotatedDocument], out: BinaryIO) -> None:
+    """Write a `Doc` for each document, made by spaCy's blank tokenizer of its language.
 
-    Sentences, `ents`, and the span groups `quotes`, `speakers` and `cues`, whose spans carry the
-    quotation's id; a span that ends inside a token is widened to its end. `user_data` has `id` and
-    `document`, as text.
+    Each has sentences, `ents`, and the span groups `quotes`, `speakers` and `cues`, whose spans
+    carry the quotation's id. A span that ends inside a token is widened to the token's end.
+    `user_data` has `id` and `document` (JSON).
 
     Raises:
-        ExtraMissing: spaCy is not installed.
+        ExtraMissing: the extra `export` is not installed.
     """
-    try:
-        import spacy
-        from spacy.tokens import DocBin
-    except ImportError as error:
-        raise ExtraMissing("DocBin", "export") from error
+    require_extra("the format docbin", "export")
+    import spacy
+    from spacy.tokens import DocBin
+
     pipelines = {}
-    found = DocBin(store_user_data=True)
-    for item in items:
-        language = (item.result.document.language or "").partition("-")[0]
+    docs = DocBin(store_user_data=True)
+    for document in documents:
+        language = (document.result.document.language or "").partition("-")[0]
         if language not in pipelines:
             try:
                 pipelines[language] = spacy.blank(language)
             except ImportError:
-                # A language that spaCy has no tokenizer for gets the one for many.
+                # spaCy's tokenizer for many languages, when it has none for this one.
                 pipelines[language] = spacy.blank("xx")
-        doc = pipelines[language].make_doc(item.result.document.text)
-        _annotate(doc, item.result)
-        doc.user_data |= {"id": item.id, "document": item.document.model_dump_json()}
-        found.add(doc)
-    out.write(found.to_bytes())
+        doc = pipelines[language].make_doc(document.result.document.text)
+        _set_annotation(doc, document.result)
+        doc.user_data |= {"id": document.id, "document": document.document.model_dump_json()}
+        docs.add(doc)
+    out.write(docs.to_bytes())
 
 
-def _annotate(doc: "Doc", found: Annotation) -> None:
+def _set_annotation(doc: "Doc", annotation: Annotation) -> None:
     from spacy.util import filter_spans
 
     def span(start: int, end: int, label: str, name: str = ""):  # type: ignore[no-untyped-def]
         return doc.char_span(start, end, label, span_id=name, alignment_mode="expand")
 
-    begins = {span(part.start, part.end, "").start for part in found.sentences}
+    starts = {span(part.start, part.end, "").start for part in annotation.sentences}
     for token in doc:
-        token.is_sent_start = token.i in begins or token.i == 0
+        token.is_sent_start = token.i in starts or token.i == 0
     doc.ents = filter_spans(
         [
-            span(part.start, part.end, thing.type, thing.id)
-            for thing in found.entities
-            for part in thing.mentions
+            span(part.start, part.end, entity.type, entity.id)
+            for entity in annotation.entities
+            for part in entity.mentions
         ]
-        + [span(part.start, part.end, part.type) for part in found.values]
+        + [span(part.start, part.end, part.type) for part in annotation.values]
     )
-    quotes = found.quotes
+    quotes = annotation.quotes
     doc.spans["quotes"] = [
         span(part.start, part.end, quote.type, quote.id) for quote in quotes for part in quote.spans
     ]

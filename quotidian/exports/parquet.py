@@ -1,30 +1,31 @@
-"""Parquet: a row a quotation, with types. Needs the extra `export`."""
+"""Parquet: one row for each quotation, with types. Needs the extra `export`."""
 
 from collections.abc import Iterable
 from itertools import islice
 from typing import BinaryIO
 
-from quotidian.errors import ExtraMissing
-from quotidian.exports.annotated import Annotated
-from quotidian.exports.rows import Row, rows
+from quotidian.exports.annotated_document import AnnotatedDocument
+from quotidian.exports.quotation_rows import QuotationRow, quotation_rows
+from quotidian.extras import require_extra
 
-GROUP = 10_000
+ROW_GROUP = 10_000
 
 
-def write_parquet(items: Iterable[Annotated], out: BinaryIO) -> None:
-    """The rows of `quotidian.exports.rows`, `GROUP` to a row group.
+def write_parquet(documents: Iterable[AnnotatedDocument], out: BinaryIO) -> None:
+    """Write the rows of `quotidian.exports.quotation_rows`, `ROW_GROUP` to a row group.
 
     Raises:
-        ExtraMissing: pyarrow is not installed.
+        ExtraMissing: the extra `export` is not installed.
     """
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError as error:
-        raise ExtraMissing("Parquet", "export") from error
-    kinds = {"start": pyarrow.int64(), "end": pyarrow.int64(), "confidence": pyarrow.float64()}
-    schema = pyarrow.schema([(name, kinds.get(name, pyarrow.string())) for name in Row._fields])
-    found = rows(items)
+    require_extra("the format parquet", "export")
+    import pyarrow
+    from pyarrow import parquet
+
+    types = {"start": pyarrow.int64(), "end": pyarrow.int64(), "confidence": pyarrow.float64()}
+    schema = pyarrow.schema(
+        [(name, types.get(name, pyarrow.string())) for name in QuotationRow._fields]
+    )
+    rows = quotation_rows(documents)
     with parquet.ParquetWriter(out, schema) as writer:
-        while group := [row._asdict() for row in islice(found, GROUP)]:
+        while group := [row._asdict() for row in islice(rows, ROW_GROUP)]:
             writer.write_table(pyarrow.Table.from_pylist(group, schema))

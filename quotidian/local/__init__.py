@@ -1,1 +1,1 @@
-"""The whole service on one machine: a store, the API and workers as supervised child processes."""
+"""The local stack: a store, the API and workers as supervised processes of one machine."""

@@ -1,12 +1,12 @@
-"""Ports of this machine."""
+"""TCP ports of this machine."""
 
 import socket
 
-from quotidian.local.errors import StackError
+from quotidian.errors import StackError
 
 
 def free_port(host: str = "127.0.0.1") -> int:
-    """A port nobody listens on right now."""
+    """Return a port on which nobody listens at the moment."""
     with socket.create_server((host, 0)) as server:
         return int(server.getsockname()[1])
 
@@ -15,7 +15,7 @@ def require_free(host: str, port: int) -> None:
     """Check that a port can be listened on.
 
     Raises:
-        StackError: it cannot; names the setting.
+        StackError: it cannot; the message names the setting.
     """
     try:
         with socket.create_server((host, port)):
@@ -23,5 +23,5 @@ def require_free(host: str, port: int) -> None:
     except OSError as error:
         raise StackError(
             f"QUOTIDIAN_PORT {port} on {host} cannot be used ({error.strerror}): "
-            "stop what listens there or choose another port"
+            "stop the process that listens there, or choose another port"
         ) from error

@@ -1,4 +1,4 @@
-"""One supervised child process, with all that it starts itself."""
+"""A supervised child process, with all the processes that it starts."""
 
 import ctypes
 import os
@@ -16,7 +16,7 @@ from pathlib import Path
 PR_SET_PDEATHSIG = 1
 
 
-class Ready(Enum):
+class Readiness(Enum):
     """Whether a process can be used yet."""
 
     YES = "yes"
@@ -25,22 +25,22 @@ class Ready(Enum):
 
 @dataclass
 class Process:
-    """A command that is kept running. `log` receives its output; without one it is passed on."""
+    """A command that is kept running. `log` receives its output; without it the parent's does."""
 
     name: str
     command: list[str]
-    ready: Callable[[], Ready]
+    ready: Callable[[], Readiness]
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
     _child: "subprocess.Popen[bytes] | None" = None
 
     @property
     def pid(self) -> int | None:
-        """The process id while it runs."""
+        """Return the process id, None before the first start."""
         return self._child.pid if self._child else None
 
     def start(self) -> None:
-        """Start it in a session of its own, so that Ctrl-C in the terminal does not reach it."""
+        """Start it in a new session, so that Ctrl-C in the terminal does not reach it."""
         output = self.log.open("ab") if self.log else None
         try:
             self._child = subprocess.Popen(
@@ -57,18 +57,18 @@ class Process:
                 output.close()
 
     def exit_status(self) -> int | None:
-        """Its exit status once it has ended."""
+        """Return its exit status, None while it runs."""
         return self._child.poll() if self._child else None
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send it SIGTERM."""
         if self._child and self._child.poll() is None:
             self._child.send_signal(signal.SIGTERM)
 
     def wait(self, deadline: float) -> bool:
-        """Wait for its end until a time of `time.monotonic`; then kill it with all it started.
+        """Wait for its end until a time of `time.monotonic`, then kill it and all it started.
 
-        Returns whether it ended by itself.
+        Return whether it ended by itself.
         """
         if self._child is None:
             return True
@@ -81,7 +81,7 @@ class Process:
             self.kill()
 
     def kill(self) -> None:
-        """End it and every process of its session at once."""
+        """Kill it and every process of its session."""
         if self._child is None:
             return
         with suppress(ProcessLookupError):  # the whole group may have ended already
@@ -90,9 +90,9 @@ class Process:
 
 
 def _end_with_parent(parent: int) -> None:
-    """Runs in the child: have the kernel end it if its supervisor is killed (Linux only)."""
+    """Let the kernel end this process, the child, when its parent is killed (Linux only)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
-            # The supervisor was killed before the kernel had been told.
+            # The parent was killed before the kernel knew of the wish.
             os.kill(os.getpid(), signal.SIGTERM)

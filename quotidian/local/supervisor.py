@@ -1,4 +1,4 @@
-"""Keeps the processes of the stack running and ends them in order."""
+"""The supervisor, which keeps the processes of the stack running and ends them in order."""
 
 import logging
 import time
@@ -6,17 +6,17 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from quotidian.local.errors import StackError
-from quotidian.local.process import Process, Ready
+from quotidian.errors import StackError
+from quotidian.local.process import Process, Readiness
 
 log = logging.getLogger(__name__)
 
 READY_WITHIN = 60.0
 POLL = 0.1
-# A process that dies this often within this many seconds will not get better by a restart.
+# A restart does not help a process that dies this often within this many seconds.
 DEATHS = 4
 WITHIN = 30.0
-# Ctrl-C to the last process gone takes at most the sum of these.
+# Ctrl-C ends the stack within the sum of these (seconds).
 SERVICES_GRACE = 6.0
 STORE_GRACE = 3.0
 
@@ -34,7 +34,7 @@ class Supervisor:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Run the stack while the block does.
+        """Run the stack while the block runs.
 
         Raises:
             StackError: a process did not become ready in time.
@@ -48,16 +48,16 @@ class Supervisor:
             self.stop()
 
     def watch(self) -> None:
-        """Restart what has died since the last look.
+        """Restart every process that has died.
 
         Raises:
-            StackError: a process keeps dying.
+            StackError: a process dies again and again.
         """
         for process in self.processes:
             status = process.exit_status()
             if status is not None:
                 self._note_death(process, status)
-                process.kill()  # what it started must not go on beside its successor
+                process.kill()  # its own children must not run beside those of its successor
                 process.start()
 
     def watch_forever(self) -> None:
@@ -78,12 +78,17 @@ class Supervisor:
 
     def _await_ready(self, process: Process) -> None:
         deadline = time.monotonic() + READY_WITHIN
-        while process.ready() is not Ready.YES:
+        while process.ready() is not Readiness.YES:
             status = process.exit_status()
             if status is not None:
-                raise StackError(f"{process.name} ended with status {status} before it was ready")
+                raise StackError(
+                    f"{process.name} ended with status {status} before it was ready"
+                    f"{_log_hint(process)}"
+                )
             if time.monotonic() > deadline:
-                raise StackError(f"{process.name} was not ready within {READY_WITHIN:g} s")
+                raise StackError(
+                    f"{process.name} was not ready within {READY_WITHIN:g} s{_log_hint(process)}"
+                )
             time.sleep(POLL)
 
     def _note_death(self, process: Process, status: int) -> None:
@@ -92,6 +97,10 @@ class Supervisor:
         if len(deaths) == DEATHS and deaths[-1] - deaths[0] < WITHIN:
             raise StackError(
                 f"{process.name} died {DEATHS} times within {WITHIN:g} s, last with status "
-                f"{status}: everything is stopped; its own log says why"
+                f"{status}, so the stack is stopped{_log_hint(process)}"
             )
-        log.warning("%s died with status %s and is started again", process.name, status)
+        log.warning("%s died with status %s and is restarted", process.name, status)
+
+
+def _log_hint(process: Process) -> str:
+    return f"; see {process.log}" if process.log else ""

@@ -1,5 +1,5 @@
-"""What is said to the API and how its answers are read, without any input or output of its own.
+"""The protocol of the API without input or output: requests, retries, waiting, paging.
 
-A flow is a generator. It yields steps (send this, pause so long, read a line) and is sent what came
-of them, so that the blocking and the asyncio client run the same one.
+A flow is a generator. It yields steps (send a request, pause, read a line) and receives the outcome
+of each, so that the sync and the async client run the same flows.
 """

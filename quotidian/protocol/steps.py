@@ -1,4 +1,4 @@
-"""The steps of a flow, which a shell carries out."""
+"""The steps of a flow; a flow runner carries them out."""
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,15 @@ from typing import Any, Generic, TypeVar
 import httpx
 
 Item = TypeVar("Item")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request. `wait` (seconds) is how long the API may take its time on purpose.
+    """One HTTP request.
 
-    What is not `repeatable` must not be sent again when its answer was lost.
+    `wait` is the time that the API may take on purpose (seconds). A request that is not
+    `repeatable` must not be sent again when its answer was lost.
     """
 
     method: str
@@ -28,40 +29,43 @@ class Request:
 
 @dataclass(frozen=True)
 class Send:
-    """Send a request; sent back: its answer, or the transport error instead of one."""
+    """Send a request. The flow receives the response, or the transport error."""
 
     request: Request
 
 
 @dataclass(frozen=True)
-class Open:
-    """Like `Send`, but the body is read by `NextLine` unless the answer is an error."""
+class OpenStream:
+    """Send a request whose body `NextLine` reads. The flow receives the response as for `Send`.
+
+    The body of an error response is read at once.
+    """
 
     request: Request
 
 
 @dataclass(frozen=True)
 class NextLine:
-    """Sent back: the next line of what was opened, None at its end, or the transport error."""
+    """Read a line of the open stream. The flow receives it, None at the end, or the error."""
 
 
 @dataclass(frozen=True)
 class Pause:
-    """Do nothing for so many seconds."""
+    """Do nothing for a time."""
 
     seconds: float
 
 
 @dataclass(frozen=True)
 class Emit(Generic[Item]):
-    """Hand an item to whoever iterates."""
+    """Hand an item to the caller that iterates over the flow."""
 
     item: Item
 
 
-Answer = httpx.Response | httpx.RequestError | str | None
-Step = Send | Open | NextLine | Pause
-Call = Generator[Step, Any, Made]
-"""A flow that ends with one thing."""
+Step = Send | OpenStream | NextLine | Pause
+SendOutcome = httpx.Response | httpx.RequestError
+Call = Generator[Step, Any, Result]
+"""A flow that returns one result."""
 Stream = Generator[Step | Emit[Item], Any, None]
-"""A flow that hands over items one by one."""
+"""A flow that emits items one by one."""

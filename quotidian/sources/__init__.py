@@ -1,1 +1,1 @@
-"""Readers of pages: files, archives and streams as documents, one kind of input a file."""
+"""Sources: files, archives and standard input, read as documents. One kind of input a file."""

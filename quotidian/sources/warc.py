@@ -1,4 +1,4 @@
-"""Web archives (WARC 1.0 and 1.1, plain or packed): what a crawler has been answered."""
+"""Web archives (WARC 1.0 and 1.1, plain or compressed): the responses that a crawler received."""
 
 import re
 import zlib
@@ -10,42 +10,44 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from quotidian.sources.html import html_of
-from quotidian.sources.page import Found, Unreadable, page
+from quotidian.sources.html_file import decode_html
+from quotidian.sources.source_page import ReadPage, UnreadablePage, page_of
 
 HTML = ("text/html", "application/xhtml+xml")
 PLAIN = "text/plain"
-# Of one page, unpacked (bytes); the API takes no larger one.
+# The largest page, uncompressed (bytes); the API accepts no larger one.
 LARGEST = 8 * 1024 * 1024
 _BROKEN = (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error)
-_WEB = re.compile(r"https?://\S{1,3990}")
+_WEB_URL = re.compile(r"https?://\S{1,3990}")
 
 
-def read_warc(stream: BinaryIO, source: str) -> Iterator[Found]:
-    """A document for each response record with status 200 that is HTML or plain text.
+def read_warc(stream: BinaryIO, source: str) -> Iterator[ReadPage]:
+    """Yield a document for each response record with status 200 that is HTML or plain text.
 
-    `url` is the record's, `external_id` its id; `metadata.crawled_at` is its date, which is when it
-    was fetched, not when it was published. Text is in the charset that is declared.
+    `url` is the record's URL, `external_id` its id; `metadata.crawled_at` is its date, which is
+    when the page was fetched, not when it was published. Text is in the declared charset.
     """
     records = iter(ArchiveIterator(stream))
     for number in count(1):
         try:
             record = next(records, None)
             if record and record.format != "warc":
-                raise ArchiveLoadFailed("it is no WARC")
-            found = _page(record, source) if record else None
+                raise ArchiveLoadFailed("it is not a WARC file")
+            page = _page_of_record(record, source) if record else None
         except _BROKEN as error:
-            # Where the next record begins can no longer be told.
-            why = " ".join(str(error).split())[:80]
-            yield Unreadable(f"{source}:record {number}", f"is broken, nothing after it: {why}")
+            # Nobody can say where the next record begins.
+            reason = " ".join(str(error).split())[:80]
+            yield UnreadablePage(
+                f"{source}:record {number}", f"is broken; nothing after it is read: {reason}"
+            )
             return
         if record is None:
             return
-        if found:
-            yield found
+        if page:
+            yield page
 
 
-def _page(record: ArcWarcRecord, source: str) -> Found | None:
+def _page_of_record(record: ArcWarcRecord, source: str) -> ReadPage | None:
     http = record.http_headers
     if record.rec_type != "response" or http is None or http.get_statuscode() != "200":
         return None
@@ -57,19 +59,19 @@ def _page(record: ArcWarcRecord, source: str) -> Found | None:
     place = f"{source}:{name}"
     raw = record.content_stream().read(LARGEST + 1)
     if len(raw) > LARGEST:
-        return Unreadable(place, f"has more than {LARGEST} bytes")
+        return UnreadablePage(place, f"has more than {LARGEST} bytes")
     fields = {
-        "content": html_of(raw, header),
+        "content": decode_html(raw, header),
         "content_type": PLAIN if kind == PLAIN else "text/html",
         "external_id": name,
         "metadata": {"crawled_at": record.rec_headers.get_header("WARC-Date")},
     }
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    if _WEB.fullmatch(url):
+    if _WEB_URL.fullmatch(url):
         fields["url"] = url
-    return page(place, fields)
+    return page_of(place, fields)
 
 
 def media_type(header: str | None) -> str:
-    """A `Content-Type` without its parameters."""
+    """Return a `Content-Type` without its parameters, in lower case."""
     return (header or "").partition(";")[0].strip().lower()

@@ -20,7 +20,7 @@ from shared.contracts.callback import Callback, CallbackStatus
 from shared.contracts.document import Document, SubmittedDocument
 from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
 from shared.contracts.problem import FieldError, Problem
-from shared.contracts.queue import Queue, StatusCounts
+from shared.contracts.queue_state import Queue, StatusCounts
 
 __all__ = [
     "Annotation",

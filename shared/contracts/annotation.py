@@ -5,7 +5,9 @@ Offsets are half-open Unicode code points into `document.text`.
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from shared.contracts.read_model import ReadModel
 
 SCHEMA_VERSION: Literal["1"] = "1"
 
@@ -35,8 +37,8 @@ QuoteType = Literal["direct", "mixed", "indirect"]
 Resolution = Literal["named", "pronoun", "nominal", "continued", "transcript"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Part(ReadModel):
+    model_config = ConfigDict(frozen=True)
 
 
 class Span(_Part):
@@ -53,30 +55,33 @@ class Mention(Span):
 
 
 class Pipeline(_Part):
-    """What made the annotation; two annotations with equal pipelines are comparable."""
+    """The pipeline that made the annotation; annotations of equal pipelines are comparable."""
 
     name: str
-    version: str = Field(description="goes up when the same document would get another annotation")
+    version: str = Field(
+        description="is raised when the same document would get another annotation"
+    )
     model: str = Field(description="the spaCy pipeline")
     model_version: str
 
 
 class DocumentText(_Part):
-    """The text all offsets index.
+    """The text that all offsets index.
 
     For `text/plain` it is exactly what was submitted; for `text/html` it is the extracted text.
     `sha256` is the hex digest of the UTF-8 bytes of `text`.
     """
 
-    text: str = Field(description="what all offsets index")
-    language: str | None = Field(description="BCP 47 tag, null when it could not be told")
+    text: str = Field(description="the text that all offsets index")
+    language: str | None = Field(description="BCP 47 tag, null when it could not be detected")
     characters: int = Field(description="code points of `text`")
     sha256: str = Field(description="hex digest of the UTF-8 bytes of `text`")
     url: str | None = Field(
-        None, description="canonical URL by the page's own HTML, null when it gives none"
+        default=None, description="canonical URL in the page's HTML, null when there is none"
     )
     fingerprint: str | None = Field(
-        None, description="64-bit SimHash of the articles, in hex; near copies differ in few bits"
+        default=None,
+        description="64-bit SimHash of the articles, in hex; near copies differ in few bits",
     )
 
 
@@ -85,10 +90,12 @@ class Section(Span):
 
     id: str
     kind: SectionKind
-    title: str | None = Field(None, description="its headline")
-    source: str | None = Field(None, description="the paper or agency")
-    byline: str | None = Field(None, description="who wrote it")
-    published: str | None = Field(None, description="ISO 8601, as sent, or read off the page")
+    title: str | None = Field(default=None, description="its headline")
+    source: str | None = Field(default=None, description="the paper or agency")
+    byline: str | None = Field(default=None, description="who wrote it")
+    published: str | None = Field(
+        default=None, description="ISO 8601, as sent, or read off the page"
+    )
 
 
 class Block(Span):
@@ -97,7 +104,9 @@ class Block(Span):
     id: str
     kind: BlockKind
     section_id: str
-    repeats: str | None = Field(None, description="id of the first block with the same words")
+    repeats: str | None = Field(
+        default=None, description="id of the first block with the same words"
+    )
 
 
 class Sentence(Span):
@@ -107,7 +116,7 @@ class Sentence(Span):
 
 
 class Entity(_Part):
-    """One thing named on the page, with every place that names it."""
+    """One entity of the page, with every place that names it."""
 
     id: str
     type: EntityType
@@ -117,22 +126,26 @@ class Entity(_Part):
 
 
 class Value(Mention):
-    """A date, an amount or another value that is no thing."""
+    """A date, an amount or another value that is not an entity."""
 
     type: ValueType
 
 
 class Speaker(_Part):
-    """Who said it: the words that say so, and the name they resolve to."""
+    """The speaker: the words that name them beside the cue, and the name these resolve to."""
 
-    mention: Mention | None = Field(None, description="the words that say who, beside the cue")
-    name: str | None = Field(None, description="the fullest name the page gives the speaker")
-    entity_id: str | None = Field(None, description="the entity of that name")
+    mention: Mention | None = Field(
+        default=None, description="the words that name the speaker, beside the cue"
+    )
+    name: str | None = Field(
+        default=None, description="the fullest name the page gives the speaker"
+    )
+    entity_id: str | None = Field(default=None, description="the entity of that name")
     resolution: Resolution = Field(description="how the name was found")
 
 
 class Cue(Mention):
-    """The words that attribute: “said”, “according to”."""
+    """The words that attribute a quotation: “said”, “according to”."""
 
     lemma: str = Field(description="its dictionary form")
 
@@ -145,14 +158,16 @@ class Quote(_Part):
     spans: list[Mention] = Field(
         min_length=1, description="the words said, without outer marks; several if interrupted"
     )
-    speaker: Speaker | None = Field(None, description="null when nobody is named")
-    cue: Cue | None = Field(None, description="null when marks alone tell")
+    speaker: Speaker | None = Field(default=None, description="null when nobody is named")
+    cue: Cue | None = Field(
+        default=None, description="null when only quotation marks show the quotation"
+    )
     section_id: str
-    confidence: float = Field(ge=0, le=1, description="how often such quotations are right")
+    confidence: float = Field(ge=0, le=1, description="the share of such quotations that are right")
 
 
 class Warning_(_Part):
-    """Something the reader should know; `start` and `end` are null when it is about the page."""
+    """A remark on the annotation; `start` and `end` are null when it is about the whole page."""
 
     code: str = Field(description="a short name, for programs")
     detail: str = Field(description="a sentence, for people")

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.contracts.callback import Callback
 from shared.contracts.problem import Problem
+from shared.contracts.read_model import ReadModel
 
 
-class BatchItem(BaseModel):
-    """The answer to one document of a batch, in the order of the request."""
+class BatchItem(ReadModel):
+    """The result for one document of a submitted batch, in the order of the request."""
 
     index: int
     status: Literal["queued", "rejected"]
@@ -18,7 +19,7 @@ class BatchItem(BaseModel):
     problem: Problem | None = None
 
 
-class BatchCounts(BaseModel):
+class BatchCounts(ReadModel):
     """Documents of the batch by state."""
 
     queued: int = 0
@@ -29,7 +30,7 @@ class BatchCounts(BaseModel):
     rejected: int = 0
 
 
-class BatchAccepted(BaseModel):
+class BatchAccepted(ReadModel):
     """The answer to a submitted batch."""
 
     id: str
@@ -37,11 +38,11 @@ class BatchAccepted(BaseModel):
     counts: BatchCounts
 
 
-class Batch(BaseModel):
+class Batch(ReadModel):
     """The progress of a batch; finished when nothing is queued or running."""
 
     id: str
     created_at: datetime
     counts: BatchCounts
     finished: bool
-    callback: Callback | None = Field(None, description="of `callback_url`, if it was sent")
+    callback: Callback | None = Field(default=None, description="of `callback_url`, if it was sent")

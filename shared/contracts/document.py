@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
     TypeAdapter,
     WithJsonSchema,
 )
+
+from shared.contracts.read_model import ReadModel
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 METADATA_KEYS = 64
@@ -29,14 +30,14 @@ def _no_control_characters(value: str) -> str:
 
 
 def _iso_date(value: str) -> str:
-    """Keep the string as sent once it is known to be an ISO 8601 date or date-time."""
+    """Return the string unchanged if it is an ISO 8601 date or date-time."""
     for parse in (datetime.fromisoformat, date.fromisoformat):
         try:
             parse(value)
         except ValueError:
             continue
         return value
-    raise ValueError("is no date; send RFC 3339, such as 2026-01-31T12:00:00Z or 2026-01-31")
+    raise ValueError("is not a date; send RFC 3339, such as 2026-01-31T12:00:00Z or 2026-01-31")
 
 
 def _not_blank(value: str) -> str:
@@ -66,7 +67,7 @@ def _flat(value: object) -> object:
     if isinstance(value, str) and len(value) <= METADATA_CHARACTERS:
         return _no_control_characters(value)
     raise ValueError(
-        f"is no string of at most {METADATA_CHARACTERS} characters, number, boolean or null; "
+        f"is not a string of at most {METADATA_CHARACTERS} characters, number, boolean or null; "
         "metadata is a flat object"
     )
 
@@ -78,30 +79,34 @@ MetadataValue = Annotated[
 ]
 
 
-class SubmittedDocument(BaseModel):
-    """What was sent of a document, without its content."""
+class SubmittedDocument(ReadModel):
+    """A document as it was submitted, without its content."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
 
     content_type: Literal["text/plain", "text/html"] = "text/plain"
-    external_id: ShortText | None = Field(None, description="the sender's own id of the page")
+    external_id: ShortText | None = Field(
+        default=None, description="the sender's own id of the page"
+    )
     url: Url | None = None
     title: LongText | None = None
     source: ShortText | None = None
     published_at: Annotated[str, AfterValidator(_iso_date)] | None = Field(
-        None, description="RFC 3339 date or date-time"
+        default=None, description="RFC 3339 date or date-time"
     )
-    language: LanguageTag | None = Field(None, description="BCP 47; detected when absent")
+    language: LanguageTag | None = Field(default=None, description="BCP 47; detected when absent")
     metadata: dict[MetadataKey, MetadataValue] | None = Field(
-        None, max_length=METADATA_KEYS, description="a flat object, returned unchanged"
+        default=None, max_length=METADATA_KEYS, description="a flat object, returned unchanged"
     )
     callback_url: Url | None = Field(
-        None, description="called when the job has ended; needs a callback secret"
+        default=None, description="called when the job has ended; needs a callback secret"
     )
 
 
 class Document(SubmittedDocument):
-    """A page as a scraper posts it."""
+    """A page as a scraper posts it. Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     content: Annotated[str, AfterValidator(_not_blank)] = Field(
         json_schema_extra={"minLength": 1, "pattern": "\\S"},
@@ -109,14 +114,14 @@ class Document(SubmittedDocument):
     )
 
     def json_bytes(self) -> bytes:
-        """The document as it was sent, as a JSON object in UTF-8."""
+        """Return the document as it was sent, as a JSON object in UTF-8."""
         return _DOCUMENT.dump_json(self, exclude_unset=True)
 
     def submitted(self) -> bytes:
-        """Everything but the content, likewise."""
+        """Return everything but the content, as a JSON object in UTF-8."""
         return _DOCUMENT.dump_json(self, exclude=_CONTENT, exclude_unset=True)
 
 
-# Unlike a model itself, it dumps bytes: no text of the page is encoded and decoded on the way.
+# A TypeAdapter dumps bytes, a model only text, which would have to be encoded again.
 _DOCUMENT = TypeAdapter(Document)
 _CONTENT = {"content"}

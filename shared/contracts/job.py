@@ -3,18 +3,19 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from shared.contracts.annotation import Annotation
 from shared.contracts.callback import Callback
 from shared.contracts.document import SubmittedDocument
 from shared.contracts.problem import Problem
+from shared.contracts.read_model import ReadModel
 
 JobStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 
 
-class JobLinks(BaseModel):
-    """Where to go from here, as paths of this API."""
+class JobLinks(ReadModel):
+    """Links to related resources, as paths of this API."""
 
     self: str
     result: str
@@ -22,35 +23,41 @@ class JobLinks(BaseModel):
     batch: str | None = None
 
 
-class JobState(BaseModel):
-    """The state of one job, without what was sent and what came of it. Times are RFC 3339 UTC."""
+class JobState(ReadModel):
+    """The state of one job, without its document and its result. Times are RFC 3339 UTC."""
 
     id: str = Field(description="time-ordered (UUID version 7)")
     status: JobStatus
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
-    expires_at: datetime | None = Field(None, description="when the job and its result are erased")
-    attempts: int = Field(0, description="how often a worker has claimed it")
-    queue_position: int | None = Field(None, description="jobs ahead of it, while queued")
+    expires_at: datetime | None = Field(
+        default=None, description="when the job and its result are erased"
+    )
+    attempts: int = Field(default=0, description="how often a worker has claimed it")
+    queue_position: int | None = Field(default=None, description="jobs ahead of it, while queued")
     estimated_wait: float | None = Field(
-        None, description="seconds until it begins, while queued; null when nobody can tell"
+        default=None, description="seconds until it begins, while queued; null when unknown"
     )
     batch_id: str | None = None
-    error: Problem | None = Field(None, description="why it failed")
-    callback: Callback | None = Field(None, description="of `callback_url`, if it was sent")
+    error: Problem | None = Field(default=None, description="why it failed")
+    callback: Callback | None = Field(default=None, description="of `callback_url`, if it was sent")
     links: JobLinks
 
 
 class Job(JobState):
-    """One job."""
+    """One job with its document and, once it succeeded, its result."""
 
     document: SubmittedDocument
-    result: Annotation | None = Field(None, description="once it succeeded, unless `result=false`")
+    result: Annotation | None = Field(
+        default=None, description="once it succeeded, unless `result=false`"
+    )
 
 
-class JobList(BaseModel):
+class JobList(ReadModel):
     """Jobs, newest first, without their results."""
 
     jobs: list[Job]
-    next_cursor: str | None = Field(None, description="`cursor` of the next page; null at the end")
+    next_cursor: str | None = Field(
+        default=None, description="`cursor` of the next page; null at the end"
+    )

@@ -1,45 +1,40 @@
-"""The job ledger in Redis: the truth about every accepted document.
+"""The job ledger in Redis: the state of every accepted document.
 
-A job is accepted, claimed by an attempt that holds a lease and a fence, and finished
-compare-and-set on that fence. Each step is one Lua script, atomic in the store, safe to send twice.
+A job is accepted, claimed by an attempt with a lease and a fence, and finished only under the
+newest fence. Each step is one Lua script: atomic in the store, and safe to send twice.
 """
 
-from shared.ledger.callbacks import Call, CallbackLedger
-from shared.ledger.metrics import STANDING, WorkerHeartbeat
-from shared.ledger.records import (
-    Accepted,
-    BatchRecord,
+from shared.ledger.acceptance import (
     Bounds,
-    Claim,
     Idempotency,
     InFlight,
-    JobPage,
-    JobRecord,
+    JobsAccepted,
     KeyErased,
     KeyReused,
     NewBatch,
     NewJob,
     QueueFull,
-    Released,
     Replayed,
-    Sweep,
-    Verdict,
 )
-from shared.ledger.submissions import SubmissionLedger
-from shared.ledger.work import WorkLedger
+from shared.ledger.attempts import Claim, Released, Sweep
+from shared.ledger.callback_ledger import CallbackLedger, DueCallback
+from shared.ledger.job_records import BatchRecord, JobPage, JobRecord, Verdict
+from shared.ledger.metrics import WORKER_KEYS, WorkerHeartbeat
+from shared.ledger.submission_ledger import SubmissionLedger
+from shared.ledger.work_ledger import WorkLedger
 
 __all__ = [
-    "STANDING",
-    "Accepted",
+    "WORKER_KEYS",
     "BatchRecord",
     "Bounds",
-    "Call",
     "CallbackLedger",
     "Claim",
+    "DueCallback",
     "Idempotency",
     "InFlight",
     "JobPage",
     "JobRecord",
+    "JobsAccepted",
     "KeyErased",
     "KeyReused",
     "NewBatch",

@@ -1,16 +1,18 @@
-"""Payloads and results are stored as zstd frames."""
+"""The compression of payloads and results: zstd frames."""
 
 import threading
 
 import zstandard
 
-# Level 3 is zstd's default; frames carry their content size, which bounds what unpacking may take.
+# The default of zstd. Frames contain the size of their content.
 _LEVEL = 3
 
 
 class _Contexts(threading.local):
-    """zstd's work space, which costs as much to make as a document to pack. It serves one call at a
-    time, so each thread has its own."""
+    """The work space of zstd: one for each thread, because it serves one call at a time.
+
+    To make one takes as long as to compress a document.
+    """
 
     def __init__(self) -> None:
         self.compressor = zstandard.ZstdCompressor(level=_LEVEL, write_content_size=True)
@@ -21,15 +23,15 @@ _contexts = _Contexts()
 
 
 def compress(data: bytes) -> bytes:
-    """Pack bytes for the store."""
+    """Compress bytes for the store."""
     return _contexts.compressor.compress(data)
 
 
 def decompress(frame: bytes) -> bytes:
-    """Unpack what `compress` made."""
+    """Decompress a frame of `compress`."""
     return _contexts.decompressor.decompress(frame)
 
 
 def unpacked_size(frame: bytes) -> int:
-    """How many bytes `decompress` will make of it."""
+    """Return the bytes of a frame after decompression."""
     return zstandard.frame_content_size(frame)

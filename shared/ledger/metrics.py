@@ -1,4 +1,4 @@
-"""What the ledger has counted, for `/metrics`: one look sees the whole cluster."""
+"""The metrics of the ledger: gauges and totals of the whole cluster, for `/metrics`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from pydantic import BaseModel, ConfigDict
 from redis.asyncio import Redis
 
 from shared.contracts import Pipeline
-from shared.ledger.scripts import store_errors
+from shared.ledger.store_errors import store_errors
 
 # As in lua/_prelude.lua (milliseconds).
 BOUNDS = (50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 1800000)
-# What `WorkLedger.complete` is told of an annotation.
+# Names of what `WorkLedger.complete` counts of an annotation.
 ANNOTATED = ("words", "characters", "quotations")
-# The keys that are about no document. Workers keep them; they expire after the last worker.
-STANDING = frozenset({"tally", "numbers", "present", "leader"})
+# The keys that belong to no document. Workers extend them; they expire after the last worker.
+WORKER_KEYS = frozenset({"totals", "metrics", "heartbeats", "leader"})
 STATUSES = ("succeeded", "failed", "cancelled")
 
 
 class WorkerHeartbeat(BaseModel):
-    """A worker parent that lives: its name, its processes, what they annotate with."""
+    """A running worker parent: its name, the number of its processes, and their pipeline."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,8 +31,7 @@ class WorkerHeartbeat(BaseModel):
 
 @dataclass(frozen=True)
 class Histogram:
-    """How many took at most so many seconds, in ascending order, the last without bound; their sum
-    in seconds."""
+    """Cumulative buckets (upper bound in seconds, count), the last unbounded; sum in seconds."""
 
     buckets: tuple[tuple[float, int], ...]
     total: float
@@ -40,11 +39,11 @@ class Histogram:
 
 @dataclass(frozen=True)
 class LedgerMetrics:
-    """Gauges as they stand; totals since the namespace began.
+    """Gauges at the time of reading; totals since the namespace began.
 
-    `oldest` is the age of the oldest queued job in seconds (0 when none waits); `lost` counts
-    attempts without an outcome by reason, `failed` jobs by problem type; `memory` and
-    `memory_limit` (0: none) are the store's, in bytes.
+    `oldest` is the age of the oldest queued job in seconds (0 without one); `lost` counts attempts
+    without an outcome by reason, `failed` jobs by problem type, `republished` repeated messages;
+    `memory` and `memory_limit` (0: none) are those of the store, in bytes.
     """
 
     queued: int
@@ -56,29 +55,33 @@ class LedgerMetrics:
     erased: int
     ended: dict[str, int]
     attempts: int
-    announced_again: int
+    republished: int
     annotated: dict[str, int]
     failed: dict[str, int]
     lost: dict[str, int]
     wait: Histogram
     run: Histogram
-    present: tuple[WorkerHeartbeat, ...]
+    heartbeats: tuple[WorkerHeartbeat, ...]
 
 
 async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
-    """Look once. Raises `LedgerUnavailable` when the store cannot be used."""
+    """Read the metrics.
+
+    Raises:
+        LedgerUnavailable: the store cannot be used.
+    """
     with store_errors():
         async with client.pipeline(transaction=False) as pipe:
             pipe.time()
             pipe.zcard(f"{namespace}:queued")
             pipe.zcard(f"{namespace}:leases")
             pipe.zrange(f"{namespace}:queued", 0, 0, withscores=True)
-            pipe.hgetall(f"{namespace}:tally")
-            pipe.hgetall(f"{namespace}:numbers")
-            pipe.zrange(f"{namespace}:present", 0, -1)
+            pipe.hgetall(f"{namespace}:totals")
+            pipe.hgetall(f"{namespace}:metrics")
+            pipe.zrange(f"{namespace}:heartbeats", 0, -1)
             pipe.info("memory")
-            time, queued, running, oldest, tally, numbers, present, store = await pipe.execute()
-    totals, counts = _whole(tally), _whole(numbers)
+            time, queued, running, oldest, *hashes, heartbeats, store = await pipe.execute()
+    totals, counts = map(_integers, hashes)
     at = time[0] + time[1] / 1e6
     return LedgerMetrics(
         queued=queued,
@@ -90,21 +93,21 @@ async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
         erased=totals.get("erased", 0),
         ended={status: totals.get(status, 0) for status in STATUSES},
         attempts=counts.get("attempts", 0),
-        announced_again=counts.get("announced", 0),
+        republished=counts.get("republished", 0),
         annotated={name: counts.get(name, 0) for name in ANNOTATED},
-        failed=_under("failed:", counts),
-        lost=_under("lost:", counts),
+        failed=_with_prefix("failed:", counts),
+        lost=_with_prefix("lost:", counts),
         wait=_histogram("wait", counts),
         run=_histogram("run", counts),
-        present=tuple(WorkerHeartbeat.model_validate_json(item) for item in present),
+        heartbeats=tuple(WorkerHeartbeat.model_validate_json(item) for item in heartbeats),
     )
 
 
-def _whole(stored: Mapping[bytes, bytes]) -> dict[str, int]:
+def _integers(stored: Mapping[bytes, bytes]) -> dict[str, int]:
     return {name.decode(): int(value) for name, value in stored.items()}
 
 
-def _under(prefix: str, counts: Mapping[str, int]) -> dict[str, int]:
+def _with_prefix(prefix: str, counts: Mapping[str, int]) -> dict[str, int]:
     return {
         name.removeprefix(prefix): value
         for name, value in counts.items()
@@ -113,8 +116,8 @@ def _under(prefix: str, counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _histogram(name: str, counts: Mapping[str, int]) -> Histogram:
-    fell = [counts.get(f"{name}:{bound}", 0) for bound in (*BOUNDS, "more")]
+    counted = [counts.get(f"{name}:{bound}", 0) for bound in (*BOUNDS, "more")]
     bounds = [*(bound / 1000 for bound in BOUNDS), float("inf")]
     return Histogram(
-        tuple(zip(bounds, accumulate(fell), strict=True)), counts.get(f"{name}:sum", 0) / 1000
+        tuple(zip(bounds, accumulate(counted), strict=True)), counts.get(f"{name}:sum", 0) / 1000
     )

@@ -1,4 +1,4 @@
-"""Wakes those who wait for a job or a batch, from one subscription per process."""
+"""Wakes requests that wait for a job or a batch, by one subscription a process."""
 
 import asyncio
 import logging
@@ -7,19 +7,20 @@ from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
 
-from shared.ledger.scripts import UNAVAILABLE
+from shared.ledger.store_errors import UNAVAILABLE
 from shared.settings import SharedSettings
 
 log = logging.getLogger(__name__)
 
+# Seconds.
 RECONNECT_AFTER = 0.5
 
 
 class Notifier:
-    """One subscription to the ledger's events, shared by every waiting request of the process.
+    """One subscription to the events of the ledger for all waiting requests of the process.
 
-    Notifications can be lost (they are not stored), so waiters look for themselves from time to
-    time, and all of them look once whenever the subscription has been away.
+    Events can be lost, because they are not stored: waiters must read the ledger from time to time,
+    and all of them are woken after a reconnect.
     """
 
     def __init__(self, client: Redis, settings: SharedSettings) -> None:
@@ -27,16 +28,16 @@ class Notifier:
         self._channel = f"{settings.namespace}:events"
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self.closing = asyncio.Event()
-        """Set when nobody shall wait any longer."""
+        """Set when waiting must end."""
 
     def close(self) -> None:
-        """Let everybody go who waits, and whoever would."""
+        """End all waiting, now and later."""
         self.closing.set()
         self._wake_all()
 
     @asynccontextmanager
     async def waiting(self, topic: str) -> AsyncIterator[asyncio.Event]:
-        """An event that is set when `topic` ("job:<id>" or "batch:<id>") may have changed."""
+        """Yield an event that is set when `topic` ("job:<id>" or "batch:<id>") may have changed."""
         event = asyncio.Event()
         self._waiting.setdefault(topic, set()).add(event)
         try:
@@ -48,7 +49,7 @@ class Notifier:
                 del self._waiting[topic]
 
     async def run(self) -> None:
-        """Listen until cancelled; reconnects by itself."""
+        """Listen until cancelled; reconnect after errors."""
         while True:
             try:
                 async with self._client.pubsub() as subscription:
@@ -56,7 +57,7 @@ class Notifier:
                     self._wake_all()
                     await self._listen(subscription)
             except UNAVAILABLE as error:
-                log.warning("the ledger's notifications are away: %s", error)
+                log.warning("no events of the ledger: %s", error)
                 await asyncio.sleep(RECONNECT_AFTER)
 
     async def _listen(self, subscription) -> None:  # type: ignore[no-untyped-def]
@@ -66,7 +67,7 @@ class Notifier:
                 self.wake(message["data"].decode())
 
     def wake(self, topic: str) -> None:
-        """Wake those who wait for one topic."""
+        """Wake the requests that wait for a topic."""
         for event in self._waiting.get(topic, ()):
             event.set()
 

@@ -1,115 +1,108 @@
-"""The Lua scripts, each behind the common prelude, and the store's errors in our words."""
+"""The Lua scripts of the ledger, called with named arguments.
 
-import asyncio
-import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+A script declares its arguments in comment lines, which may be repeated:
+
+    -- uses: _takeover       another file that stands before it
+    -- args: job_id, token   Lua reads them as `args.job_id` and `args.token`
+    -- rows: id, payload     Lua reads a list of tables with these names as `rows`
+
+All arguments are strings (bytes) in Lua, as Redis passes them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
-from redis import exceptions
-from redis.asyncio import Redis
+import redis
+import redis.asyncio
 
-from shared.errors import LedgerUnavailable
+from shared.settings import SharedSettings
 
-# The store is away, loading, full or a demoted replica: none is the caller's fault.
-UNAVAILABLE = (
-    exceptions.ConnectionError,
-    exceptions.TimeoutError,
-    exceptions.BusyLoadingError,
-    exceptions.ReadOnlyError,
-    exceptions.OutOfMemoryError,
-    OSError,
-)
+Value = str | bytes | int | float
+Row = Mapping[str, Value]
 
-# Refusals for which the client library has no class of their own: the disk is full, replicas that
-# must confirm a write or the master are away.
-REFUSALS = ("MISCONF", "NOREPLICAS", "MASTERDOWN")
 
-NO_SCRIPT = exceptions.NoScriptError
+class Script:
+    """A Lua script behind the files that it builds on, and the names of its arguments."""
 
-# Scripts that end attempts which brought no outcome.
-TAKE_OVER = {"reconcile", "release"}
+    def __init__(self, name: str) -> None:
+        self.name = name
+        parts = [_read(part) for part in ("_prelude", *_declared("uses", _read(name)), name)]
+        lua = "\n".join(parts)
+        self.args = _declared("args", lua)
+        self.columns = _declared("rows", lua)
+        self.source = self._bindings() + lua
+
+    def _bindings(self) -> str:
+        """Return the Lua lines that give names to the positions of ARGV."""
+        args = ", ".join(f"{name} = ARGV[{at}]" for at, name in enumerate(self.args, 1))
+        columns = ", ".join(f"'{name}'" for name in self.columns)
+        first_row = len(self.args) + 1
+        return f"local args = {{{args}}}\nlocal COLUMNS, FIRST_ROW = {{{columns}}}, {first_row}\n"
+
+    def argv(self, args: Mapping[str, Value], rows: Iterable[Row] = ()) -> list[Value]:
+        """Return the values in the order of the declaration.
+
+        Raises:
+            TypeError: an argument or a value of a row is missing or is not declared.
+        """
+        self._check("argument", self.args, args)
+        values = [args[name] for name in self.args]
+        for row in rows:
+            self._check("value of a row", self.columns, row)
+            values += [row[name] for name in self.columns]
+        return values
+
+    def _check(self, kind: str, declared: tuple[str, ...], given: Mapping[str, Value]) -> None:
+        if len(given) == len(declared) and all(name in given for name in declared):
+            return
+        missing, unknown = set(declared) - set(given), set(given) - set(declared)
+        raise TypeError(
+            f"{self.name}.lua: wrong {kind}; missing: {sorted(missing)}, unknown: {sorted(unknown)}"
+        )
+
+
+class ScriptRunner:
+    """Calls scripts with one client of the store."""
+
+    def __init__(
+        self, client: redis.Redis | redis.asyncio.Redis, settings: SharedSettings, *names: str
+    ) -> None:
+        # What every script gets.
+        self._common: dict[str, Value] = {
+            "prefix": settings.namespace,
+            "unfinished_ttl": settings.unfinished_ttl * 1000,
+            "retention": settings.retention * 1000,
+            "longest_ttl": max(settings.unfinished_ttl, settings.retention) * 1000,
+        }
+        scripts = [load(name) for name in names]
+        self._calls = {
+            script.name: (script, client.register_script(script.source)) for script in scripts
+        }
+
+    def run(self, name: str, rows: Iterable[Row] = (), /, **args: Value) -> Any:
+        """Return the answer of a script; of an asyncio client, an awaitable of it.
+
+        Raises:
+            TypeError: an argument or a value of a row is missing or is not declared.
+        """
+        script, call = self._calls[name]
+        return call(args=script.argv({**self._common, **args}, rows))
 
 
 @cache
-def source(name: str) -> str:
-    """The text of one script with what it builds on before it."""
-    folder = files("shared.ledger") / "lua"
-    parts = ["_prelude", *(["_takeover"] if name in TAKE_OVER else []), name]
-    return "".join((folder / f"{part}.lua").read_text() for part in parts)
+def load(name: str) -> Script:
+    """Return the script of this name."""
+    return Script(name)
 
 
-@contextmanager
-def store_errors() -> Iterator[None]:
-    """Turn the store's own errors into `LedgerUnavailable`."""
-    try:
-        yield
-    except UNAVAILABLE as error:
-        raise LedgerUnavailable(f"the store is not available: {error}") from error
-    except exceptions.ResponseError as error:
-        if not str(error).startswith(REFUSALS):
-            raise
-        raise LedgerUnavailable(f"the store refuses to write: {error}") from error
+def _read(name: str) -> str:
+    return (files("shared.ledger") / "lua" / f"{name}.lua").read_text()
 
 
-class ScriptCalls:
-    """Many calls of one script in one round trip. Each is a step of its own in the store.
-
-    A pipeline of the client library would spend more on them than the store does. The connection,
-    its retries and its time-outs are the library's.
-    """
-
-    def __init__(self, client: Redis, name: str) -> None:
-        # Workers share this module, not the package, which only the API asks for.
-        from hiredis import pack_command
-
-        self._client = client
-        self._text = source(name)
-        self._sha = client.register_script(self._text).sha
-        self._pack = pack_command
-
-    async def __call__(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
-        """The answer to each list of arguments (text, bytes or numbers), or the store's error in
-        its place."""
-        answers = await self._all(calls)
-        unknown = [at for at, told in enumerate(answers) if isinstance(told, NO_SCRIPT)]
-        if unknown:
-            # A store that was started anew has forgotten its scripts; nothing was done.
-            await self._client.script_load(self._text)
-            again = await self._all([calls[at] for at in unknown])
-            for at, told in zip(unknown, again, strict=True):
-                answers[at] = told
-        return answers
-
-    async def _all(self, calls: Sequence[Sequence[Any]]) -> list[Any]:
-        packed = b"".join([self._pack(("EVALSHA", self._sha, 0, *call)) for call in calls])
-        pool: Any = self._client.connection_pool
-        connection = await pool.get_connection()
-        try:
-            answers: list[Any] = await connection.retry.call_with_retry(
-                lambda: _exchange(connection, packed, len(calls)),
-                lambda error: connection.disconnect(error=error),
-            )
-            return answers
-        finally:
-            await pool.release(connection)
-
-
-async def _exchange(connection: Any, packed: bytes, answers: int) -> list[Any]:
-    """Send commands and read so many answers. The connection closes if it is cut short."""
-    try:
-        async with asyncio.timeout(connection.socket_timeout):
-            await connection.send_packed_command(packed)
-            return [await _answer(connection) for _ in range(answers)]
-    except TimeoutError:
-        raise exceptions.TimeoutError("the store did not answer in time") from None
-
-
-async def _answer(connection: Any) -> Any:
-    try:
-        # No time-out of its own: the exchange has one.
-        return await connection.read_response(timeout=math.inf)
-    except exceptions.ResponseError as error:
-        return error
+def _declared(kind: Literal["uses", "args", "rows"], lua: str) -> tuple[str, ...]:
+    """Return the names in the declarations of one kind, in their order."""
+    lines = re.findall(rf"^-- {kind}: (.+)$", lua, re.MULTILINE)
+    return tuple(name for line in lines for name in line.split(", "))

@@ -12,9 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from backfill.corpus import read_corpus
-from backfill.errors import CorpusError
-from backfill.rows import AnnotateRow
+from backfill.annotated_rows import RowAnnotator
+from backfill.corpus_reader import CorpusError, read_corpus
 from nlp_worker.annotate import annotate
 from shared.contracts import Document
 
@@ -26,18 +25,18 @@ PAGES = [
 
 
 def rows_of(folder: Path) -> list[dict[str, Any]]:
-    """What was written, by the sender's own ids."""
+    """Return the written rows, sorted by `external_id`."""
     return sorted(pq.read_table(folder).to_pylist(), key=lambda row: row["external_id"])
 
 
 def backfill(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command, in a process of its own."""
+    """Run the command in a process of its own."""
     command = [sys.executable, "-m", "backfill", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600)
 
 
 def warc_record(name: str, kind: str, body: str) -> bytes:
-    """An answer as a crawler archives it."""
+    """Return a response as a crawler archives it."""
     answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{body}".encode()
     head = (
         f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid4()}>\r\n"
@@ -48,7 +47,7 @@ def warc_record(name: str, kind: str, body: str) -> bytes:
 
 
 def test_a_corpus_of_parquet_is_annotated_as_the_service_would(tmp_path: Path) -> None:
-    """Each row gets the annotation of its document; a bad one gets its error and sinks no other."""
+    """Each row gets the annotation of its document; a wrong document gets an error in its row."""
     rows = [{"external_id": str(i), "content": page, "shelf": 7} for i, page in enumerate(PAGES)]
     rows.append({"external_id": "blank", "content": " ", "shelf": 7})
     pq.write_table(pa.Table.from_pylist(rows), tmp_path / "pages.parquet")
@@ -67,7 +66,7 @@ def test_a_corpus_of_parquet_is_annotated_as_the_service_would(tmp_path: Path) -
 
 
 def test_a_web_archive_is_annotated(tmp_path: Path) -> None:
-    """Pages with their address and the day they were fetched."""
+    """Pages of an archive are annotated with their URL and the time of the fetch."""
     page = f"<html><body><article><p>{PAGES[0]}</p></article></body></html>"
     records = [("tide", "text/html; charset=utf-8", page), ("map", "image/png", "…")]
     # Each record is packed by itself, as the format wants it.
@@ -82,8 +81,8 @@ def test_a_web_archive_is_annotated(tmp_path: Path) -> None:
 
 
 def test_folders_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> None:
-    """Before anything is started, with what to do."""
-    with pytest.raises(CorpusError, match="no \\.parquet"):
+    """A wrong folder is refused before Ray is started, and the message says what to do."""
+    with pytest.raises(CorpusError, match="there is no \\.parquet"):
         read_corpus([tmp_path])
     with pytest.raises(CorpusError, match="missing"):
         read_corpus([tmp_path / "missing"])
@@ -97,8 +96,8 @@ def test_folders_that_cannot_be_read_or_written_are_refused(tmp_path: Path) -> N
 
 
 def test_a_row_that_breaks_the_pipeline_tells_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error stands in the row, and what was sent with it."""
-    annotate_row = AnnotateRow(MODEL)
+    """An exception of the pipeline is the error of the row, beside the document's own fields."""
+    annotate_row = RowAnnotator(MODEL)
 
     def breaks(_document: Document) -> None:
         raise RuntimeError("out of ink")

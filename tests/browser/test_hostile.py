@@ -29,7 +29,7 @@ def base(api: RunningApi) -> str:
 def show(api: RunningApi, open_page: Open, made: dict[str, Any], **fields: Any) -> Page:
     """Return the page of a job that ended with this annotation."""
     job = api.submit("A page.", **fields)
-    api.book.work.complete(api.claim(job), json.dumps(made).encode())
+    api.harness.work.complete(api.claim(job), json.dumps(made).encode())
     page = open_page(base(api), f"#/jobs/{job['id']}")
     expect(page.get_by_role("tab", name="Page")).to_be_visible()
     return page

@@ -1,4 +1,4 @@
-"""The short form of `make chaos`: real processes, broken in the ways that matter most."""
+"""The short form of `make chaos`: the most important faults against real processes."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import pytest
 from rich.console import Console
 
 from chaos.__main__ import BROKER, rabbitmq_answers
-from chaos.campaign import run
+from chaos.campaign import run_scenario
+from chaos.chaos_stack import ChaosStack, chaos_stack
 from chaos.scenarios import SCENARIOS, Scenario
-from chaos.stack import ChaosStack, chaos_stack
 
 # Seconds; the target is for `make chaos`, on a machine that does nothing else.
 GENEROUS = 20
@@ -18,14 +18,14 @@ RABBIT = [scenario for scenario in SHORT if scenario.name == "worker parent kill
 
 @pytest.fixture(scope="module")
 def broken(scratch: Path):
-    """A stack of its own, because everything about it is broken."""
+    """Yield a stack of its own, because the faults break it."""
     with chaos_stack(scratch / "chaos") as stack:
         yield stack
 
 
 @pytest.fixture(scope="module")
 def broken_on_rabbitmq(scratch: Path):
-    """The same with RabbitMQ as the broker; its queue is deleted in the end."""
+    """Yield a stack with RabbitMQ as the broker; its queue is deleted in the end."""
     if not rabbitmq_answers():
         pytest.skip("no RabbitMQ on 127.0.0.1:5672")
     with chaos_stack(scratch / "chaos-amqp", broker_url=BROKER) as stack:
@@ -33,11 +33,13 @@ def broken_on_rabbitmq(scratch: Path):
 
 
 def assert_promises_kept(stack: ChaosStack, scenario: Scenario) -> None:
-    """Nothing lost, nothing twice, nothing different, recovered in time."""
-    count = run(stack, scenario, SHORT.index(scenario), scenario.name, Console(quiet=True))
-    assert count.kept, count
-    assert max(count.recovery, default=0) < GENEROUS
-    assert count.terminal == count.accepted == scenario.documents
+    """Check that nothing is lost, ends twice or differs, and that documents recover in time."""
+    result = run_scenario(
+        stack, scenario, SHORT.index(scenario), scenario.name, Console(quiet=True)
+    )
+    assert result.promises_kept, result
+    assert max(result.recovery, default=0) < GENEROUS
+    assert result.terminal == result.accepted == scenario.documents
 
 
 @pytest.mark.parametrize("scenario", SHORT, ids=lambda scenario: scenario.name)
@@ -50,5 +52,5 @@ def test_the_promises_are_kept(broken: ChaosStack, scenario: Scenario) -> None:
 def test_the_promises_are_kept_on_rabbitmq(
     broken_on_rabbitmq: ChaosStack, scenario: Scenario
 ) -> None:
-    """The ledger stays in Redis; a quorum queue of RabbitMQ is the publisher."""
+    """The ledger stays in Redis; a quorum queue of RabbitMQ carries the messages."""
     assert_promises_kept(broken_on_rabbitmq, scenario)

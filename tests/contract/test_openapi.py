@@ -1,4 +1,4 @@
-"""The running API against its own OpenAPI document."""
+"""The running API compared with its own OpenAPI document."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ NOT_JUDGED = [checks.positive_data_acceptance, checks.negative_data_rejection]
 
 
 def operations() -> Iterator[tuple[str, str, GenerationMode]]:
-    """Every path and method of the document; with invalid data too where it takes any."""
+    """Yield every path and method of the document; with invalid data too if it takes any."""
     app = create_app(IngestSettings(redis_url="redis://unused"))  # type: ignore[arg-type]
     for path, methods in app.openapi()["paths"].items():
         if path == ENDLESS:
@@ -45,7 +45,7 @@ def operations() -> Iterator[tuple[str, str, GenerationMode]]:
 
 @pytest.fixture(scope="session")
 def schema(_shared_stack: RunningStack) -> OpenApiSchema:
-    """The document as it is served."""
+    """Return the document as it is served."""
     return schemathesis.openapi.from_url(f"{_shared_stack.api.base_url}/openapi.json")
 
 
@@ -53,7 +53,7 @@ def schema(_shared_stack: RunningStack) -> OpenApiSchema:
 def test_every_answer_is_one_the_document_promises(
     schema: OpenApiSchema, path: str, method: str, mode: GenerationMode
 ) -> None:
-    """Generated requests, valid and invalid: no 5xx, no undocumented status, no wrong body."""
+    """Valid and invalid requests get no 5xx, no undocumented status and no wrong body."""
 
     @settings(
         max_examples=EXAMPLES,
@@ -72,8 +72,11 @@ def test_every_answer_is_one_the_document_promises(
 
 @pytest.fixture(scope="session")
 def linked_schema(_shared_stack: RunningStack) -> OpenApiSchema:
-    """The document as it is served, but for `external_id`: schemathesis takes the name for the id
-    of another resource that nothing makes, and then never submits a document."""
+    """Return the served document without `external_id`.
+
+    schemathesis takes that name for the id of another resource, which nothing makes, and would then
+    never submit a document.
+    """
     api = _shared_stack.api
     document = api.get("/openapi.json").json()
     del document["components"]["schemas"]["Document"]["properties"]["external_id"]
@@ -84,8 +87,10 @@ def linked_schema(_shared_stack: RunningStack) -> OpenApiSchema:
 
 
 def test_no_sequence_of_calls_breaks_a_promise(linked_schema: OpenApiSchema) -> None:
-    """Submissions followed by what their links lead to: read, cancel, retry, list, delete, read
-    again. What was accepted is found until it is deleted, and never after."""
+    """Calls follow the links of the answers.
+
+    What was accepted is found until it is deleted, and never after.
+    """
     reached: set[tuple[str, str, int]] = set()
 
     class Sequences(linked_schema.as_state_machine()):  # type: ignore[misc]
@@ -112,14 +117,14 @@ def test_no_sequence_of_calls_breaks_a_promise(linked_schema: OpenApiSchema) -> 
 
 
 def test_a_wrong_method_is_told_every_right_one(stack: RunningStack) -> None:
-    """Also where each method is a route of its own."""
+    """`Allow` names the methods of every route with this path."""
     answer = stack.api.put("/v1/jobs/any")
     assert (answer.status_code, answer.json()["type"]) == (405, "/problems/method-not-allowed")
     assert answer.headers["Allow"] == "GET, DELETE"
 
 
 def test_the_documentation_pages_work_offline(stack: RunningStack) -> None:
-    """Every script and style they name is served by the API itself."""
+    """The API itself serves every script and style sheet that they name."""
     page = stack.api.get("/docs").text
     named = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert len(named) >= 3

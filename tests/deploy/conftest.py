@@ -1,4 +1,4 @@
-"""The kustomizations, rendered once."""
+"""Fixtures with the rendered kustomizations."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ from tests.deploy.kustomize import Rendered, copied, put_secrets, render
 
 @pytest.fixture(scope="session")
 def kubectl() -> str:
-    """The command that renders."""
+    """Return the path of `kubectl`."""
     found = shutil.which("kubectl")
     if found is None:
         pytest.skip("kubectl is not installed (Debian: apt-get install kubernetes-client)")
@@ -19,7 +19,7 @@ def kubectl() -> str:
 
 @pytest.fixture(scope="session")
 def rendered(kubectl: str, scratch: Path) -> dict[str, Rendered]:
-    """Every kustomization by name."""
+    """Return every rendered kustomization by its name."""
     tree = copied(scratch / "k8s")
     put_secrets(tree)
     return dict(render(kubectl, tree))
@@ -27,5 +27,5 @@ def rendered(kubectl: str, scratch: Path) -> dict[str, Rendered]:
 
 @pytest.fixture
 def base(rendered: dict[str, Rendered]) -> Rendered:
-    """The base."""
+    """Return the rendered base."""
     return rendered["base"]

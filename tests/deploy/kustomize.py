@@ -1,4 +1,4 @@
-"""What `kubectl kustomize` makes of a copy of deploy/k8s with secrets put into it."""
+"""`kubectl kustomize` on a copy of deploy/k8s that has secrets."""
 
 import shutil
 import subprocess
@@ -23,31 +23,31 @@ class Rendered:
     manifests: list[Manifest]
 
     def of(self, kind: str) -> dict[str, Manifest]:
-        """Those of a kind, by name."""
+        """Return the manifests of a kind by their names."""
         return {item["metadata"]["name"]: item for item in self.manifests if item["kind"] == kind}
 
     @cached_property
     def workloads(self) -> dict[str, Manifest]:
-        """What makes pods, by name."""
+        """Return the manifests that make pods by their names."""
         return self.of("Deployment") | self.of("StatefulSet")
 
     def pod(self, name: str) -> Manifest:
-        """The pod's spec of a workload."""
+        """Return the pod spec of a workload."""
         return self.workloads[name]["spec"]["template"]["spec"]
 
     def container(self, name: str) -> Manifest:
-        """The one container of a workload."""
+        """Return the only container of a workload."""
         [container] = self.pod(name)["containers"]
         return container
 
 
 def environment(container: Manifest) -> dict[str, str]:
-    """The variables whose value stands in the manifest; of the others, an empty one."""
+    """Return the variables of a container; a value that is not in the manifest is empty."""
     return {item["name"]: item.get("value", "") for item in container.get("env", [])}
 
 
 def put_secrets(tree: Path) -> None:
-    """Do what docs/deploy.md tells the user to do, with words that are no secrets."""
+    """Write the secret files as docs/deploy.md tells the user to, with test values."""
     for example in tree.rglob("store.env.example"):
         lines = example.read_text().replace("REDIS_PASSWORD=\n", "REDIS_PASSWORD=sesame\n")
         (example.parent / "store.env").write_text(lines.replace("PASSWORD@", "sesame@"))
@@ -55,16 +55,16 @@ def put_secrets(tree: Path) -> None:
 
 
 def render(kubectl: str, tree: Path) -> Iterator[tuple[str, Rendered]]:
-    """Each kustomization with its name."""
+    """Yield the name and the manifests of each kustomization."""
     for name in KUSTOMIZATIONS:
         printed = subprocess.run(
-            [kubectl, "kustomize", str(tree / name)], capture_output=True, text=True, timeout=60
+            [kubectl, "kustomize", str(tree / name)], capture_output=True, text=True, timeout=600
         )
         assert printed.returncode == 0, printed.stderr
         yield name, Rendered(list(yaml.safe_load_all(printed.stdout)))
 
 
 def copied(tree: Path) -> Path:
-    """A copy of deploy/k8s, secrets of a developer's own left out."""
+    """Return a copy of deploy/k8s without the developer's own secrets."""
     skip = shutil.ignore_patterns("store.env", "keys.toml")
     return Path(shutil.copytree(ROOT / "deploy/k8s", tree, ignore=skip))

@@ -1,4 +1,4 @@
-"""docker-compose.yml and the Dockerfiles: hardened, and of one mind with settings and Makefile."""
+"""docker-compose.yml and the Dockerfiles: hardened, and consistent with settings and Makefile."""
 
 import json
 import re
@@ -28,13 +28,13 @@ SETTINGS: dict[str, type[BaseSettings]] = {
 
 
 def dockerfile(name: str) -> str:
-    """The text of a service's Dockerfile."""
+    """Return the text of a service's Dockerfile."""
     return (ROOT / SERVICES[name]["build"]["dockerfile"]).read_text()
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_containers_have_no_rights(name: str) -> None:
-    """A read-only root, no capability, no new privileges; comes back after a reboot."""
+    """A container has a read-only root, no capability, no new privileges, and is restarted."""
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -45,12 +45,12 @@ def test_containers_have_no_rights(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_ports_are_published_to_this_machine_only(name: str) -> None:
-    """Whatever stands behind them."""
+    """Every published port is bound to 127.0.0.1."""
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
 
 
 def test_the_core_needs_no_profile_and_the_rest_does() -> None:
-    """`docker-compose up` starts nothing but the product."""
+    """`docker-compose up` starts only Redis, the API and the worker."""
     profiles = {name: service.get("profiles", []) for name, service in SERVICES.items()}
     assert {name for name, asked in profiles.items() if not asked} == {"redis", "ingest", "worker"}
     assert {tuple(asked) for asked in profiles.values() if asked} == {("observability",)}
@@ -58,7 +58,7 @@ def test_the_core_needs_no_profile_and_the_rest_does() -> None:
 
 @pytest.mark.parametrize("name", BUILT)
 def test_images_run_as_an_ordinary_user_and_are_checked(name: str) -> None:
-    """Named after the service and this version; a health check of its own; a number as user."""
+    """An image is named after the service and this version, and has a health check and a numeric user."""
     assert SERVICES[name]["image"] == f"quotidian-{name}:{__version__}"
     text = dockerfile(name)
     [(user, _)] = re.findall(r"^USER (\d+):(\d+)$", text, re.MULTILINE)
@@ -68,7 +68,7 @@ def test_images_run_as_an_ordinary_user_and_are_checked(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["ingest", "worker", "flower"])
 def test_images_hold_locked_requirements(name: str) -> None:
-    """With hashes, made by `make lock`, and nothing else."""
+    """Images install only requirements that `make lock` has written, with hashes."""
     [requirements] = set(re.findall(r"-r (requirements/\w+\.txt)", dockerfile(name)))
     assert "--require-hashes" in dockerfile(name)
     assert "--hash=sha256:" in (ROOT / requirements).read_text()
@@ -77,7 +77,7 @@ def test_images_hold_locked_requirements(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["ingest", "flower"])
 def test_the_published_port_is_the_one_the_image_listens_on(name: str) -> None:
-    """And the one that its health check asks."""
+    """Compose, image and health check use the same port."""
     text = dockerfile(name)
     [port] = re.findall(r"^EXPOSE (\d+)$", text, re.MULTILINE)
     assert SERVICES[name]["ports"][0].endswith(f":{port}")
@@ -86,20 +86,20 @@ def test_the_published_port_is_the_one_the_image_listens_on(name: str) -> None:
 
 
 def test_the_worker_touches_the_file_that_its_check_reads() -> None:
-    """The same path in both."""
+    """The worker's setting and its health check have the same path."""
     [check] = re.findall(r"^  CMD (\[.+\])$", dockerfile("worker"), re.MULTILINE)
     assert SERVICES["worker"]["environment"]["QUOTIDIAN_HEARTBEAT_FILE"] == json.loads(check)[-1]
 
 
 def test_a_worker_is_given_time_to_end() -> None:
-    """More than its grace."""
+    """Compose waits longer than the worker needs for a graceful shutdown."""
     grace = WorkerSettings.model_fields["shutdown_grace"].default
     assert float(SERVICES["worker"]["stop_grace_period"].removesuffix("s")) > grace + LAST_MOMENTS
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_variables_are_settings_of_the_service_that_gets_them(name: str) -> None:
-    """A misspelt name would be ignored in silence."""
+    """Every variable is a setting, because a misspelt name would be ignored."""
     pattern = re.compile(r"\b(QUOTIDIAN_[A-Z_]+)=")
     given = set(SERVICES[name]["environment"]) - {"FLOWER_BASIC_AUTH"} | set(
         pattern.findall(dockerfile(name))
@@ -110,7 +110,7 @@ def test_variables_are_settings_of_the_service_that_gets_them(name: str) -> None
 
 
 def test_nobody_logs_in_to_grafana() -> None:
-    """There is no admin with a known password: whoever reaches the port may only look."""
+    """Grafana has no login and no administrator; visitors can only look."""
     environment = SERVICES["grafana"]["environment"]
     assert environment["GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION"] == "true"
     assert environment["GF_AUTH_DISABLE_LOGIN_FORM"] == "true"
@@ -119,7 +119,7 @@ def test_nobody_logs_in_to_grafana() -> None:
 
 
 def test_configured_places_are_mounted() -> None:
-    """Prometheus' file, Grafana's dashboards and where its home page is."""
+    """The paths in the settings of Prometheus and Grafana are those of the mounts."""
     mounts = dict(item.split(":")[:2] for item in SERVICES["prometheus"]["volumes"])
     assert (
         f"--config.file={mounts['./deploy/prometheus']}/prometheus.yml"
@@ -134,7 +134,7 @@ def test_configured_places_are_mounted() -> None:
 
 
 def test_prometheus_scrapes_the_api_where_it_listens() -> None:
-    """Under the job name that the alerts ask for."""
+    """The scrape target is the API's port, under the job name of the alerts."""
     [job] = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())[
         "scrape_configs"
     ]
@@ -145,14 +145,14 @@ def test_prometheus_scrapes_the_api_where_it_listens() -> None:
 
 @pytest.mark.parametrize("credentials", ["", "looker", "looker:short", ":a-long-enough-word"])
 def test_flower_does_not_start_without_a_password(credentials: str) -> None:
-    """One line, status 2, and the password is not repeated."""
+    """Without a long password Flower ends with status 2 and one line that does not repeat it."""
     ended = subprocess.run(
-        [sys.executable, "deploy/watching.py"],
+        [sys.executable, "deploy/run_flower.py"],
         cwd=ROOT,
         env={"FLOWER_BASIC_AUTH": credentials},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=600,
     )
     assert ended.returncode == 2
     assert ended.stderr.startswith("flower: FLOWER_BASIC_AUTH is not ")

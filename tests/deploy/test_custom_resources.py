@@ -1,4 +1,4 @@
-"""What KEDA and the Prometheus operator are told, held to the models of their own definitions."""
+"""The resources of KEDA and the Prometheus operator, checked with models of their definitions."""
 
 from itertools import pairwise
 from typing import Any
@@ -16,21 +16,21 @@ OBSERVABILITY = "overlays/observability"
 
 
 def held_to(model: type[BaseModel], manifest: Manifest) -> None:
-    """The model takes it, and knows every field of it: what it does not know it would drop."""
+    """Check that the model accepts a manifest and keeps every field of it."""
     parsed = model.model_validate(manifest)
     assert parsed.model_dump(mode="json", by_alias=True, exclude_unset=True) == manifest
 
 
 @pytest.fixture
 def scaled(rendered: dict[str, Rendered]) -> dict[str, Any]:
-    """The spec of the ScaledObject."""
+    """Return the spec of the ScaledObject."""
     [found] = rendered["overlays/keda"].of("ScaledObject").values()
     held_to(ScaledObject, found)
     return dict(found["spec"])
 
 
 def test_the_models_find_a_misspelt_field() -> None:
-    """Else the other tests here would find none."""
+    """The models notice a misspelt field, so the other tests would notice it."""
     with pytest.raises(AssertionError):
         held_to(
             ScaledObject,
@@ -46,7 +46,7 @@ def test_the_models_find_a_misspelt_field() -> None:
 def test_workers_are_scaled_on_what_is_outstanding(
     rendered: dict[str, Rendered], scaled: dict[str, Any]
 ) -> None:
-    """Queued and running, from the metrics; never to none, and never while the answer is unknown."""
+    """Workers are scaled on queued and running jobs, never to zero, and not without an answer."""
     target = scaled["scaleTargetRef"]
     assert target["name"] in rendered["overlays/keda"].of(target["kind"])
     [trigger] = scaled["triggers"]
@@ -68,7 +68,7 @@ def test_workers_are_scaled_on_what_is_outstanding(
 def test_scaling_down_waits_longer_than_a_worker_takes_to_come_and_go(
     rendered: dict[str, Rendered], scaled: dict[str, Any]
 ) -> None:
-    """The start-up bound of its probe and the grace of its end."""
+    """Scaling down waits longer than a worker needs to start and to end."""
     overlay = rendered["overlays/keda"]
     probe = overlay.container("worker")["startupProbe"]
     start = probe["periodSeconds"] * probe["failureThreshold"]
@@ -80,7 +80,7 @@ def test_scaling_down_waits_longer_than_a_worker_takes_to_come_and_go(
 
 
 def test_the_operator_scrapes_the_service(rendered: dict[str, Rendered]) -> None:
-    """By its label and the name of its port, under the job name that the alerts ask for."""
+    """The ServiceMonitor selects the Service by label and port, under the job name of the alerts."""
     overlay = rendered[OBSERVABILITY]
     [monitor] = overlay.of("ServiceMonitor").values()
     held_to(ServiceMonitor, monitor)
@@ -92,7 +92,7 @@ def test_the_operator_scrapes_the_service(rendered: dict[str, Rendered]) -> None
 
 
 def test_the_alerts_of_the_operator_are_those_of_compose(rendered: dict[str, Rendered]) -> None:
-    """Word for word."""
+    """The operator's rules are equal to those of Compose."""
     [rule] = rendered[OBSERVABILITY].of("PrometheusRule").values()
     held_to(PrometheusRule, rule)
     assert rule["spec"] == yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())

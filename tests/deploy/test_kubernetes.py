@@ -1,4 +1,4 @@
-"""The manifests: valid, hardened, and of one mind with Dockerfiles and settings."""
+"""The Kubernetes manifests: valid, hardened, and consistent with Dockerfiles and settings."""
 
 import json
 import re
@@ -25,7 +25,7 @@ PODS = ("ingest", "worker", "redis")
 
 
 def dockerfile(name: str) -> str:
-    """The text of a service's Dockerfile."""
+    """Return the text of a service's Dockerfile."""
     return (ROOT / f"deploy/{name}.Dockerfile").read_text()
 
 
@@ -34,7 +34,7 @@ def dockerfile(name: str) -> str:
 def test_every_manifest_fits_the_schemas_of_kubernetes(
     rendered: dict[str, Rendered], name: str, version: str
 ) -> None:
-    """Strictly: a misspelt field is an error."""
+    """Every manifest is valid in strict mode, where a misspelt field is an error."""
     manifests = [item for item in rendered[name].manifests if item["kind"] not in CUSTOM]
     assert len(manifests) > 10
     for manifest in manifests:
@@ -45,7 +45,7 @@ def test_every_manifest_fits_the_schemas_of_kubernetes(
 def test_everything_is_in_one_namespace_that_demands_restricted_pods(
     rendered: dict[str, Rendered], name: str
 ) -> None:
-    """Pod Security would refuse a pod that the next test lets through."""
+    """Every manifest is in one namespace, whose Pod Security level is `restricted`."""
     for manifest in rendered[name].manifests:
         if manifest["kind"] != "Namespace":
             assert manifest["metadata"]["namespace"] == "quotidian"
@@ -55,7 +55,7 @@ def test_everything_is_in_one_namespace_that_demands_restricted_pods(
 
 @pytest.mark.parametrize("name", PODS)
 def test_pods_have_no_rights(base: Rendered, name: str) -> None:
-    """An ordinary user, a read-only root, no capability, no token, a memory limit."""
+    """A pod has an ordinary user, a read-only root, no capability, no token and a memory limit."""
     pod, container = base.pod(name), base.container(name)
     assert pod["securityContext"]["runAsNonRoot"] is True
     assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
@@ -73,7 +73,7 @@ def test_pods_have_no_rights(base: Rendered, name: str) -> None:
 
 @pytest.mark.parametrize("name", PODS)
 def test_images_and_users_are_those_of_the_dockerfiles(base: Rendered, name: str) -> None:
-    """The name that compose gives the image, this version's tag, and the user it was built for."""
+    """Pods use the image names of Compose with this version, and the users of the Dockerfiles."""
     assert base.container(name)["image"] == f"quotidian-{name}:{__version__}"
     [user] = re.findall(r"^USER (\d+):(\d+)$", dockerfile(name), re.MULTILINE)
     context = base.pod(name)["securityContext"]
@@ -81,7 +81,7 @@ def test_images_and_users_are_those_of_the_dockerfiles(base: Rendered, name: str
 
 
 def test_ports_are_those_of_the_image(base: Rendered) -> None:
-    """From the Dockerfile over the container, the Service and the policy."""
+    """Dockerfile, container, Service and network policy use the same port."""
     [port] = re.findall(r"^EXPOSE (\d+)$", dockerfile("ingest"), re.MULTILINE)
     assert f"QUOTIDIAN_PORT={port}" in dockerfile("ingest")
     [declared] = base.container("ingest")["ports"]
@@ -91,7 +91,7 @@ def test_ports_are_those_of_the_image(base: Rendered) -> None:
 
 
 def test_the_api_is_asked_over_http(base: Rendered) -> None:
-    """Alive without the store, ready only with it; both routes exist."""
+    """The probes of the API ask `/livez` and `/readyz`, which exist."""
     container = base.container("ingest")
     assert container["livenessProbe"]["httpGet"] == {"path": "/livez", "port": "http"}
     assert container["startupProbe"]["httpGet"] == {"path": "/livez", "port": "http"}
@@ -102,7 +102,7 @@ def test_the_api_is_asked_over_http(base: Rendered) -> None:
 
 
 def test_workers_are_asked_by_the_file_that_they_touch(base: Rendered) -> None:
-    """The image's own check, with the path that the setting names; never `inspect ping`."""
+    """The probes of the worker are the image's health check, with the path of the setting."""
     container = base.container("worker")
     file = environment(container)["QUOTIDIAN_HEARTBEAT_FILE"]
     [check] = re.findall(r"^  CMD (\[.+\])$", dockerfile("worker"), re.MULTILINE)
@@ -113,7 +113,7 @@ def test_workers_are_asked_by_the_file_that_they_touch(base: Rendered) -> None:
 
 
 def test_there_is_time_for_a_graceful_end(base: Rendered) -> None:
-    """More than the grace of the worker and of the API, its pause included."""
+    """Kubernetes waits longer than API and worker need for a graceful shutdown."""
     grace = WorkerSettings.model_fields["shutdown_grace"].default
     assert base.pod("worker")["terminationGracePeriodSeconds"] > grace + LAST_MOMENTS
     pause = int(base.container("ingest")["lifecycle"]["preStop"]["exec"]["command"][-1])
@@ -121,7 +121,7 @@ def test_there_is_time_for_a_graceful_end(base: Rendered) -> None:
 
 
 def test_variables_are_settings_of_the_service_that_gets_them(base: Rendered) -> None:
-    """And the values are taken by them: a misspelt name would be ignored in silence."""
+    """Every variable is a setting that accepts its value, because a misspelt name would be ignored."""
     [shared] = [
         item["data"]
         for name, item in base.of("ConfigMap").items()
@@ -136,7 +136,7 @@ def test_variables_are_settings_of_the_service_that_gets_them(base: Rendered) ->
 
 
 def test_a_worker_fits_its_memory(base: Rendered) -> None:
-    """Its processes at their bound, and the parent."""
+    """The memory limit holds the parent and its children at their own limits."""
     container = base.container("worker")
     given = environment(container)
     limit = int(container["resources"]["limits"]["memory"].removesuffix("Gi")) * 1024
@@ -145,13 +145,13 @@ def test_a_worker_fits_its_memory(base: Rendered) -> None:
 
 
 def test_nothing_undoes_how_many_workers_there_are(base: Rendered) -> None:
-    """Neither `kubectl apply` after `kubectl scale`, nor beside KEDA."""
+    """The manifest of the worker has no number of replicas that would undo `kubectl scale` or KEDA."""
     assert "replicas" not in base.workloads["worker"]["spec"]
     assert base.workloads["ingest"]["spec"]["replicas"] >= 2
 
 
 def test_disruptions_leave_somebody(base: Rendered) -> None:
-    """Each budget selects the pods of its workload."""
+    """Each disruption budget selects the pods of its workload."""
     budgets = base.of("PodDisruptionBudget")
     assert set(budgets) == {"ingest", "worker"}
     for name, budget in budgets.items():
@@ -160,7 +160,7 @@ def test_disruptions_leave_somebody(base: Rendered) -> None:
 
 
 def _secrets_named(value: Any) -> set[str]:
-    """Every Secret that a manifest refers to."""
+    """Return the names of the Secrets that a manifest refers to."""
     if isinstance(value, list):
         return set().union(*map(_secrets_named, value))
     if not isinstance(value, Mapping):
@@ -173,7 +173,7 @@ def _secrets_named(value: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", KUSTOMIZATIONS)
 def test_every_secret_that_is_asked_for_is_made(rendered: dict[str, Rendered], name: str) -> None:
-    """Under the name with its digest, so that a changed secret restarts the pods."""
+    """Every Secret is generated with its digest in the name, so that a change restarts the pods."""
     found = rendered[name]
     asked = _secrets_named(list(found.workloads.values()))
     assert asked == set(found.of("Secret"))
@@ -181,10 +181,10 @@ def test_every_secret_that_is_asked_for_is_made(rendered: dict[str, Rendered], n
 
 
 def test_without_secrets_nothing_is_rendered(kubectl: str, scratch: Path) -> None:
-    """The repository holds none, and git would not take one."""
+    """Rendering fails without secrets, which git ignores."""
     tree = copied(scratch / "k8s-without")
     ended = subprocess.run(
-        [kubectl, "kustomize", str(tree / "base")], capture_output=True, text=True, timeout=60
+        [kubectl, "kustomize", str(tree / "base")], capture_output=True, text=True, timeout=600
     )
     assert ended.returncode != 0
     assert "store.env" in ended.stderr + ended.stdout or "keys.toml" in ended.stderr + ended.stdout

@@ -1,4 +1,4 @@
-"""Who may reach whom in the cluster."""
+"""The network policies of the cluster."""
 
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -31,19 +31,19 @@ OUTSIDE = ("1.1.1.1", "93.184.216.34", "2606:4700::1111")
 
 
 def policies(rendered: Rendered) -> dict[str, Any]:
-    """The spec of each policy by its name."""
+    """Return the spec of each policy by its name."""
     return {name: item["spec"] for name, item in rendered.of("NetworkPolicy").items()}
 
 
 def lets_through(block: dict[str, Any], address: str) -> bool:
-    """Whether an `ipBlock` holds the address."""
+    """Return whether an `ipBlock` contains the address."""
     found = ip_address(address)
     nets = [ip_network(item) for item in (block["cidr"], *block.get("except", ()))]
     return found in nets[0] and not any(found in net for net in nets[1:])
 
 
 def selects(selector: dict[str, Any], name: str) -> bool:
-    """Whether a pod selector takes the pods of a workload."""
+    """Return whether a pod selector selects the pods of a workload."""
     labels = selector.get("matchLabels", {})
     wanted = [
         value
@@ -55,14 +55,14 @@ def selects(selector: dict[str, Any], name: str) -> bool:
 
 
 def test_nothing_is_allowed_by_default(base: Rendered) -> None:
-    """In both directions, for every pod."""
+    """One policy denies all traffic of all pods in both directions."""
     deny = policies(base)["default-deny"]
     assert deny == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
 
 
 @pytest.mark.parametrize("address", INSIDE)
 def test_callbacks_reach_no_address_of_ours(base: Rendered, address: str) -> None:
-    """The policy and the API refuse the same addresses."""
+    """The policy and the API refuse the same non-public addresses."""
     [rule] = policies(base)["callbacks"]["egress"]
     assert not is_public(address)
     assert not any(lets_through(item["ipBlock"], address) for item in rule["to"])
@@ -70,7 +70,7 @@ def test_callbacks_reach_no_address_of_ours(base: Rendered, address: str) -> Non
 
 @pytest.mark.parametrize("address", OUTSIDE)
 def test_callbacks_reach_the_public_internet(base: Rendered, address: str) -> None:
-    """Over HTTP and HTTPS, and from the API alone."""
+    """Only the API may call public addresses, over HTTP and HTTPS."""
     spec = policies(base)["callbacks"]
     [rule] = spec["egress"]
     assert is_public(address)
@@ -80,7 +80,7 @@ def test_callbacks_reach_the_public_internet(base: Rendered, address: str) -> No
 
 
 def test_the_store_is_for_the_services_alone(base: Rendered) -> None:
-    """Both may call it, nobody else, and it calls nobody but the name server."""
+    """Only API and worker may call the store, and it may call only the name server."""
     found = policies(base)
     [rule] = found["redis"]["ingress"]
     [peer] = rule["from"]
@@ -97,7 +97,7 @@ def test_the_store_is_for_the_services_alone(base: Rendered) -> None:
 
 
 def test_callers_come_from_namespaces_that_carry_the_label(base: Rendered) -> None:
-    """Nobody does until somebody says so."""
+    """Only namespaces with the label may call the API, and none has it by default."""
     [rule] = policies(base)["callers"]["ingress"]
     assert rule["from"] == [{"namespaceSelector": {"matchLabels": {"quotidian-access": "true"}}}]
 
@@ -105,7 +105,7 @@ def test_callers_come_from_namespaces_that_carry_the_label(base: Rendered) -> No
 def test_an_external_store_is_reached_only_after_its_network_was_put_in(
     rendered: dict[str, Rendered],
 ) -> None:
-    """No Redis of our own is left, and the addresses that stand there are of no machine."""
+    """The overlay has no Redis of its own, and its default network is one for documentation."""
     external = rendered["overlays/external-redis"]
     assert set(external.workloads) == {"ingest", "worker"}
     [rule] = policies(external)["store"]["egress"]

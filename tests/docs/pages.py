@@ -1,4 +1,4 @@
-"""What the pages of the documentation hold besides prose."""
+"""Code blocks and commands of the documentation's pages."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class Block:
     text: str
 
     def commands(self) -> list[str]:
-        """The commands of a console block, each with its continuation lines."""
+        """Return the commands of a console block, each with its continuation lines."""
         found: list[str] = []
         goes_on = False
         for line in self.text.splitlines():
@@ -34,19 +34,19 @@ class Block:
 
 
 def pages() -> list[Path]:
-    """Every page for readers."""
+    """Return the paths of all pages for readers."""
     return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def blocks(page: Path, language: str) -> Iterator[Block]:
-    """The blocks of one language on a page, in order."""
+    """Yield the blocks of one language on a page, in order."""
     for kind, text in _FENCE.findall(page.read_text()):
         if kind == language:
             yield Block(page, kind, text)
 
 
 def program(command: str) -> str:
-    """What a command runs; an assignment alone is the shell's own business."""
+    """Return the program that a command runs, or `assignment` when it only sets a variable."""
     match = _PROGRAM.match(command)
     assert match, command
     return "assignment" if re.match(r"\w+=", match[1]) else match[1]

@@ -1,4 +1,4 @@
-"""Every command that the documentation shows runs."""
+"""The commands that the documentation shows, run or checked."""
 
 import os
 import re
@@ -17,6 +17,8 @@ import pytest
 from tests.docs.pages import ROOT, Block, blocks, pages, program
 from tests.support.stack import RunningStack
 
+# Seconds for the commands of one block: ample, because no test measures time.
+AMPLE = 600
 SHOWN_ADDRESS = re.compile(r"(?:http://)?(?:127\.0\.0\.1|localhost):8000")
 # What these start is too long or too much for one test: `tests/integration/test_up.py`, `.ci/run` and
 # whoever changes `deploy/` run it. Here the targets, extras and files they name are looked at.
@@ -33,7 +35,7 @@ SHOWN = [block for page in pages() for block in blocks(page, "console")]
     "page", sorted({block.page for block in SHOWN}), ids=lambda page: page.name
 )
 def test_every_command_of_a_page_runs(page: Path, stack: RunningStack, tmp_path: Path) -> None:
-    """In order, in one folder, against a real service; a request that is refused fails."""
+    """The commands of a page run in order, in one folder, with a real service, and none fails."""
     for name in SAMPLES:
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "pages").symlink_to(ROOT / "quotidian/samples")
@@ -58,7 +60,7 @@ def test_every_command_of_a_page_runs(page: Path, stack: RunningStack, tmp_path:
 
 
 def _rehearse(command: str) -> None:
-    """A target that make has; an extra that the project has; files that are there."""
+    """Check that the target, the extra or the files that a command names exist."""
     if program(command) == "make":
         subprocess.run(["make", "-n", *_words(command)], cwd=ROOT, check=True, capture_output=True)
     elif program(command) == "pip":
@@ -86,7 +88,7 @@ def _run(block: Block, commands: list[str], stack: RunningStack, folder: Path) -
             env=_environment(stack, folder, waits="cancel" in script),
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=AMPLE,
         )
     assert ran.returncode == 0, f"{block.page.name}: {script}\n{ran.stdout}\n{ran.stderr}"
 
@@ -103,7 +105,7 @@ def _halted(processes: list[psutil.Process]) -> Iterator[None]:
 
 
 def _environment(stack: RunningStack, folder: Path, *, waits: bool) -> dict[str, str]:
-    """The variables that pages take for granted."""
+    """Return the variables that the pages use without setting them."""
     base_url = str(stack.api.base_url).rstrip("/")
     job = stack.submit(PAGE)["id"]
     if not waits:

@@ -21,7 +21,7 @@ def test_the_site_builds_without_a_dead_link(tmp_path: Path) -> None:
 
 
 def test_the_front_page_leads_to_every_page() -> None:
-    """A page that no list names would never be found."""
+    """Each page is in a list of the front page, so that readers can find it."""
     front = (ROOT / "docs/index.md").read_text()
     named = {line for line in front.splitlines() if line and " " not in line}
     assert {page.stem for page in (ROOT / "docs").glob("*.md")} - named == {"index"}

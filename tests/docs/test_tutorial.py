@@ -1,4 +1,4 @@
-"""The tutorial's scraper, as it stands."""
+"""The scraper of the tutorial."""
 
 import threading
 from collections.abc import Iterator
@@ -13,15 +13,15 @@ from tests.support.stack import RunningStack
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
+    """Serves files without a log line for each."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Write no log line."""
 
 
 @contextmanager
 def site() -> Iterator[str]:
-    """The samples as a site; its address."""
+    """Serve the samples as a web site and yield its address."""
     handler = partial(Quiet, directory=str(ROOT / "quotidian/samples"))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -36,7 +36,7 @@ def site() -> Iterator[str]:
 def test_the_scraper_of_the_tutorial_finds_quotations(
     stack: RunningStack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Both blocks, one after the other, against a real site and a real service."""
+    """Both blocks run one after the other, with a real site and a real service."""
     monkeypatch.setenv("QUOTIDIAN_URL", str(stack.api.base_url))
     namespace: dict[str, object] = {}
     with site() as address:

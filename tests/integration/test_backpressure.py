@@ -1,4 +1,4 @@
-"""A full queue and a full store over HTTP: refused in time, with the time to wait, and nothing half."""
+"""A full queue and a full store: requests are refused with the time to wait."""
 
 import time
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ BATCH = {"documents": [PAGE] * 3}
 
 @pytest.fixture
 def small(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API whose queue holds four documents."""
+    """Yield an API whose queue holds four documents."""
     with running_api(
         store_url, scratch / "small", MAX_QUEUE_DOCUMENTS="4", MAX_BATCH_DOCUMENTS="4"
     ) as api:
@@ -25,11 +25,11 @@ def small(store_url: str, scratch: Path) -> Iterator[RunningApi]:
 def test_a_full_queue_is_429_until_there_is_room(small: RunningApi) -> None:
     """A batch is accepted whole or not at all; running jobs do not wait, so they do not count."""
     first = small.http.post("/v1/batches", json=BATCH).json()
-    before = small.book.names()
+    before = small.harness.names()
     refused = small.http.post("/v1/batches", json=BATCH, headers={"Idempotency-Key": uuid4().hex})
     assert (refused.status_code, refused.json()["type"]) == (429, "/problems/queue-full")
     assert refused.headers["Retry-After"] == "10"
-    assert small.book.names() == before
+    assert small.harness.names() == before
     small.submit()
     assert small.http.post("/v1/documents", json=PAGE).status_code == 429
 
@@ -49,11 +49,11 @@ def test_what_was_accepted_is_answered_again_by_a_full_queue(small: RunningApi) 
 
 
 def test_the_pause_follows_the_rate_at_which_jobs_end(small: RunningApi) -> None:
-    """Two must end, one is in hand, and each takes about a second and a half."""
+    """Two jobs must end, one is running, and each takes about a second and a half."""
     done = small.submit()
     claim = small.claim(done)
     time.sleep(1.5)
-    small.book.work.complete(claim, b"{}")
+    small.harness.work.complete(claim, b"{}")
     small.claim(small.submit())
     small.http.post("/v1/batches", json=BATCH).raise_for_status()
     refused = small.http.post("/v1/batches", json=BATCH)
@@ -62,7 +62,7 @@ def test_the_pause_follows_the_rate_at_which_jobs_end(small: RunningApi) -> None
 
 
 def test_a_queue_is_bounded_in_bytes_too(store_url: str, scratch: Path) -> None:
-    """Of packed documents whose jobs have not ended; one that ends makes room."""
+    """Compressed documents count until their jobs end; one that ends makes room."""
     limits = {"MAX_QUEUE_BYTES": "3000", "MAX_BATCH_BYTES": "3000"}
     with running_api(store_url, scratch / "bytes", **limits) as api:
         # Hexadecimal digits of random numbers are packed to about half.
@@ -75,23 +75,23 @@ def test_a_queue_is_bounded_in_bytes_too(store_url: str, scratch: Path) -> None:
 
 
 def test_a_store_that_is_nearly_full_is_503_before_it_is(store_url: str, scratch: Path) -> None:
-    """Reading goes on, and so does accepting once there is room again."""
+    """Reading goes on meanwhile, and accepting once there is room again."""
     with running_api(store_url, scratch / "full", MAX_STORE_SHARE="0.8") as api:
         job = api.submit()
-        used = int(api.book.client.info("memory")["used_memory"])
-        api.book.client.config_set("maxmemory", used * 10 // 9)
+        used = int(api.harness.client.info("memory")["used_memory"])
+        api.harness.client.config_set("maxmemory", used * 10 // 9)
         try:
             refused = await_status(api, 503)
             assert refused["type"] == "/problems/store-full"
             assert api.http.post("/v1/batches", json=BATCH).status_code == 503
             assert api.read(job["links"]["self"])["status"] == "queued"
         finally:
-            api.book.client.config_set("maxmemory", 0)
+            api.harness.client.config_set("maxmemory", 0)
         await_status(api, 202)
 
 
 def await_status(api: RunningApi, status: int) -> dict[str, object]:
-    """The first answer with this status; the store's memory is read once a second."""
+    """Return the first answer with this status; the store's memory is read once a second."""
     deadline = time.monotonic() + 10
     while True:
         answer = api.http.post("/v1/documents", json=PAGE)

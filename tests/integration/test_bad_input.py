@@ -20,7 +20,7 @@ def post(stack: RunningStack, body: bytes, **headers: str) -> httpx.Response:
 
 
 def document(**fields: Any) -> bytes:
-    """The JSON of a document, lone surrogates escaped as JSON allows."""
+    """Return the JSON of a document; lone surrogates are escaped as JSON allows."""
     return json.dumps(fields).encode()
 
 
@@ -74,7 +74,7 @@ def test_every_problem_type_can_be_looked_up(stack: RunningStack) -> None:
 
 
 def test_a_media_type_must_be_named(stack: RunningStack) -> None:
-    """Text without a JSON content type is refused, and the answer says what is taken."""
+    """Text without a JSON content type is refused, and the answer names the accepted type."""
     answer = stack.api.post(
         "/v1/documents", content=b"hello", headers={"Content-Type": "text/plain"}
     )
@@ -83,14 +83,14 @@ def test_a_media_type_must_be_named(stack: RunningStack) -> None:
 
 
 def test_a_gzip_body_is_unpacked(stack: RunningStack) -> None:
-    """Two gzip members one after the other are one body."""
+    """A body may consist of two gzip members."""
     body = document(content=HARBOUR)
     packed = gzip.compress(body[:100]) + gzip.compress(body[100:])
     assert post(stack, packed, **{"Content-Encoding": "gzip"}).status_code == 202
 
 
 def test_a_gzip_bomb_is_cut_off(stack: RunningStack) -> None:
-    """A gigabyte in a megabyte is refused at the limit, long before it is unpacked."""
+    """A gigabyte in a megabyte is refused at the limit, long before it is decompressed."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = deflate.compress(b'{"content": "')
     block = b"a" * 1_000_000
@@ -103,20 +103,20 @@ def test_a_gzip_bomb_is_cut_off(stack: RunningStack) -> None:
     "body", [b"no gzip at all", gzip.compress(document(content="a" * 99))[:-9]]
 )
 def test_a_broken_gzip_body_is_refused(stack: RunningStack, body: bytes) -> None:
-    """Garbage and a truncated stream are told as what they are."""
+    """Invalid and truncated gzip have a problem type of their own."""
     answer = post(stack, body, **{"Content-Encoding": "gzip"})
     assert (answer.status_code, answer.json()["type"]) == (400, "/problems/invalid-encoding")
 
 
 def test_an_unknown_encoding_is_refused(stack: RunningStack) -> None:
-    """The answer says which encodings are taken."""
+    """The answer names the accepted encoding."""
     answer = post(stack, b"x", **{"Content-Encoding": "br"})
     assert answer.status_code == 415
     assert answer.headers["Accept-Encoding"] == "gzip"
 
 
 def test_a_batch_over_its_count_is_refused_whole(stack: RunningStack) -> None:
-    """The thousand-and-first document ends it."""
+    """A batch with 1,001 documents is refused."""
     pages = [{"content": "a"}] * 1001
     answer = stack.api.post("/v1/batches", json={"documents": pages})
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-many-documents")
@@ -149,13 +149,13 @@ def test_a_batch_over_its_bytes_is_refused_while_it_streams(stack: RunningStack)
 def test_a_bad_batch_is_refused_whole(
     stack: RunningStack, body: bytes, status: int, problem: str
 ) -> None:
-    """What is wrong with the batch itself is no matter of one document."""
+    """An error of the batch itself does not belong to one document."""
     answer = stack.api.post("/v1/batches", content=body, headers=JSON)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{problem}")
 
 
 def test_neighbours_of_bad_documents_are_kept(stack: RunningStack) -> None:
-    """Bytes that are no UTF-8, a lone surrogate, deep nesting: each costs its own document only."""
+    """Bytes that are not UTF-8, a lone surrogate and deep nesting spoil only their own document."""
     good = document(content="A page.")
     bad = [
         b'{"content": "caf\xe9"}',
@@ -171,13 +171,13 @@ def test_neighbours_of_bad_documents_are_kept(stack: RunningStack) -> None:
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 256])
 def test_a_bad_idempotency_key_is_refused(stack: RunningStack, key: str) -> None:
-    """Empty, with a space, too long."""
+    """A key must not be empty, have a space or be too long."""
     answer = post(stack, document(content="a"), **{"Idempotency-Key": key})
     assert (answer.status_code, answer.json()["type"]) == (400, "/problems/invalid-header")
 
 
 def test_control_characters_are_kept_and_told(stack: RunningStack) -> None:
-    """A NUL in the content is annotated around, at the same offsets, with a warning."""
+    """A NUL in the content changes no offset and gets a warning."""
     page = HARBOUR.replace("The council", "The\x00council")
     annotation = stack.annotated(page)
     assert annotation["document"]["text"] == page
@@ -186,14 +186,14 @@ def test_control_characters_are_kept_and_told(stack: RunningStack) -> None:
 
 
 def test_a_hundred_thousand_quote_marks_are_survived(stack: RunningStack) -> None:
-    """They are no quotation, and the worker is still there afterwards."""
+    """They are not a quotation, and the worker goes on afterwards."""
     stack.annotated('"' * 100_000, language="en")
     assert stack.annotated(HARBOUR)["quotes"]
 
 
 @pytest.mark.slow
 def test_a_megabyte_in_one_line_is_annotated(stack: RunningStack) -> None:
-    """The largest page there may be, without a single line break."""
+    """The largest permitted page may have no line break at all."""
     sentence = "“The tide is late,” said Maren Holdfast, and nobody in Vellmouth answered her. "
     page = (sentence * (1_000_000 // len(sentence) + 1))[:1_000_000]
     annotation = stack.annotated(page, language="en")

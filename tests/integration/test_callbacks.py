@@ -26,7 +26,7 @@ FAST = {"CALLBACK_BACKOFF": "0.1", "CALLBACK_ATTEMPTS": "3", "CALLBACK_TIMEOUT":
 
 @pytest.fixture(scope="module")
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API that may call this machine, and does so in quick succession."""
+    """Yield an API that may call this machine and retries quickly."""
     environment = {
         **FAST,
         "KEYS": json.dumps(KEYS),
@@ -36,7 +36,7 @@ def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
     with running_api(store_url, scratch / "calling", **environment) as api:
         api.http.headers["X-API-Key"] = KEY
         yield api
-        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+        assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def called(api: RunningApi, path: str) -> dict[str, Any]:
-    """The job or batch, once its callback is no longer pending."""
+    """Return the job or batch once its callback is no longer pending."""
     deadline = time.monotonic() + 20
     while (record := api.read(path))["callback"]["status"] == "pending":
         assert time.monotonic() < deadline, record
@@ -58,7 +58,7 @@ def called(api: RunningApi, path: str) -> dict[str, Any]:
 def test_the_end_of_a_job_is_told_once_signed_and_without_its_result(
     api: RunningApi, receiver: Receiver
 ) -> None:
-    """What arrives is the job as the API tells it; the signature is by the secret of the API."""
+    """The message has the job as the API answers it, signed with the secret of the API."""
     job = api.submit("Maren spoke.", callback_url=receiver.url("/hook?x=1"))
     assert job["callback"] == {"status": "pending", "attempts": 0, "last_error": None}
     assert receiver.messages == []
@@ -76,7 +76,7 @@ def test_the_end_of_a_job_is_told_once_signed_and_without_its_result(
 
 
 def test_failures_and_cancellations_are_told_too(api: RunningApi, receiver: Receiver) -> None:
-    """With the error of the job."""
+    """The message about a failed job has its error."""
     failed, cancelled = (api.submit(callback_url=receiver.url()) for _ in range(2))
     api.fail(failed)
     api.http.post(f"{cancelled['links']['self']}/cancel").raise_for_status()
@@ -91,7 +91,7 @@ def test_failures_and_cancellations_are_told_too(api: RunningApi, receiver: Rece
 def test_the_end_of_a_batch_is_told_when_its_last_job_ends(
     api: RunningApi, receiver: Receiver
 ) -> None:
-    """Not before; with its counts."""
+    """There is one message, at the end, with the counts."""
     body = {"documents": [{"content": "A."}, {"content": "B."}, {"content": ""}]}
     batch = api.http.post("/v1/batches", json={**body, "callback_url": receiver.url("/batch")})
     jobs = [{"id": item["job_id"]} for item in batch.json()["items"][:2]]
@@ -117,7 +117,7 @@ def test_the_end_of_a_batch_is_told_when_its_last_job_ends(
 def test_a_batch_of_which_nothing_was_accepted_has_ended_at_once(
     api: RunningApi, receiver: Receiver
 ) -> None:
-    """It is told like any other."""
+    """Its callback is sent like any other."""
     body = {"documents": [{"content": ""}], "callback_url": receiver.url()}
     api.http.post("/v1/batches", json=body).raise_for_status()
     (message,) = receiver.await_messages(1)
@@ -127,7 +127,7 @@ def test_a_batch_of_which_nothing_was_accepted_has_ended_at_once(
 def test_more_callbacks_than_are_made_at_once_are_all_made(
     api: RunningApi, receiver: Receiver
 ) -> None:
-    """Each once."""
+    """Each of them is sent once."""
     page = {"content": "A page.", "callback_url": receiver.url()}
     batch = api.http.post("/v1/batches", json={"documents": [page] * 40}).json()
     ids = [item["job_id"] for item in batch["items"]]
@@ -140,7 +140,7 @@ def test_more_callbacks_than_are_made_at_once_are_all_made(
 def test_a_message_is_repeated_under_its_id_until_it_arrives(
     api: RunningApi, receiver: Receiver
 ) -> None:
-    """A receiver that is away for a while misses nothing and can tell what it has seen."""
+    """A receiver that is away for a while misses nothing and recognizes repetitions."""
     receiver.answers = [503, 500, 200]
     job = api.submit(callback_url=receiver.url())
     api.succeed(job)
@@ -153,7 +153,7 @@ def test_a_message_is_repeated_under_its_id_until_it_arrives(
 
 
 def test_a_callback_is_given_up_and_says_why(api: RunningApi, receiver: Receiver) -> None:
-    """After the last attempt; 410 ends it at once. The job itself is none the worse."""
+    """It is given up after the last attempt, or at once after 410; the job is not affected."""
     receiver.answers = [500]
     job = api.submit(callback_url=receiver.url())
     tag = api.http.get(job["links"]["self"]).headers["ETag"]
@@ -174,7 +174,7 @@ def test_a_callback_is_given_up_and_says_why(api: RunningApi, receiver: Receiver
 
 
 def test_redirects_are_not_followed(api: RunningApi, receiver: Receiver) -> None:
-    """Where they lead was not checked."""
+    """The address that a redirect names was not checked."""
     with receiving() as other:
         receiver.answers, receiver.headers = [307], {"Location": other.url()}
         job = api.submit(callback_url=receiver.url())
@@ -185,7 +185,7 @@ def test_redirects_are_not_followed(api: RunningApi, receiver: Receiver) -> None
 
 
 def test_a_job_that_is_tried_again_is_told_again(api: RunningApi, receiver: Receiver) -> None:
-    """Under another id, because it is another end."""
+    """The second end of the job has another message id."""
     job = api.submit(callback_url=receiver.url())
     api.fail(job)
     called(api, job["links"]["self"])
@@ -198,7 +198,7 @@ def test_a_job_that_is_tried_again_is_told_again(api: RunningApi, receiver: Rece
 
 
 def test_a_deleted_job_is_not_told(api: RunningApi, receiver: Receiver) -> None:
-    """Nothing of it is left, so no attempt is made any more."""
+    """Nothing of it is left, so there are no more attempts."""
     receiver.answers = [500]
     job = api.submit(callback_url=receiver.url())
     api.succeed(job)
@@ -207,11 +207,11 @@ def test_a_deleted_job_is_not_told(api: RunningApi, receiver: Receiver) -> None:
     seen = len(receiver.messages)
     time.sleep(1.5)
     assert len(receiver.messages) <= seen + 1
-    assert api.book.client.zcard(f"{api.book.settings.namespace}:callbacks") == 0
+    assert api.harness.client.zcard(f"{api.harness.settings.namespace}:callbacks") == 0
 
 
 def test_a_key_may_have_a_secret_of_its_own(api: RunningApi, receiver: Receiver) -> None:
-    """Its callbacks are signed with that one, not with the one of the API."""
+    """Its callbacks are signed with that secret instead of the API's."""
     with httpx.Client(base_url=api.http.base_url, headers={"X-API-Key": OWN_KEY}) as own:
         job = own.post(
             "/v1/documents", json={"content": "A page.", "callback_url": receiver.url()}
@@ -224,12 +224,12 @@ def test_a_key_may_have_a_secret_of_its_own(api: RunningApi, receiver: Receiver)
 def test_a_callback_whose_api_died_is_made_by_another(
     store_url: str, scratch: Path, receiver: Receiver
 ) -> None:
-    """It is due in the ledger, not in the memory of a process."""
+    """Due callbacks are in the ledger, not in the memory of a process."""
     environment = {**FAST, "CALLBACK_SECRET": SECRET, "CALLBACK_ALLOW_PRIVATE": "true"}
     with running_api(store_url, scratch / "first", **environment) as first:
         job = first.submit(callback_url=receiver.url())
     first.succeed(job)
-    environment["NAMESPACE"] = first.book.settings.namespace
+    environment["NAMESPACE"] = first.harness.settings.namespace
     with running_api(store_url, scratch / "second", **environment):
         (message,) = receiver.await_messages(1)
     assert json.loads(message.body)["data"]["id"] == job["id"]
@@ -237,7 +237,7 @@ def test_a_callback_whose_api_died_is_made_by_another(
 
 @pytest.fixture(scope="module")
 def guarded(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API that calls nobody in its own network, as is the default."""
+    """Yield an API that sends no callbacks into its own network, as is the default."""
     with running_api(store_url, scratch / "guarded", **FAST, CALLBACK_SECRET=SECRET) as api:
         yield api
 
@@ -246,7 +246,7 @@ def guarded(store_url: str, scratch: Path) -> Iterator[RunningApi]:
 def test_no_name_leads_to_a_private_address(
     guarded: RunningApi, receiver: Receiver, host: str
 ) -> None:
-    """Whatever way it is written: the address is checked that is connected to."""
+    """The address that the sender connects to is checked, in any notation."""
     job = guarded.submit(callback_url=receiver.url(host=host))
     guarded.succeed(job)
     callback = called(guarded, job["links"]["self"])["callback"]
@@ -265,13 +265,13 @@ def test_what_is_no_url_to_the_client_is_given_up(guarded: RunningApi, receiver:
 
 
 def test_what_cannot_be_called_is_refused_at_once(guarded: RunningApi) -> None:
-    """Private addresses and credentials; it says why."""
+    """Private addresses and credentials in a URL are refused with the reason."""
     for url, words in [
         ("http://127.0.0.1/", "public internet"),
         ("http://[::ffff:10.0.0.1]/", "public internet"),
         ("http://169.254.169.254/latest", "public internet"),
         ("https://ada:pass@callback.example/", "user or password"),
-        ("http://callback.example:99999/", "no URL"),
+        ("http://callback.example:99999/", "not a URL"),
     ]:
         refused = guarded.http.post(
             "/v1/documents", json={"content": "A page.", "callback_url": url}
@@ -287,7 +287,7 @@ def test_what_cannot_be_called_is_refused_at_once(guarded: RunningApi) -> None:
 
 
 def test_without_a_secret_no_callback_is_promised(store_url: str, scratch: Path) -> None:
-    """It is refused, with what to set."""
+    """A document with a `callback_url` is refused, and the answer names the setting."""
     with running_api(store_url, scratch / "unsigned") as api:
         body = {"content": "A page.", "callback_url": "https://callback.example/"}
         refused = api.http.post("/v1/documents", json=body)

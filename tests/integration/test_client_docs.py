@@ -1,4 +1,4 @@
-"""What docs/client.md shows, run as it stands; what docs/command.md says, held to the command."""
+"""The examples of docs/client.md, and docs/command.md against the command."""
 
 import re
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 import typer
 
 from quotidian.__main__ import app
-from quotidian.commands.exit_codes import Ending
-from quotidian.exports.forms import Form
-from quotidian.sources.inputs import SUFFIXES
+from quotidian.commands.exit_codes import ExitCode
+from quotidian.exports.export_formats import ExportFormat
+from quotidian.sources.input_files import SUFFIXES
 from tests.support.stack import RunningStack
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -18,9 +18,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_every_example_of_the_client_runs(
     stack: RunningStack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One after the other, in one namespace, against a real service."""
+    """The examples run one after the other, in one namespace, with a real service."""
     monkeypatch.setenv("QUOTIDIAN_URL", str(stack.api.base_url))
-    blocks = re.findall(r"^```python\n(.*?)^```", (DOCS / "quotidian.md").read_text(), re.M | re.S)
+    blocks = re.findall(r"^```python\n(.*?)^```", (DOCS / "client.md").read_text(), re.M | re.S)
     assert len(blocks) >= 5
     namespace: dict[str, object] = {}
     for block in blocks:
@@ -33,7 +33,7 @@ def test_every_example_of_the_client_runs(
 
 
 def test_every_command_and_option_is_documented() -> None:
-    """Also every exit status, form and suffix."""
+    """Every command, option, exit status, format and suffix is in docs/command.md."""
     page = (DOCS / "command.md").read_text()
     group = typer.main.get_command(app)
     for name, command in group.commands.items():  # type: ignore[attr-defined]
@@ -42,8 +42,7 @@ def test_every_command_and_option_is_documented() -> None:
             for option in parameter.opts:
                 if option.startswith("--") and option != "--help":
                     assert option in page, f"{name} {option}"
-    assert {
-        f"| {ending.value} |" for ending in Ending if f"| {ending.value} |" not in page
-    } == set()
-    assert {form for form in Form if f"`{form}`" not in page} == set()
+    rows = {f"| {code.value} |" for code in ExitCode}
+    assert {row for row in rows if row not in page} == set()
+    assert {form for form in ExportFormat if f"`{form}`" not in page} == set()
     assert {suffix for suffix in SUFFIXES if f"`{suffix}`" not in page} == set()

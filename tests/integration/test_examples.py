@@ -1,4 +1,4 @@
-"""The examples, as somebody runs them, against a real service."""
+"""The examples, run in processes of their own with a real service."""
 
 import json
 import os
@@ -39,18 +39,18 @@ process.start()
 """
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _QuietHandler(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[str]:
-    """A web site of one page."""
+    """Serve a web site of one page and yield the URL of the page."""
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "mill.html").write_text(RELEASE)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_QuietHandler, directory=str(folder)))
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/mill.html"
@@ -60,7 +60,7 @@ def site(tmp_path: Path) -> Iterator[str]:
 
 
 def run(stack: RunningStack, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run Python in the project's folder, told where the service is."""
+    """Run Python in the project's folder with the URL of the service."""
     environment = {**os.environ, "QUOTIDIAN_URL": str(stack.api.base_url), "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [sys.executable, *command],
@@ -68,12 +68,12 @@ def run(stack: RunningStack, *command: str) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 
 def test_plain_requests(stack: RunningStack, tmp_path: Path) -> None:
-    """It prints who said what; a second run gets the same job."""
+    """The example prints the quotations; a second run gets the same job."""
     page = tmp_path / "harbour.txt"
     page.write_text(HARBOUR)
     for _ in range(2):
@@ -85,7 +85,7 @@ def test_plain_requests(stack: RunningStack, tmp_path: Path) -> None:
 
 
 def test_scrapy_pipeline(stack: RunningStack, site: str, tmp_path: Path) -> None:
-    """A real crawl: the items leave with their jobs, and the jobs have the quotation."""
+    """A crawl adds to each item the id of its job, and the job has the quotation."""
     items = tmp_path / "items.jsonl"
     ended = run(stack, "-c", CRAWL, site, str(items))
     assert ended.returncode == 0, ended.stderr

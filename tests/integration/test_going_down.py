@@ -1,4 +1,4 @@
-"""SIGTERM of an API that others wait for, as at every roll-out."""
+"""SIGTERM of an API with waiting requests, as at every roll-out."""
 
 import json
 import os
@@ -20,14 +20,14 @@ PATIENCE = 30
 
 @pytest.fixture
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API without workers, so that nobody's wait ends by itself."""
+    """Yield an API without workers, so that no wait ends by itself."""
     with running_api(store_url, scratch / "going-down") as api:
         yield api
 
 
 @pytest.fixture
 def open_requests() -> Iterator[ExitStack]:
-    """Closes the connections of a test."""
+    """Close the connections of a test."""
     with ExitStack() as stack:
         yield stack
 
@@ -35,7 +35,7 @@ def open_requests() -> Iterator[ExitStack]:
 def ask(
     api: RunningApi, stack: ExitStack, method: str, path: str, body: str = "", **headers: str
 ) -> HTTPConnection:
-    """A request that is on its way when this returns; its answer is not waited for."""
+    """Send a request and return its connection without waiting for the answer."""
     url = api.http.base_url
     connection = HTTPConnection(url.host, url.port, timeout=PATIENCE)
     stack.enter_context(closing(connection))
@@ -45,7 +45,7 @@ def ask(
 
 
 def begun(connection: HTTPConnection) -> HTTPResponse:
-    """An event stream of which the first event has been read."""
+    """Return an event stream of which the first event has been read."""
     stream = connection.getresponse()
     assert stream.status == 200
     while stream.readline().strip():
@@ -55,7 +55,7 @@ def begun(connection: HTTPConnection) -> HTTPResponse:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT], ids=lambda sign: sign.name)
 def test_who_waits_is_answered(api: RunningApi, open_requests: ExitStack, sign: int) -> None:
-    """Long polls get what there is, streams end whole, nothing is logged as an error."""
+    """Long polls are answered, streams end properly, and nothing is logged as an error."""
     job = api.submit()
     pages = {"documents": [{"content": "A page."}]}
     batch = api.http.post("/v1/batches", json=pages).raise_for_status().json()
@@ -94,7 +94,7 @@ def test_who_waits_is_answered(api: RunningApi, open_requests: ExitStack, sign: 
 
 
 def ended(api: RunningApi) -> int:
-    """The exit status of the API."""
+    """Return the exit status of the API."""
     deadline = time.monotonic() + PATIENCE
     while (status := api.process.exit_status()) is None:
         assert time.monotonic() < deadline, "the API did not end"

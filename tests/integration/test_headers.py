@@ -1,4 +1,4 @@
-"""What every answer tells a browser."""
+"""The security headers of every answer."""
 
 import asyncio
 import base64
@@ -19,13 +19,13 @@ CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-acti
 
 @pytest.fixture(scope="module")
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API."""
+    """Yield a running API."""
     with running_api(store_url, scratch / "headers") as api:
         yield api
 
 
 def test_every_answer_forbids_guessing_framing_and_running(api: RunningApi) -> None:
-    """Also problems, redirects and what is not there."""
+    """Problems and answers for unknown paths have the security headers, too."""
     job = api.submit()
     answers = [
         api.http.get(path)
@@ -47,7 +47,7 @@ def test_every_answer_forbids_guessing_framing_and_running(api: RunningApi) -> N
 
 
 def test_an_unforeseen_error_has_them_too() -> None:
-    """Its answer is made outside of every middleware."""
+    """The handler of such an error runs outside of every middleware."""
     app = FastAPI()
     problems.install(app)
 
@@ -65,7 +65,7 @@ def test_an_unforeseen_error_has_them_too() -> None:
 
 
 def test_the_documentation_runs_its_own_scripts_only(api: RunningApi) -> None:
-    """Files of the API, and the very script that stands in the page; nobody may frame it."""
+    """It may run files of the API and the script that stands in the page; nobody may frame it."""
     answer = api.http.get("/docs")
     policy = dict(
         item.strip().split(" ", 1) for item in answer.headers["Content-Security-Policy"].split(";")

@@ -10,7 +10,7 @@ from tests.support.stack import RunningStack
 
 
 def test_a_key_whose_first_request_still_waits_is_a_conflict(stack: RunningStack) -> None:
-    """Afterwards the first answer is repeated, byte for byte."""
+    """After the first answer, it is repeated."""
     page = {"content": article(1, paragraphs=600), "language": "en"}
     headers = {"Idempotency-Key": uuid4().hex, "Prefer": "wait=2"}
 
@@ -29,7 +29,7 @@ def test_a_key_whose_first_request_still_waits_is_a_conflict(stack: RunningStack
 
 
 def test_a_finished_first_answer_is_repeated_as_finished(stack: RunningStack) -> None:
-    """200 with the same annotation."""
+    """Both answers are 200 with the same annotation."""
     headers = {"Idempotency-Key": uuid4().hex, "Prefer": "wait=30"}
     first = stack.api.post("/v1/documents", json={"content": HARBOUR}, headers=headers)
     second = stack.api.post("/v1/documents", json={"content": HARBOUR}, headers=headers)
@@ -38,7 +38,7 @@ def test_a_finished_first_answer_is_repeated_as_finished(stack: RunningStack) ->
 
 
 def test_a_batch_sent_twice_is_one_batch(stack: RunningStack) -> None:
-    """The same ids; another body under the same key is refused, on any route."""
+    """Both answers have the same ids; another body under the same key is refused on any route."""
     headers = {"Idempotency-Key": uuid4().hex}
     body = {"documents": [{"content": HARBOUR}, {"content": ""}]}
     first = stack.api.post("/v1/batches", json=body, headers=headers)

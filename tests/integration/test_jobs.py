@@ -1,4 +1,4 @@
-"""Orders, lists, event streams and revalidation over HTTP, with real workers."""
+"""Job actions, lists, event streams and conditional requests, with real workers."""
 
 import json
 import time
@@ -17,7 +17,7 @@ LONG = 1500
 
 
 def busy(stack: RunningStack) -> list[dict[str, Any]]:
-    """Jobs that keep every worker at work for long, and a short one behind them."""
+    """Submit jobs that keep every worker busy for long, and a short one behind them."""
     pages = [{"content": article(number, paragraphs=LONG)} for number in range(5)]
     pages.append({"content": article(5)})
     batch = stack.api.post("/v1/batches", json={"documents": pages}).json()
@@ -25,7 +25,7 @@ def busy(stack: RunningStack) -> list[dict[str, Any]]:
 
 
 def until(reached: Callable[[], bool]) -> None:
-    """Wait for what must come to be; half a minute is far more than it takes."""
+    """Wait until this is true; half a minute is far more than it takes."""
     deadline = time.monotonic() + 30
     while not reached():
         assert time.monotonic() < deadline
@@ -33,13 +33,13 @@ def until(reached: Callable[[], bool]) -> None:
 
 
 def erase(stack: RunningStack, jobs: list[dict[str, Any]]) -> None:
-    """Free the workers' queue again."""
+    """Delete the jobs, so that the workers are free again."""
     for job in jobs:
         stack.api.delete(job["links"]["self"])
 
 
 def events(stack: RunningStack, path: str, **headers: str) -> list[dict[str, str]]:
-    """The events of a stream that ends, as its fields."""
+    """Return the events of a stream that ends, each as its fields."""
     found: list[dict[str, str]] = [{}]
     with stack.api.stream("GET", path, headers=headers) as answer:
         assert answer.headers["Content-Type"].startswith("text/event-stream")
@@ -53,7 +53,7 @@ def events(stack: RunningStack, path: str, **headers: str) -> list[dict[str, str
 
 
 def test_a_cancelled_job_stays_cancelled(stack: RunningStack) -> None:
-    """Running or queued; its worker's late result changes nothing, and a retry brings it back."""
+    """A worker's late result changes nothing, and a retry brings the job back."""
     jobs = busy(stack)
     for job in jobs:
         answer = stack.api.post(f"{job['links']['self']}/cancel")
@@ -76,7 +76,7 @@ def test_a_cancelled_job_stays_cancelled(stack: RunningStack) -> None:
 
 @pytest.mark.parametrize("order", ["cancel", "delete"])
 def test_a_worker_leaves_what_nobody_waits_for(stack: RunningStack, order: str) -> None:
-    """It says so and turns to other documents, at its next renewal."""
+    """It stops at its next renewal, logs that, and annotates other documents."""
     path = stack.submit(article(7, paragraphs=LONG))["links"]["self"]
     until(lambda: stack.api.get(path).json()["status"] == "running")
     if order == "cancel":
@@ -93,7 +93,7 @@ def test_a_worker_leaves_what_nobody_waits_for(stack: RunningStack, order: str) 
 
 
 def test_only_a_failed_or_cancelled_job_is_tried_again(stack: RunningStack) -> None:
-    """A failure that the page itself causes comes again, as a new failure."""
+    """A failure that the page itself causes comes again."""
     job = stack.submit("<html><body><img src='a.png'></body></html>", content_type="text/html")
     first = stack.finished(job["id"])
     assert first["status"] == "failed"
@@ -108,7 +108,7 @@ def test_only_a_failed_or_cancelled_job_is_tried_again(stack: RunningStack) -> N
 
 
 def test_a_deleted_document_leaves_nothing(stack: RunningStack) -> None:
-    """Its routes do not know it any more, and its key does not bring it back."""
+    """Every route answers 404, and its `Idempotency-Key` does not bring it back."""
     headers = {"Idempotency-Key": uuid4().hex}
     body = {"content": HARBOUR, "title": "Ferry kept"}
     job = stack.api.post("/v1/documents", json=body, headers=headers).json()
@@ -131,7 +131,7 @@ def test_a_deleted_document_leaves_nothing(stack: RunningStack) -> None:
 
 
 def test_who_waits_for_a_deleted_job_is_told(stack: RunningStack) -> None:
-    """The event stream ends."""
+    """The event stream of a deleted job ends."""
     jobs = busy(stack)
     with stack.api.stream("GET", f"{jobs[-1]['links']['self']}/events") as answer:
         lines = answer.iter_lines()
@@ -141,7 +141,7 @@ def test_who_waits_for_a_deleted_job_is_told(stack: RunningStack) -> None:
 
 
 def test_the_list_is_read_page_by_page(stack: RunningStack) -> None:
-    """Newest first; a cursor fits its own list only, and says so."""
+    """The newest jobs come first; a cursor of another list is refused."""
     pages = [{"content": article(number), "external_id": str(number)} for number in range(5)]
     batch = stack.api.post("/v1/batches", json={"documents": pages}).json()
     stack.batch_finished(batch["id"], within=60)
@@ -165,7 +165,7 @@ def test_the_list_is_read_page_by_page(stack: RunningStack) -> None:
 
 
 def test_every_change_of_a_job_is_an_event(stack: RunningStack) -> None:
-    """In order, each with the job as it was then; after the last one the stream ends."""
+    """Events are in order, each with the job as it was; the stream ends after the last one."""
     job = stack.submit(HARBOUR)
     path = job["links"]["events"]
     found = events(stack, path)
@@ -182,7 +182,7 @@ def test_every_change_of_a_job_is_an_event(stack: RunningStack) -> None:
 
 
 def test_a_stream_follows_a_job_from_the_queue_to_its_end(stack: RunningStack) -> None:
-    """Told while it happens, also when somebody else cancels the job."""
+    """It shows that somebody else cancels the job."""
     jobs = busy(stack)
     last = jobs[-1]["links"]["self"]
     with stack.api.stream("GET", f"{last}/events") as answer:
@@ -194,7 +194,7 @@ def test_a_stream_follows_a_job_from_the_queue_to_its_end(stack: RunningStack) -
 
 
 def test_a_queued_job_knows_its_place_and_its_wait(stack: RunningStack) -> None:
-    """And `Retry-After` says when it is worth asking again, a minute at most."""
+    """`Retry-After` names when to ask again, a minute at most."""
     stack.annotated(HARBOUR)
     jobs = busy(stack)
     stack.api.get(jobs[0]["links"]["self"], params={"wait": 1})
@@ -210,7 +210,7 @@ def test_a_queued_job_knows_its_place_and_its_wait(stack: RunningStack) -> None:
 
 @pytest.mark.parametrize("suffix", ["", "/result", "?result=false"])
 def test_an_unchanged_answer_is_not_sent_again(stack: RunningStack, suffix: str) -> None:
-    """304 for the ETag of any content coding; a changed job is sent whole."""
+    """The ETag of any content coding gets 304; a changed job is sent in full."""
     job = stack.finished(stack.submit(article(3))["id"])
     path = job["links"]["self"] + suffix
     for coding in ("identity", "gzip", "zstd"):
@@ -226,7 +226,7 @@ def test_an_unchanged_answer_is_not_sent_again(stack: RunningStack, suffix: str)
 
 
 def test_a_batch_is_sent_again_once_its_counts_change(stack: RunningStack) -> None:
-    """304 as long as they do not."""
+    """Its ETag gets 304 until then."""
     batch = stack.api.post("/v1/batches", json={"documents": [{"content": HARBOUR}]}).json()
     stack.batch_finished(batch["id"], within=60)
     path = f"/v1/batches/{batch['id']}"
@@ -239,7 +239,7 @@ def test_a_batch_is_sent_again_once_its_counts_change(stack: RunningStack) -> No
 
 
 def test_answers_are_packed_as_the_caller_likes(stack: RunningStack) -> None:
-    """The same bytes under each coding; strong ETags differ between them."""
+    """The content is the same under each coding; strong ETags differ between them."""
     job = stack.finished(stack.submit(article(4))["id"])
     tags = set()
     plain = stack.api.get(job["links"]["result"], headers={"Accept-Encoding": "identity"})

@@ -1,4 +1,4 @@
-"""Keys over HTTP: who may call, what each sees, how much each may submit."""
+"""API keys: who may call, what each key sees, how much each may submit."""
 
 import json
 import subprocess
@@ -25,19 +25,19 @@ OPEN = ("/livez", "/readyz", "/version", "/docs", "/openapi.json", "/problems/un
 
 @pytest.fixture(scope="module")
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API with three keys."""
+    """Yield an API with three keys."""
     with running_api(store_url, scratch / "keys", KEYS=json.dumps(KEYS)) as api:
         yield api
-        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+        assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
 
 
 def with_key(api: RunningApi, key: str) -> httpx.Client:
-    """A client that presents a key."""
+    """Return a client that presents a key."""
     return httpx.Client(base_url=api.http.base_url, headers={"X-API-Key": key})
 
 
 def test_without_a_key_only_what_says_nothing_of_documents_answers(api: RunningApi) -> None:
-    """Everything under /v1 asks for one, whether or not it exists."""
+    """Every path under /v1 asks for a key, whether or not the resource exists."""
     for path in OPEN:
         assert api.http.get(path).is_success, path
     calls = [
@@ -66,14 +66,14 @@ def test_without_a_key_only_what_says_nothing_of_documents_answers(api: RunningA
     ],
 )
 def test_what_is_no_key_is_refused(api: RunningApi, headers: dict[str, str]) -> None:
-    """Also the digest, which is all that anybody finds who reads the settings."""
+    """The digest of a key, which stands in the settings, is refused, too."""
     answer = api.http.get("/v1/jobs", headers=headers)
     assert answer.status_code == 401
     assert "WWW-Authenticate" in answer.headers
 
 
 def test_a_key_is_taken_from_either_header(api: RunningApi) -> None:
-    """`X-API-Key`, or `Authorization: Bearer` in any case."""
+    """It may be in `X-API-Key`, or in `Authorization: Bearer` in any case."""
     for headers in (
         {"X-API-Key": ADA},
         {"Authorization": f"Bearer {ADA}"},
@@ -83,7 +83,7 @@ def test_a_key_is_taken_from_either_header(api: RunningApi) -> None:
 
 
 def test_no_key_sees_or_touches_the_jobs_of_another(api: RunningApi) -> None:
-    """To it they do not exist: 404 on every route, absent from every list, keys kept apart."""
+    """Jobs of another key are 404 on every route and absent from every list."""
     idempotency = {"Idempotency-Key": uuid4().hex}
     body = {"documents": [{"content": "Maren spoke."}]}
     with with_key(api, ADA) as ada, with_key(api, BO) as bo:
@@ -113,7 +113,7 @@ def test_no_key_sees_or_touches_the_jobs_of_another(api: RunningApi) -> None:
 
 
 def test_a_quota_is_spent_by_documents(api: RunningApi) -> None:
-    """A batch costs as many as it has, all or none; what is left stands in every answer."""
+    """A batch costs as many as it has, all or none; every answer has what is left."""
     one, three = {"content": "A page."}, {"documents": [{"content": "A page."}] * 3}
     with with_key(api, FEW) as few:
         first = few.post("/v1/documents", json=one)
@@ -140,7 +140,7 @@ def test_a_quota_is_spent_by_documents(api: RunningApi) -> None:
 
 
 def test_openapi_says_how_to_present_a_key(api: RunningApi) -> None:
-    """Either scheme will do, on every call that asks."""
+    """Every call that needs a key names both schemes."""
     document = api.read("/openapi.json")
     assert set(document["components"]["securitySchemes"]) == {"key", "bearer"}
     assert document["paths"]["/v1/jobs"]["get"]["security"] == [{"key": []}, {"bearer": []}]
@@ -148,7 +148,7 @@ def test_openapi_says_how_to_present_a_key(api: RunningApi) -> None:
 
 
 def test_keys_are_in_no_log(api: RunningApi) -> None:
-    """Neither right nor wrong ones."""
+    """Neither right nor wrong keys are logged."""
     wrong = new_key()
     for key in (ADA, wrong):
         api.http.get("/v1/jobs", headers={"X-API-Key": key})
@@ -176,7 +176,7 @@ def serve(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_without_keys_the_api_refuses_to_listen_to_others() -> None:
-    """It names the setting and every way out."""
+    """The error names the setting and every remedy."""
     ended = serve(HOST="0.0.0.0")
     assert ended.returncode == 2
     for word in ("QUOTIDIAN_HOST is 0.0.0.0", "quotidian keys new", "QUOTIDIAN_ALLOW_OPEN"):
@@ -186,7 +186,7 @@ def test_without_keys_the_api_refuses_to_listen_to_others() -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "127.8.8.8", "[::1]"])
 def test_a_name_of_this_machine_is_answered(bare: RunningApi, host: str) -> None:
-    """Without keys, under whatever name it has for itself."""
+    """Without keys every loopback name and address is answered."""
     assert bare.http.get("/v1/jobs", headers={"Host": f"{host}:8000"}).status_code == 200
 
 
@@ -211,6 +211,6 @@ def test_without_keys_no_other_name_is_answered(bare: RunningApi, host: str) -> 
 
 @pytest.fixture(scope="module")
 def bare(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API without keys."""
+    """Yield an API without keys."""
     with running_api(store_url, scratch / "bare") as api:
         yield api

@@ -19,7 +19,7 @@ DOCUMENTS = 60
 
 @pytest.fixture(scope="module")
 def victim(scratch: Path) -> Iterator[RunningStack]:
-    """A stack of its own, because its processes are killed."""
+    """Yield a stack of its own, because its processes are killed."""
     with running_stack(scratch / "victim", workers=2) as stack:
         yield stack
 
@@ -49,7 +49,7 @@ def assert_all_succeed(stack: RunningStack, batch_id: str) -> None:
 
 
 def test_a_killed_worker_child_costs_nothing(victim: RunningStack) -> None:
-    """SIGKILL of the process that is annotating."""
+    """The process that is annotating is killed."""
     batch_id = submit_batch(victim)
     wait_for_progress(victim, batch_id)
     child = victim.worker_children()[0]
@@ -59,7 +59,7 @@ def test_a_killed_worker_child_costs_nothing(victim: RunningStack) -> None:
 
 
 def test_a_killed_api_costs_nothing(victim: RunningStack) -> None:
-    """SIGKILL of the API right after it has accepted."""
+    """The API is killed right after it has accepted documents."""
     batch_id = submit_batch(victim)
     killed = victim.process("api").pid
     os.kill(killed or 0, signal.SIGKILL)
@@ -70,7 +70,7 @@ def test_a_killed_api_costs_nothing(victim: RunningStack) -> None:
 
 
 def test_a_killed_store_costs_nothing(victim: RunningStack) -> None:
-    """SIGKILL of the store; its append-only file has everything that was accepted."""
+    """The store is killed; its append-only file has everything that was accepted."""
     batch_id = submit_batch(victim)
     wait_for_progress(victim, batch_id)
     os.kill(victim.process("store").pid or 0, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What the service says of itself after real work: metrics and request ids, over real HTTP."""
+"""Metrics and request ids of a running service."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ NO_TEXT = "<html><body><img src='a.png'></body></html>"
 
 
 def scrape(stack: RunningStack) -> Samples:
-    """Every sample of the page."""
+    """Return every sample of the page."""
     answer = stack.api.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
     return {
@@ -25,18 +25,18 @@ def scrape(stack: RunningStack) -> Samples:
 
 
 def grown(before: Samples, after: Samples, name: str, **labels: str) -> float:
-    """How far a sample has gone up."""
+    """Return how far a sample has gone up."""
     key = (name, frozenset(labels.items()))
     return after[key] - before.get(key, 0.0)
 
 
 def lines(log: Path) -> list[dict[str, str]]:
-    """The lines of a service's log."""
+    """Return the lines of a service's log."""
     return [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
 
 
 def test_work_is_counted_once_wherever_it_was_done(stack: RunningStack) -> None:
-    """Two pages and one without text: jobs, attempts, waits, words, failures by reason."""
+    """Two pages and one without text are counted as jobs, attempts, waits, words and failures."""
     before = scrape(stack)
     for _ in range(2):
         stack.annotated(HARBOUR)
@@ -61,7 +61,7 @@ def test_work_is_counted_once_wherever_it_was_done(stack: RunningStack) -> None:
 
 
 def test_problems_routes_and_the_living_pipeline_are_named(stack: RunningStack) -> None:
-    """Paths nobody serves share one label."""
+    """Unknown paths share one label."""
     before = scrape(stack)
     assert stack.api.get("/nowhere").status_code == 404
     after = scrape(stack)
@@ -74,7 +74,7 @@ def test_problems_routes_and_the_living_pipeline_are_named(stack: RunningStack) 
 
 
 def test_one_id_leads_from_the_request_to_the_worker(stack: RunningStack) -> None:
-    """A sane `X-Request-ID` is kept, answered, and stands in the worker's lines with the job's."""
+    """A valid `X-Request-ID` is answered and stands in the worker's log lines about the job."""
     answer = stack.api.post(
         "/v1/batches",
         json={"documents": [{"content": HARBOUR}]},
@@ -95,7 +95,7 @@ def test_one_id_leads_from_the_request_to_the_worker(stack: RunningStack) -> Non
 
 @pytest.mark.parametrize("odd", ["", "x" * 129, 'a"b', "tab\tbed"])
 def test_an_odd_request_id_is_replaced(stack: RunningStack, odd: str) -> None:
-    """And a problem carries the one that was made instead."""
+    """The problem has the id that was made instead."""
     answer = stack.api.get("/nowhere", headers={"X-Request-ID": odd})
     assert answer.headers["X-Request-ID"] not in ("", odd)
     assert answer.json()["request_id"] == answer.headers["X-Request-ID"]

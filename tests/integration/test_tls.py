@@ -17,23 +17,25 @@ import trustme
 from quotidian.local.ports import free_port
 from shared.broker import JobPublisher, create_celery
 from shared.errors import BrokerUnavailable, LedgerUnavailable
-from shared.ledger import Accepted, SubmissionLedger, WorkLedger
+from shared.ledger import JobsAccepted, SubmissionLedger, WorkLedger
 from shared.settings import SharedSettings
 from shared.store import connect, connect_async
 from tests.support import tls_front
-from tests.support.book import new_job
+from tests.support.ledger_harness import new_job
 
 
 @pytest.fixture(scope="module")
 def authority() -> trustme.CA:
-    """Who signs the certificate of the store."""
+    """Return the authority that signs the certificate of the store."""
     return trustme.CA()
 
 
 @pytest.fixture
 def address(store_url: str, authority: trustme.CA, scratch: Path) -> Iterator[str]:
-    """The URL of the store over TLS, without what says whom to trust; a new port each time, because
-    kombu keeps connections by address, whatever they trust."""
+    """Yield the URL of the store over TLS, without an authority.
+
+    The port is new each time, because kombu keeps connections by address, whatever they trust.
+    """
     plain, port = urlsplit(store_url), free_port()
     certificate = scratch / "store.pem"
     authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
@@ -59,14 +61,14 @@ def await_listening(port: int) -> None:
 
 @pytest.fixture
 def trusted(address: str, authority: trustme.CA, scratch: Path) -> str:
-    """The URL as it is set, with the certificate of the authority."""
+    """Return the URL with the certificate of the authority."""
     certificate = scratch / "authority.pem"
     authority.cert_pem.write_to_path(certificate)
     return f"{address}?ssl_cert_reqs=required&ssl_ca_certs={certificate}"
 
 
 def test_ledger_and_broker_work_over_tls(trusted: str) -> None:
-    """Both sides of the ledger, and the publisher, by one URL."""
+    """Both sides of the ledger and the publisher use the same URL."""
     settings = SharedSettings(redis_url=trusted, namespace="tls")  # type: ignore[arg-type]
     job = new_job()
 
@@ -77,7 +79,7 @@ def test_ledger_and_broker_work_over_tls(trusted: str) -> None:
         finally:
             await client.aclose()
 
-    assert asyncio.run(accept()) == Accepted()
+    assert asyncio.run(accept()) == JobsAccepted()
     with connect(trusted) as client:
         claim = WorkLedger(client, settings).claim(job.id)
         assert claim is not None
@@ -90,7 +92,7 @@ def test_ledger_and_broker_work_over_tls(trusted: str) -> None:
 
 
 def test_a_store_nobody_vouches_for_is_not_spoken_to(address: str) -> None:
-    """Neither by the ledger nor by the broker: the password is not told to a stranger."""
+    """Neither ledger nor broker sends the password to a store with an unknown certificate."""
     settings = SharedSettings(redis_url=address, namespace="tls")  # type: ignore[arg-type]
     with connect(address, retries=0) as client, pytest.raises(LedgerUnavailable):
         WorkLedger(client, settings).claim("any")
@@ -99,7 +101,7 @@ def test_a_store_nobody_vouches_for_is_not_spoken_to(address: str) -> None:
 
 
 def test_a_wrong_password_is_refused(store_url: str) -> None:
-    """The store asks for one."""
+    """The store asks for a password."""
     address = urlsplit(store_url)
     with socket.create_connection((str(address.hostname), address.port or 0)) as raw:
         raw.sendall(b"PING\r\n")

@@ -26,7 +26,7 @@ class Collector(ThreadingHTTPServer):
         self.spans: list[tuple[str, Span]] = []
 
     def of_trace(self, names: set[str], within: float) -> dict[str, tuple[str, Span]]:
-        """The trace's spans by name, once all of these have come."""
+        """Return the spans of a trace by name, once all of these have come."""
         deadline = time.monotonic() + within
         while True:
             found = {s.name: (service, s) for service, s in self.spans if s.trace_id.hex() == TRACE}
@@ -56,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def collector() -> Iterator[Collector]:
-    """One that listens."""
+    """Yield a collector that listens for spans."""
     with Collector() as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -69,7 +69,7 @@ def collector() -> Iterator[Collector]:
 def traced(
     collector: Collector, scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RunningStack]:
-    """A stack that sends its spans there."""
+    """Yield a stack that sends its spans to the collector."""
     endpoint = f"http://127.0.0.1:{collector.server_port}/v1/traces"
     monkeypatch.setenv("QUOTIDIAN_TRACES_ENDPOINT", endpoint)
     with running_stack(scratch / "traced", workers=1) as stack:

@@ -1,4 +1,4 @@
-"""The files of the web page: what they are, how long they keep, what they may do."""
+"""The files of the web page: content types, caching and content security."""
 
 import re
 import subprocess
@@ -23,13 +23,13 @@ TYPES = {
 
 @pytest.fixture(scope="module")
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """An API."""
+    """Yield a running API."""
     with running_api(store_url, scratch / "web") as api:
         yield api
 
 
 def test_every_file_is_served_as_what_it_is(api: RunningApi) -> None:
-    """And is not sent twice to whoever has it, packed or not."""
+    """A caller who has the file already gets 304."""
     files = [path for path in WEB.iterdir() if path.is_file()]
     assert {path.suffix for path in files} == set(TYPES)
     for path in files:
@@ -44,7 +44,7 @@ def test_every_file_is_served_as_what_it_is(api: RunningApi) -> None:
 
 
 def test_the_page_may_run_its_own_files_only(api: RunningApi) -> None:
-    """Nothing inline, nothing from elsewhere, no text that becomes markup, nobody who frames it."""
+    """The page runs no inline script, loads nothing from elsewhere and cannot be framed."""
     answer = api.http.get("/")
     policy = dict(
         item.strip().split(" ", 1) for item in answer.headers["Content-Security-Policy"].split(";")
@@ -60,7 +60,7 @@ def test_the_page_may_run_its_own_files_only(api: RunningApi) -> None:
 
 
 def test_no_script_makes_markup_of_text_or_asks_elsewhere() -> None:
-    """The ways to do so are not in the files at all."""
+    """The files do not contain the functions for that."""
     for path in WEB.glob("*.js"):
         code = path.read_text()
         assert not re.search(
@@ -74,7 +74,7 @@ def test_no_script_makes_markup_of_text_or_asks_elsewhere() -> None:
 
 
 def test_what_is_no_file_of_the_page_is_not_found(api: RunningApi) -> None:
-    """Neither are the files beside it; and metrics count all of them as one route."""
+    """Other files of the package are not found; metrics count all names as one route."""
     for name in ("nothing.js", "..%2Fapp.py", "%2e%2e/settings.py", "__init__.py", "x" * 64):
         assert api.http.get(f"/web/{name}").status_code == 404, name
     assert api.http.get(f"/web/{'x' * 65}").status_code == 422
@@ -84,7 +84,7 @@ def test_what_is_no_file_of_the_page_is_not_found(api: RunningApi) -> None:
 
 
 def test_the_wheel_has_the_page(tmp_path: Path) -> None:
-    """Whoever installs the package needs nothing else."""
+    """An installed package needs nothing else to serve the page."""
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     [wheel] = tmp_path.glob("*.whl")

@@ -197,7 +197,7 @@ def test_views_keep_the_length(text: str) -> None:
 @given(text=TEXTS)
 def test_passages_are_disjoint_and_in_their_block(text: str) -> None:
     """Outermost passages, in order; the inner words lie between the marks."""
-    for block in find_blocks(make_views(text)):
+    for block in find_blocks(make_views(text), (), ENGLISH):
         passages = find_passages(text, block.span, ENGLISH)
         for passage in passages:
             assert block.span.covers(passage.outer)

@@ -1,5 +1,6 @@
 """The API alone, as a process of its own, on a ledger whose worker is the test itself."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -8,48 +9,50 @@ from typing import Any
 
 import httpx
 
+from quotidian.local.local_stack import services
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import services
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import Supervisor
 from shared import problems
 from shared.ledger import Claim
-from tests.support.book import Book
+from tests.support.annotations import annotation
+from tests.support.ledger_harness import LedgerHarness
 
 
 @dataclass(frozen=True)
 class RunningApi:
-    """Where it answers, and its ledger as workers see it."""
+    """The address of the API, and its ledger as workers see it."""
 
     http: httpx.Client
-    book: Book
+    harness: LedgerHarness
     log: Path
     environment: dict[str, str]
     process: Process
 
     def submit(self, content: str = "A page.", **fields: Any) -> dict[str, Any]:
-        """Post one document; the job as it was accepted."""
+        """Post one document; return the job as it was accepted."""
         answer = self.http.post("/v1/documents", json={"content": content, **fields})
         assert answer.status_code == 202, answer.text
         return answer.json()
 
     def claim(self, job: dict[str, Any]) -> Claim:
         """Begin an attempt, as a worker does."""
-        claim = self.book.work.claim(job["id"])
+        claim = self.harness.work.claim(job["id"])
         assert claim is not None
         return claim
 
     def succeed(self, job: dict[str, Any]) -> None:
-        """End the job as a worker does, with an empty annotation."""
-        self.book.work.complete(self.claim(job), b"{}")
+        """End the job as a worker does, with an annotation without quotations."""
+        result = json.dumps(annotation("A page.")).encode()
+        self.harness.work.complete(self.claim(job), result)
 
     def fail(self, job: dict[str, Any]) -> None:
         """End the job as a worker does that could not annotate it."""
-        self.book.work.fail(self.claim(job), problems.ANNOTATION_FAILED.problem("it broke"))
+        self.harness.work.fail(self.claim(job), problems.ANNOTATION_FAILED.problem("it broke"))
 
     def read(self, path: str) -> dict[str, Any]:
-        """What the API answers at a path."""
+        """Return what the API answers at a path."""
         return self.http.get(path).raise_for_status().json()
 
 
@@ -57,13 +60,13 @@ class RunningApi:
 def running_api(store_url: str, directory: Path, **environment: str) -> Iterator[RunningApi]:
     """Run the API while the block does; `environment` is its settings without `QUOTIDIAN_`."""
     directory.mkdir(parents=True, exist_ok=True)
-    book = Book(
+    harness = LedgerHarness(
         store_url, **({"namespace": environment["NAMESPACE"]} if "NAMESPACE" in environment else {})
     )
     local = LocalSettings(port=free_port())
     process = services(local, store_url, directory)[0]
     settings = {f"QUOTIDIAN_{name}": value for name, value in environment.items()}
-    settings["QUOTIDIAN_NAMESPACE"] = book.settings.namespace
+    settings["QUOTIDIAN_NAMESPACE"] = harness.settings.namespace
     process = replace(process, environment={**process.environment, **settings})
     assert process.log is not None
     try:
@@ -71,6 +74,6 @@ def running_api(store_url: str, directory: Path, **environment: str) -> Iterator
             Supervisor(stores=[], services=[process]).running(),
             httpx.Client(base_url=local.base_url, timeout=30) as http,
         ):
-            yield RunningApi(http, book, process.log, settings, process)
+            yield RunningApi(http, harness, process.log, settings, process)
     finally:
-        book.client.close()
+        harness.client.close()

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import psutil
 
+from quotidian.local.local_stack import local_stack
 from quotidian.local.ports import free_port
 from quotidian.local.process import Process
-from quotidian.local.settings import LocalSettings
-from quotidian.local.stack import local_stack
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import POLL, Supervisor
 
 WAIT = 60

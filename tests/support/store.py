@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from quotidian.local.embedded import EmbeddedStore, owned_directory
+from quotidian.local.data_directory import owned_directory
+from quotidian.local.embedded import EmbeddedStore
 from quotidian.local.supervisor import Supervisor
 
 

@@ -1,6 +1,7 @@
 """Features of a candidate content beside its rivals, for the question whether it is right."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ _AT_ONCE = 256
 _LONGEST_LOOK = 200
 """Words of a content in which passages are looked for."""
 _NO_CUE_SIDE = 2.0
+_Mask = npt.NDArray[np.bool_]
 
 
 def content_features(
@@ -145,40 +147,30 @@ def _of_rivals(cue_sides: CueSides, contents: Contents) -> FeatureTable:
 
 
 def _rivals(contents: Contents, cues: FeatureArray, some: FeatureArray) -> dict[str, Feature]:
-    """Return the best rivals: of the same cue side, wider, narrower, crossing; cues in and around.
+    """Return the features of the best rivals: of the same cue, wider, narrower, crossing, nested.
 
     `cues` is the word of each content's cue, -1 for none; `some` are the contents asked about.
     """
     near = some[:, None] + _NEAR
     is_there = (near >= 0) & (near < len(contents))
     near = near.clip(0, len(contents) - 1)
-    own_score = contents.score[some]
-    first, last, group, cue = (
-        row[some, None] for row in (contents.first, contents.last, contents.group, cues)
-    )
+    rivals = _relations(contents, cues, some, near, is_there)
     score, rival_own = contents.score[near], contents.own_score[near]
-    start, stop = contents.first[near], contents.last[near]
-    other, other_cue = contents.group[near], cues[near]
-    has_inner = is_there & (first <= other_cue) & (other_cue <= last)
-    has_outer = is_there & (cue >= 0) & (start <= cue) & (cue <= stop)
-    touches = is_there & (start <= last) & (stop >= first)
-    is_own = touches & (other == group) & (group != NO_CUE)
-    is_same = touches & ~is_own & (other_cue == cue)
-    is_twin = touches & (start == first) & (stop == last)
-    is_wider = touches & ~is_twin & (start <= first) & (stop >= last)
-    is_narrower = touches & ~is_twin & (start >= first) & (stop <= last)
-    crosses = touches & ~(is_twin | is_wider | is_narrower)
-    length = (stop - start).astype(np.float32)
-    (own, _), (same, _), (twin, _) = (_best(score, at) for at in (is_own, is_same, is_twin))
-    wider, wider_length = _best(score, is_wider, length)
-    narrower, narrower_length = _best(score, is_narrower, length)
-    crossing, crossing_own = _best(score, crosses, rival_own)
-    inner, inner_own = _best(score, has_inner, rival_own)
-    outer, outer_own = _best(score, has_outer, rival_own)
+    length = (contents.last[near] - contents.first[near]).astype(np.float32)
+    same_side, same_cue, same_words = (
+        _best(score, mask)[0] for mask in (rivals.same_side, rivals.same_cue, rivals.same_words)
+    )
+    wider, wider_length = _best(score, rivals.wider, length)
+    narrower, narrower_length = _best(score, rivals.narrower, length)
+    crossing, crossing_own = _best(score, rivals.crossing, rival_own)
+    inner, inner_own = _best(score, rivals.inner, rival_own)
+    outer, outer_own = _best(score, rivals.outer, rival_own)
+    own_score, touches = contents.score[some], rivals.touching
+    best = np.max([same_side, same_words, wider, narrower, crossing], axis=0)
     return {
-        "rival_same_side": own,
-        "rival_same_cue": same,
-        "rival_same_words": twin,
+        "rival_same_side": same_side,
+        "rival_same_cue": same_cue,
+        "rival_same_words": same_words,
         "rival_wider": wider,
         "rival_wider_words": wider_length,
         "rival_narrower": narrower,
@@ -192,14 +184,55 @@ def _rivals(contents: Contents, cues: FeatureArray, some: FeatureArray) -> dict[
         "rivals": touches.sum(axis=1),
         "better_rivals": (touches & (score > own_score[:, None])).sum(axis=1),
         "longest_rival": np.minimum(np.where(touches, length, 0).max(axis=1, initial=0), 99),
-        "score_above_rivals": own_score - np.max([own, twin, wider, narrower, crossing], axis=0),
+        "score_above_rivals": own_score - best,
         "score_above_nested": own_score - np.maximum(inner, outer),
     }
 
 
-def _best(
-    score: Matrix, counts: npt.NDArray[np.bool_], beside: Matrix | None = None
-) -> tuple[Matrix, Matrix]:
+class _Relations(NamedTuple):
+    """Masks with a row a content and a column a candidate near it.
+
+    The cue of an `inner` one stands in the content, that of the content in an `outer` one.
+    """
+
+    touching: _Mask
+    same_side: _Mask
+    same_cue: _Mask
+    same_words: _Mask
+    wider: _Mask
+    narrower: _Mask
+    crossing: _Mask
+    inner: _Mask
+    outer: _Mask
+
+
+def _relations(
+    contents: Contents, cues: FeatureArray, some: FeatureArray, near: Feature, is_there: _Mask
+) -> _Relations:
+    first, last, group, cue = (
+        row[some, None] for row in (contents.first, contents.last, contents.group, cues)
+    )
+    start, stop = contents.first[near], contents.last[near]
+    other, other_cue = contents.group[near], cues[near]
+    touches = is_there & (start <= last) & (stop >= first)
+    is_own = touches & (other == group) & (group != NO_CUE)
+    is_twin = touches & (start == first) & (stop == last)
+    is_wider = touches & ~is_twin & (start <= first) & (stop >= last)
+    is_narrower = touches & ~is_twin & (start >= first) & (stop <= last)
+    return _Relations(
+        touching=touches,
+        same_side=is_own,
+        same_cue=touches & ~is_own & (other_cue == cue),
+        same_words=is_twin,
+        wider=is_wider,
+        narrower=is_narrower,
+        crossing=touches & ~(is_twin | is_wider | is_narrower),
+        inner=is_there & (first <= other_cue) & (other_cue <= last),
+        outer=is_there & (cue >= 0) & (start <= cue) & (cue <= stop),
+    )
+
+
+def _best(score: Matrix, counts: _Mask, beside: Matrix | None = None) -> tuple[Matrix, Matrix]:
     """Return the best score of the rivals that count, and its value of `beside`; 0 for none."""
     scores = np.where(counts, score, np.float32(0))
     at = scores.argmax(axis=1)[:, None]

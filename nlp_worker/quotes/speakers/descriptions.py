@@ -78,7 +78,9 @@ class Descriptions:
             if word.pos not in (*_NOUNS, "ADJ"):
                 break
             before.append(word.lemma.casefold().strip("."))
-        if before and (before[0] in honorifics() or tree.word(first - 1).pos == "NOUN"):
+        if before and (
+            before[0] in honorifics(self._section.language) or tree.word(first - 1).pos == "NOUN"
+        ):
             self._descriptions[before[0]].append(Description(source, start, frozenset(before[1:])))
 
     def _read_apposition(self, tree: Tree, head: int, source: NamedSource) -> None:

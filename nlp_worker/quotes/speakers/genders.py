@@ -53,8 +53,8 @@ class Genders:
             before = view[max(0, start - _TITLE_WIDTH) : start].split()[-1:]
             within = view[start : start + _TITLE_WIDTH].split()[:1]
             for title in before + within:
-                self._vote(source, gender_of_title(title), _TITLE)
-        given = name_words(source.name)[0].partition("-")[0]
+                self._vote(source, gender_of_title(title, language), _TITLE)
+        given = name_words(source.name, language)[0].partition("-")[0]
         if source.is_full and given in language.lexicon("given_names_female"):
             self._vote(source, "female", _GIVEN_NAME)
         if source.is_full and given in language.lexicon("given_names_male"):

@@ -62,6 +62,7 @@ class NameIndex:
     """
 
     def __init__(self, entities: Sequence[EntityGroup], section: SectionText) -> None:
+        self._language = section.language
         self.sources: list[NamedSource] = []
         self._by_name: dict[tuple[str, ...], NamedSource] = {}
         self._by_word: dict[str, list[NamedSource]] = {}
@@ -78,14 +79,14 @@ class NameIndex:
 
     def _add_entity(self, group: EntityGroup) -> None:
         """Add an entity as one source, under all its forms and by the ends of its mentions."""
-        words = name_words(group.name)
+        words = name_words(group.name, self._language)
         if not words:
             return
         source = NamedSource(group.name, words, group.type, group.id)
         source.starts += (span.start for span in group.mentions)
         self.sources.append(source)
         for form in (group.name, *group.aliases):
-            self._by_name.setdefault(tuple(name_words(form)), source)
+            self._by_name.setdefault(tuple(name_words(form, self._language)), source)
         for key in _keys(words):
             self._by_word.setdefault(key, []).append(source)
         for start, end in group.mentions:
@@ -100,7 +101,7 @@ class NameIndex:
 
     def _add_run(self, name: str, start: int) -> None:
         """Add a run of capitalised words as a source, unless an entity has its name."""
-        words = name_words(name)
+        words = name_words(name, self._language)
         if not words:
             return
         source = self._by_name.get(tuple(words))
@@ -127,14 +128,14 @@ class NameIndex:
 
     def exact(self, name: str) -> NamedSource | None:
         """Return the source that has exactly this name, or None."""
-        return self._by_name.get(tuple(name_words(name)))
+        return self._by_name.get(tuple(name_words(name, self._language)))
 
     def fullest(self, name: str, position: int) -> NamedSource | None:
         """Return the source that a name at a position stands for: its own or one of a longer name.
 
         Of several, the one that fits better, then the one named nearest before the position.
         """
-        words = name_words(name)
+        words = name_words(name, self._language)
         if not words:
             return None
         own = self._by_name.get(tuple(words))
@@ -157,9 +158,9 @@ def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
         return
     # The view is that of the whole page.
     for match in FULL_NAME.finditer(section.view, section.blocks[0].start, section.blocks[-1].end):
-        name = without_titles(match[0])
+        name = without_titles(match[0], section.language)
         start = match.end() - len(name)
-        if len(name_words(name)) < 2:
+        if len(name_words(name, section.language)) < 2:
             continue
         if not name.isupper():
             yield name, start

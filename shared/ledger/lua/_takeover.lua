@@ -1,17 +1,19 @@
--- Stands between the prelude and the scripts that end attempts which brought no outcome.
+-- The part of scripts that end attempts without an outcome.
+-- args: max_attempts, backoff, longest_backoff, final_error
+local MAX_ATTEMPTS, BACKOFF = tonumber(args.max_attempts), tonumber(args.backoff)
+local LONGEST_BACKOFF = tonumber(args.longest_backoff)
 
--- The first retry comes at once, because it is the worker that died; then the pause doubles.
-local function pause(attempts, base, longest)
+-- The second attempt may begin at once, because the worker died; then the pause doubles.
+local function pause_after(attempts)
   if attempts <= 1 then
     return 0
   end
-  return math.min(longest, base * 2 ^ (attempts - 2)) * (0.5 + math.random() / 2)
+  return math.min(LONGEST_BACKOFF, BACKOFF * 2 ^ (attempts - 2)) * (0.5 + math.random() / 2)
 end
 
--- Give a running job back to the queue, or end it after its last attempt. `terms` has counted,
--- max_attempts, backoff, longest, error (of a job given up), retention, ttl, reason.
--- Answers whether the job was given up.
-local function give_back(id, at, terms)
+-- Put a running job back into the queue, or fail it after its last attempt. The attempt counts only
+-- if `counted`; `reason` is for the metrics. Returns whether the job failed.
+local function requeue_or_fail(id, at, counted, reason)
   local job = key('job', id)
   local status, attempts, created =
     unpack(redis.call('HMGET', job, 'status', 'attempts', 'created'))
@@ -20,39 +22,43 @@ local function give_back(id, at, terms)
     return false
   end
   attempts = tonumber(attempts)
-  count('lost:' .. terms.reason)
-  refresh(terms.ttl, NUMBERS)
-  if not terms.counted then
-    attempts = redis.call('HINCRBY', job, 'attempts', -1)
-  elseif attempts >= terms.max_attempts then
-    settle(id, 'failed', terms.error, terms.retention, terms.ttl)
-    return true
-  end
+  count('lost:' .. reason)
+  extend(METRICS)
   local due = at
-  if terms.counted then
-    due = at + pause(attempts, terms.backoff, terms.longest)
+  if not counted then
+    redis.call('HINCRBY', job, 'attempts', -1)
+  elseif attempts >= MAX_ATTEMPTS then
+    end_job(id, 'failed', args.final_error)
+    return true
+  else
+    due = at + pause_after(attempts)
   end
   redis.call('HSET', job, 'owner', '')
   redis.call('ZREM', LEASES, id)
   redis.call('ZADD', QUEUED, created, id)
-  redis.call('ZADD', DUE, whole(due), id)
-  turn(id, 'running', 'queued', terms.ttl)
-  refresh(terms.ttl, job, key('payload', id), QUEUED, DUE)
+  redis.call('ZADD', DUE, integer(due), id)
+  change_status(id, 'running', 'queued')
+  extend(job, key('payload', id), QUEUED, DUE)
   return false
 end
 
--- Name the jobs whose time has come and that nobody has been told of yet.
-local function announce_due(at, limit, ttl)
-  local named = {}
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(at), 'LIMIT', 0, limit)) do
+-- Note that a message for a job is sent again.
+local function republish(id, at)
+  redis.call('ZADD', PUBLISHED, integer(at), id)
+  redis.call('HSET', key('job', id), 'republished', '1')
+end
+
+-- Return the jobs that may begin again and have no message, which the caller must publish.
+local function republish_due(at, limit)
+  local ids = {}
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(at), 'LIMIT', 0, limit)) do
     if redis.call('HGET', key('job', id), 'status') ~= 'queued' then
       redis.call('ZREM', DUE, id)
     elseif not redis.call('ZSCORE', PUBLISHED, id) then
-      redis.call('ZADD', PUBLISHED, whole(at), id)
-      redis.call('HSET', key('job', id), 'republished', '1')
-      table.insert(named, id)
+      republish(id, at)
+      table.insert(ids, id)
     end
   end
-  refresh(ttl, PUBLISHED)
-  return named
+  extend(PUBLISHED)
+  return ids
 end

@@ -1,19 +1,19 @@
 -- Begin an attempt at a queued job. A claim sent twice with the same token is one claim.
--- ARGV: prefix, unfinished ttl, job id, token, lease, time the message was sent again or 0
--- Answers {fence, attempts, payload, batch, request id, traceparent, tenant} | {} when it is not to be had
-local ttl, id, token, lease, sent = ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
+-- args: job_id, token, lease, sent
+-- `sent` is when the message was sent again, or 0 for the first message.
+-- Returns {fence, attempts, payload, batch, request id, traceparent, tenant} | {} if not available
+local id = args.job_id
 local job = key('job', id)
-local status, owner, batch, republished, request, trace, tenant =
-  unpack(redis.call('HMGET', job, 'status', 'owner', 'batch', 'republished', 'request', 'trace', 'tenant'))
+local status, owner, batch, republished, request, trace, tenant = unpack(redis.call('HMGET', job,
+  'status', 'owner', 'batch', 'republished', 'request', 'trace', 'tenant'))
 
 local function claimed(fence, attempts)
   return {tonumber(fence), tonumber(attempts), redis.call('GET', key('payload', id)), batch,
     request or '', trace or '', tenant or ''}
 end
 
-if status == 'running' and owner == token then
-  local held = redis.call('HMGET', job, 'fence', 'attempts')
-  return claimed(held[1], held[2])
+if status == 'running' and owner == args.token then
+  return claimed(unpack(redis.call('HMGET', job, 'fence', 'attempts')))
 end
 local at = now()
 local due = redis.call('ZSCORE', DUE, id)
@@ -22,26 +22,25 @@ if status ~= 'queued' or (due and tonumber(due) > at) then
 end
 
 -- The first write must be one that a full store refuses; after it the script runs to its end.
-redis.call('HSET', job, 'status', 'running', 'owner', token, 'started', whole(at))
--- How far the broker has come. A job that was announced twice says so only through the time its
--- message carries, for the message just heard may be the first.
+redis.call('HSET', job, 'status', 'running', 'owner', args.token, 'started', integer(at))
+-- Note how far the broker has come. For a job that was published twice only the time in its message
+-- tells, because the message received may be the first one.
+local sent = tonumber(args.sent)
 if sent == 0 and not republished then
   sent = tonumber(redis.call('ZSCORE', PUBLISHED, id) or 0)
 end
-if sent > tonumber(redis.call('HGET', TALLY, 'heard') or 0) then
-  redis.call('HSET', TALLY, 'heard', whole(sent))
+if sent > tonumber(redis.call('HGET', TOTALS, 'received') or 0) then
+  redis.call('HSET', TOTALS, 'received', integer(sent))
 end
-local since = redis.call('ZSCORE', QUEUED, id)
-redis.call('ZREM', QUEUED, id)
-redis.call('ZREM', PUBLISHED, id)
-redis.call('ZREM', DUE, id)
-redis.call('ZADD', LEASES, whole(at + lease), id)
+local queued_at = redis.call('ZSCORE', QUEUED, id)
+leave_queue(id)
+redis.call('ZADD', LEASES, integer(at + args.lease), id)
 local fence = redis.call('HINCRBY', job, 'fence', 1)
 local attempts = redis.call('HINCRBY', job, 'attempts', 1)
-turn(id, 'queued', 'running', ttl)
+change_status(id, 'queued', 'running')
 count('attempts')
-if attempts == 1 and since then
-  observe('wait', at - since)
+if attempts == 1 and queued_at then
+  observe('wait', at - queued_at)
 end
-refresh(ttl, job, key('payload', id), LEASES, TALLY, NUMBERS)
+extend(job, key('payload', id), LEASES, TOTALS, METRICS)
 return claimed(fence, attempts)

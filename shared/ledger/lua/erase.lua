@@ -1,22 +1,23 @@
--- Erase everything stored of a job. Of its idempotency record only the key's hash stays, so that the
--- same request sent again does not bring the document back.
--- ARGV: prefix, unfinished ttl, retention, job id, tenant, token
--- Answers 'done' (also when sent twice with one token) | 'absent'
-local ttl, retention, id, tenant, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+-- Erase everything stored of a job. Of its idempotency record only the hash of the key stays, so that
+-- the same request sent again does not bring the document back.
+-- args: job_id, tenant, token
+-- Returns 'done' (also if sent twice with one token) | 'absent'
 local SENT_TWICE_WITHIN = 60000
+local id = args.job_id
 local tombstone = key('erased', id)
-if redis.call('GET', tombstone) == token then
+if redis.call('GET', tombstone) == args.token then
   return 'done'
 end
 local job = key('job', id)
-local status, holds, batch, idem = unpack(redis.call('HMGET', job, 'status', 'tenant', 'batch', 'idem'))
-if not status or (holds or '') ~= tenant then
+local status, tenant, batch, idempotency_id =
+  unpack(redis.call('HMGET', job, 'status', 'tenant', 'batch', 'idem'))
+if not status or (tenant or '') ~= args.tenant then
   return 'absent'
 end
-forget(id, tenant)
+unlist(id, args.tenant)
 redis.call('DEL', job, key('payload', id), key('result', id))
-if idem and idem ~= '' then
-  local record = key('idem', idem)
+if idempotency_id and idempotency_id ~= '' then
+  local record = key('idem', idempotency_id)
   local left = redis.call('PTTL', record)
   if left > 0 then
     redis.call('DEL', record)
@@ -28,11 +29,11 @@ if batch ~= '' then
   recount(batch, status)
   redis.call('ZREM', key('members', batch), id)
   if status == 'queued' or status == 'running' then
-    conclude(batch, retention)
+    end_batch_if_done(batch)
   end
 end
-redis.call('HINCRBY', TALLY, 'erased', 1)
-refresh(ttl, TALLY)
-redis.call('SET', tombstone, token, 'PX', SENT_TWICE_WITHIN)
+redis.call('HINCRBY', TOTALS, 'erased', 1)
+extend(TOTALS)
+redis.call('SET', tombstone, args.token, 'PX', SENT_TWICE_WITHIN)
 redis.call('PUBLISH', EVENTS, 'job:' .. id)
 return 'done'

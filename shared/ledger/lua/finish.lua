@@ -1,25 +1,25 @@
--- End an attempt, if no other has begun since: its lease may have run out, but its work is as good.
--- ARGV: prefix, unfinished ttl, retention, job id, fence, status, result or '', error or '',
---       then what there is to count: name, number…
--- Answers {1, a job that waits to be taken over or ''} | {0} (lost).
--- Sent twice by the same attempt it is applied once.
-local ttl, retention, id, fence = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local status, result, error = ARGV[6], ARGV[7], ARGV[8]
-local held = redis.call('HMGET', key('job', id), 'status', 'fence')
-if held[2] ~= fence then
+-- End an attempt with its outcome, if no other attempt has begun since: its lease may have run out,
+-- but its work is as good. Sent twice by the same attempt it is applied once.
+-- args: job_id, fence, status, result, error
+-- rows: metric, number
+-- A row is a number to add to a metric. `result` and `error` may be ''.
+-- Returns {1, a job that may begin again or ''} | {0} (refused)
+local id, status = args.job_id, args.status
+local old_status, fence = unpack(redis.call('HMGET', key('job', id), 'status', 'fence'))
+if fence ~= args.fence then
   return {0}
 end
-if held[1] ~= status then
-  if held[1] ~= 'running' and held[1] ~= 'queued' then
+if old_status ~= status then
+  if old_status ~= 'running' and old_status ~= 'queued' then
     return {0}
   end
   if status == 'succeeded' then
-    redis.call('SET', key('result', id), result, 'PX', retention)
+    redis.call('SET', key('result', id), args.result, 'PX', args.retention)
   end
-  for index = 9, #ARGV, 2 do
-    count(ARGV[index], ARGV[index + 1])
+  for _, row in ipairs(rows) do
+    count(row.metric, row.number)
   end
-  settle(id, status, error, retention, ttl)
+  end_job(id, status, args.error)
 end
-local urgent = redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(now()), 'LIMIT', 0, 1)
-return {1, urgent[1] or ''}
+local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', integer(now()), 'LIMIT', 0, 1)
+return {1, due[1] or ''}

@@ -1,79 +1,110 @@
--- One sweep by the leader: leases that ran out go back to the queue or, after too many attempts,
--- fail; jobs whose pause is over, and queued jobs whose message must have been lost, are named so
--- that a message is sent.
--- ARGV: prefix, unfinished ttl, retention, leader token, leadership, limit, max attempts, backoff,
---       longest backoff, error of a job given up, lease, last sweep of this caller or 0,
---       broker empty (1|0), patience, slack, who the caller is (JSON)
--- Answers {leader 1|0, {given up id…}, {id to announce…}, time}
-local ttl, retention = ARGV[2], ARGV[3]
-local token, leadership, limit = ARGV[4], ARGV[5], ARGV[6]
-local terms = {
-  ttl = ttl, retention = retention, counted = true, max_attempts = tonumber(ARGV[7]),
-  backoff = tonumber(ARGV[8]), longest = tonumber(ARGV[9]), error = ARGV[10],
-  reason = 'lease-expired',
-}
-local lease, last = tonumber(ARGV[11]), tonumber(ARGV[12])
-local broker_empty, patience, slack = ARGV[13], tonumber(ARGV[14]), tonumber(ARGV[15])
-
+-- Make one pass of the reconciler, if the caller leads: jobs whose lease has run out go back to the
+-- queue or fail after too many attempts; jobs whose pause is over, and queued jobs whose message
+-- must be lost, are returned, so that a message is sent.
+-- uses: _takeover
+-- args: leader, leadership, heartbeat, heartbeat_ttl, limit, lease
+-- args: last_sweep, broker_empty, patience, slack
+-- `leader` names the caller, which leads for `leadership`. `heartbeat` (JSON) describes it and
+-- counts for `heartbeat_ttl`. `last_sweep` is the time of its last pass or 0, `broker_empty` 1 or 0.
+-- Returns {leading 1|0, {id of a job that failed…}, {id to publish…}, time}
+local HEARTBEATS, LEADER = PREFIX .. ':heartbeats', PREFIX .. ':leader'
+local lease, last_sweep = tonumber(args.lease), tonumber(args.last_sweep)
 local at = now()
 math.randomseed(at)
--- Who was here lately: the workers that live.
-local PRESENT, LATELY = PREFIX .. ':present', 10000
-redis.call('ZADD', PRESENT, whole(at), ARGV[16])
-redis.call('ZREMRANGEBYSCORE', PRESENT, '-inf', whole(at - LATELY))
-redis.call('PEXPIRE', PRESENT, 2 * LATELY)
 
-local LEADER = PREFIX .. ':leader'
-local leader = redis.call('GET', LEADER)
-if leader and leader ~= token then
+local function by_score(name, lowest, highest)
+  return redis.call('ZRANGEBYSCORE', name, lowest, highest, 'LIMIT', 0, args.limit)
+end
+
+local function note_heartbeat()
+  redis.call('ZADD', HEARTBEATS, integer(at), args.heartbeat)
+  redis.call('ZREMRANGEBYSCORE', HEARTBEATS, '-inf', integer(at - args.heartbeat_ttl))
+  redis.call('PEXPIRE', HEARTBEATS, integer(2 * args.heartbeat_ttl))
+end
+
+local function take_lead()
+  local leader = redis.call('GET', LEADER)
+  if leader and leader ~= args.leader then
+    return false
+  end
+  redis.call('SET', LEADER, args.leader, 'PX', args.leadership)
+  return true
+end
+
+-- Remove jobs whose record has expired. One that was used meanwhile gets its later time.
+local function remove_expired()
+  for _, entry in ipairs(by_score(EXPIRY, '-inf', integer(at))) do
+    local id, tenant = string.match(entry, '^([^:]*):(.*)$')
+    local left = redis.call('PTTL', key('job', id))
+    if left > 0 then
+      set_expiry(id, tenant, at + left)
+    else
+      unlist(id, tenant)
+    end
+  end
+end
+
+-- After a clock was set back, pull times that lie too far ahead back to `latest`.
+local function clamp(name, latest)
+  for _, id in ipairs(by_score(name, '(' .. integer(latest), '+inf')) do
+    redis.call('ZADD', name, integer(latest), id)
+  end
+end
+
+local function clamp_all()
+  clamp(LEASES, at + lease)
+  clamp(DUE, at + LONGEST_BACKOFF)
+  clamp(PUBLISHED, at)
+  local received = math.min(at, tonumber(redis.call('HGET', TOTALS, 'received') or 0))
+  redis.call('HSET', TOTALS, 'received', integer(received))
+  return received
+end
+
+-- End the attempts whose lease has run out. A caller that lived but could not sweep for half a lease
+-- saw the store away, full, or its clock jump: then the attempts could not renew their leases
+-- either, and all of them get a new one.
+local function end_expired_attempts()
+  local outage = last_sweep > 0 and at - last_sweep > lease / 2
+  local failed = {}
+  for _, id in ipairs(by_score(LEASES, '-inf', integer(at))) do
+    if outage then
+      redis.call('ZADD', LEASES, integer(at + lease), id)
+    elseif requeue_or_fail(id, at, true, 'lease-expired') then
+      table.insert(failed, id)
+    end
+  end
+  return failed
+end
+
+-- Messages arrive in the order they were sent, so one that was sent well before the newest received
+-- is lost; and while the broker is empty, the message of every queued job is.
+local function republish_lost(received, ids)
+  local overdue = received - args.slack
+  if args.broker_empty == '1' then
+    overdue = math.max(overdue, at - args.patience)
+  end
+  for _, id in ipairs(by_score(PUBLISHED, '-inf', integer(math.max(overdue, 0)))) do
+    if redis.call('HGET', key('job', id), 'status') == 'queued' then
+      republish(id, at)
+      table.insert(ids, id)
+    else
+      redis.call('ZREM', PUBLISHED, id)
+      redis.call('ZREM', QUEUED, id)
+    end
+  end
+end
+
+note_heartbeat()
+if not take_lead() then
   return {0, {}, {}, at}
 end
-redis.call('SET', LEADER, token, 'PX', leadership)
-
-prune(limit)
--- The clock was set back: no time may lie further ahead than when it was written.
-local function clamp(name, furthest)
-  for _, id in ipairs(redis.call('ZRANGEBYSCORE', name, '(' .. whole(furthest), '+inf', 'LIMIT', 0, limit)) do
-    redis.call('ZADD', name, whole(furthest), id)
-  end
+remove_expired()
+local received = clamp_all()
+local failed = end_expired_attempts()
+local to_publish = republish_due(at, args.limit)
+republish_lost(received, to_publish)
+if #to_publish > 0 then
+  count('republished', #to_publish)
 end
-clamp(LEASES, at + lease)
-clamp(DUE, at + terms.longest)
-clamp(PUBLISHED, at)
-local heard = math.min(at, tonumber(redis.call('HGET', TALLY, 'heard') or 0))
-redis.call('HSET', TALLY, 'heard', whole(heard))
-
--- Whoever lived but could not sweep for so long saw the store away, full or its clock jump. Then
--- the attempts could not renew their leases either, and none of them is to blame.
-local amnesty = last > 0 and at - last > lease / 2
-local given_up = {}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', LEASES, '-inf', whole(at), 'LIMIT', 0, limit)) do
-  if amnesty then
-    redis.call('ZADD', LEASES, whole(at + lease), id)
-  elseif give_back(id, at, terms) then
-    table.insert(given_up, id)
-  end
-end
-
-local announced = announce_due(at, limit, ttl)
--- Messages arrive in the order they were sent, so whatever was sent well before the newest that has
--- been heard is lost; and with nothing left in the broker everything that still waits is.
-local overdue = heard - slack
-if broker_empty == '1' then
-  overdue = math.max(overdue, at - patience)
-end
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', PUBLISHED, '-inf', whole(math.max(overdue, 0)), 'LIMIT', 0, limit)) do
-  if redis.call('HGET', key('job', id), 'status') == 'queued' then
-    redis.call('ZADD', PUBLISHED, whole(at), id)
-    redis.call('HSET', key('job', id), 'republished', '1')
-    table.insert(announced, id)
-  else
-    redis.call('ZREM', PUBLISHED, id)
-    redis.call('ZREM', QUEUED, id)
-  end
-end
-if #announced > 0 then
-  count('announced', #announced)
-end
-refresh(ttl, TALLY, NUMBERS)
-return {1, given_up, announced, at}
+extend(TOTALS, METRICS)
+return {1, failed, to_publish, at}

@@ -1,30 +1,27 @@
--- End attempts that will bring no outcome: all of one owner, or the one with this job and fence.
--- ARGV: prefix, unfinished ttl, retention, counted (1|0), max attempts, backoff, longest backoff,
---       error of a job given up, owner (what its tokens begin with) or '', job id or '', fence
--- Answers {{given up id…}, {id to announce…}}
-local terms = {
-  ttl = ARGV[2], retention = ARGV[3], counted = ARGV[4] == '1', max_attempts = tonumber(ARGV[5]),
-  backoff = tonumber(ARGV[6]), longest = tonumber(ARGV[7]), error = ARGV[8],
-}
-local owner, asked, fence = ARGV[9], ARGV[10], ARGV[11]
-terms.reason = asked ~= '' and 'setback' or terms.counted and 'worker-died' or 'handed-back'
-local LIMIT = 500
+-- End attempts without an outcome: all of one owner, or the one with this job and fence.
+-- uses: _takeover
+-- args: counted, owner, job_id, fence, limit
+-- `counted` is 1 if the attempts count, else 0. `owner` is what the tokens of its attempts begin
+-- with, or ''; `job_id` is '' for all of an owner.
+-- Returns {{id of a job that failed…}, {id to publish…}}
+local counted, one = args.counted == '1', args.job_id ~= ''
+local reason = one and 'transient-failure' or counted and 'worker-died' or 'handed-back'
 local at = now()
 math.randomseed(at)
 
 local function is_meant(id)
-  local held = redis.call('HMGET', key('job', id), 'owner', 'fence')
-  if asked ~= '' then
-    return held[2] == fence
+  local owner, fence = unpack(redis.call('HMGET', key('job', id), 'owner', 'fence'))
+  if one then
+    return fence == args.fence
   end
-  return held[1] and string.sub(held[1], 1, #owner) == owner
+  return owner and string.sub(owner, 1, #args.owner) == args.owner
 end
 
-local given_up = {}
--- There are as many leases as worker processes, so looking through them is cheap.
-for _, id in ipairs(asked ~= '' and {asked} or redis.call('ZRANGE', LEASES, 0, -1)) do
-  if is_meant(id) and give_back(id, at, terms) then
-    table.insert(given_up, id)
+local failed = {}
+-- There are as many leases as worker processes, so reading all of them is cheap.
+for _, id in ipairs(one and {args.job_id} or redis.call('ZRANGE', LEASES, 0, -1)) do
+  if is_meant(id) and requeue_or_fail(id, at, counted, reason) then
+    table.insert(failed, id)
   end
 end
-return {given_up, announce_due(at, LIMIT, terms.ttl)}
+return {failed, republish_due(at, args.limit)}

@@ -1,13 +1,13 @@
--- Push the end of a lease on. ARGV: prefix, unfinished ttl, job id, fence, lease.
--- Answers 1 | 0 (lost) | -1 (whatever comes of the attempt will be refused)
-local ttl, id, fence, lease = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local held = redis.call('HMGET', key('job', id), 'status', 'fence')
-if held[2] ~= fence then
+-- Extend the lease of an attempt.
+-- args: job_id, fence, lease
+-- Returns 1 | 0 (the lease is lost) | -1 (a result of the attempt will be refused)
+local status, fence = unpack(redis.call('HMGET', key('job', args.job_id), 'status', 'fence'))
+if fence ~= args.fence then
   return -1
 end
-if held[1] ~= 'running' then
+if status ~= 'running' then
   return 0
 end
-redis.call('ZADD', LEASES, whole(now() + lease), id)
-refresh(ttl, LEASES)
+redis.call('ZADD', LEASES, integer(now() + args.lease), args.job_id)
+extend(LEASES)
 return 1

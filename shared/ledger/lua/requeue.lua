@@ -1,12 +1,12 @@
--- Queued jobs whose message is in hands that will not begin them: let others take them at once.
--- ARGV: prefix, unfinished ttl, job id…
-local at = whole(now())
-for index = 3, #ARGV do
-  local id = ARGV[index]
-  if redis.call('HGET', key('job', id), 'status') == 'queued' then
-    redis.call('ZADD', DUE, 'NX', at, id)
-    redis.call('ZREM', PUBLISHED, id)
+-- Let others begin queued jobs at once, because their message will not be worked on.
+-- rows: job_id
+-- Returns 1
+local at = integer(now())
+for _, row in ipairs(rows) do
+  if redis.call('HGET', key('job', row.job_id), 'status') == 'queued' then
+    redis.call('ZADD', DUE, 'NX', at, row.job_id)
+    redis.call('ZREM', PUBLISHED, row.job_id)
   end
 end
-refresh(ARGV[2], DUE)
+extend(DUE)
 return 1

@@ -1,4 +1,4 @@
-"""Figures and the table that holds them to their targets."""
+"""Figures, and the table that compares them with their floors and limits."""
 
 import io
 
@@ -8,28 +8,28 @@ from rich.console import Console
 from benchmarks.figures import Figure, closing, quantile
 
 
-def test_a_figure_that_reaches_its_target_is_met() -> None:
+def test_a_figure_that_reaches_its_bound_is_met() -> None:
     """A bound is reached when the figure is equal to it, from either side."""
     assert Figure.least("speed", 1.5, 1.5).met
     assert Figure.most("memory", 80, 80, " MB").met
 
 
 def test_a_figure_on_the_wrong_side_is_missed() -> None:
-    """What is too little is missed as what is too much is."""
+    """A value below its floor and a value above its limit are both missed."""
     assert Figure.least("speed", 1.49, 1.5) == Figure("speed", "1.49×", "≥ 1.5×", met=False)
     assert Figure.most("memory", 81, 80, " MB") == Figure(
         "memory", "81.00 MB", "≤ 80 MB", met=False
     )
 
 
-def test_the_last_line_counts_only_what_has_a_target() -> None:
-    """A figure without a target is shown, and neither met nor missed."""
+def test_the_last_line_counts_only_figures_with_a_bound() -> None:
+    """A figure without a floor or limit is shown, and is neither met nor missed."""
     figures = [Figure.least("a", 2, 1), Figure.least("b", 0, 1), Figure("c", "7")]
     table, last = closing(figures)
     console = Console(file=io.StringIO(), width=100)
     console.print(table)
     printed = console.file.getvalue()  # type: ignore[attr-defined]
-    assert last == "1 of 2 targets missed"
+    assert last == "1 of 2 floors and limits missed"
     assert all(figure.measured in printed for figure in figures)
 
 

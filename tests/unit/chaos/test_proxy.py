@@ -1,4 +1,4 @@
-"""The proxy that the fault tests put on every connection does what they think it does."""
+"""The proxy of the fault tests breaks connections in the ways they rely on."""
 
 import socket
 import socketserver
@@ -20,7 +20,7 @@ class Echo(socketserver.BaseRequestHandler):
 
 @pytest.fixture
 def proxy() -> Iterator[Proxy]:
-    """In front of an echo server."""
+    """Yield a proxy in front of an echo server."""
     socketserver.ThreadingTCPServer.daemon_threads = True
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Echo) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -33,20 +33,20 @@ def proxy() -> Iterator[Proxy]:
 
 
 def connected(proxy: Proxy) -> socket.socket:
-    """A client of the echo server, through the proxy."""
+    """Return a client of the echo server, through the proxy."""
     return socket.create_connection(("127.0.0.1", proxy.port), timeout=0.5)
 
 
 def echo(client: socket.socket) -> bytes:
-    """What comes back."""
-    client.sendall(b"hear")
+    """Send four bytes and return what comes back."""
+    client.sendall(b"ping")
     return client.recv(4)
 
 
 def test_it_passes_on(proxy: Proxy) -> None:
-    """As long as nobody interferes."""
+    """Without a fault the answer arrives."""
     with connected(proxy) as client:
-        assert echo(client) == b"hear"
+        assert echo(client) == b"ping"
 
 
 def test_a_dropped_connection_is_reset_and_a_new_one_works(proxy: Proxy) -> None:
@@ -56,11 +56,11 @@ def test_a_dropped_connection_is_reset_and_a_new_one_works(proxy: Proxy) -> None
         proxy.drop()
         assert not quiet_echo(client)
     with connected(proxy) as client:
-        assert echo(client) == b"hear"
+        assert echo(client) == b"ping"
 
 
 def quiet_echo(client: socket.socket) -> bytes:
-    """What comes back, nothing for a connection that was reset."""
+    """Return what comes back, nothing for a connection that was reset."""
     try:
         return echo(client)
     except ConnectionError:
@@ -68,17 +68,17 @@ def quiet_echo(client: socket.socket) -> bytes:
 
 
 def test_a_half_open_connection_stays_silent_for_ever(proxy: Proxy) -> None:
-    """It is not closed, and does not come back with the network; new ones do."""
+    """It is not closed and does not recover; new connections work."""
     with connected(proxy) as old:
         echo(old)
-        proxy.hang(True)
+        proxy.freeze(True)
         with pytest.raises(TimeoutError):
             echo(old)
-        proxy.hang(False)
+        proxy.freeze(False)
         with pytest.raises(TimeoutError):
             echo(old)
         with connected(proxy) as new:
-            assert echo(new) == b"hear"
+            assert echo(new) == b"ping"
 
 
 def test_refused_connections_end_at_once(proxy: Proxy) -> None:
@@ -88,4 +88,4 @@ def test_refused_connections_end_at_once(proxy: Proxy) -> None:
         assert not quiet_echo(client)
     proxy.refuse(False)
     with connected(proxy) as client:
-        assert echo(client) == b"hear"
+        assert echo(client) == b"ping"

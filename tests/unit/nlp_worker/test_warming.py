@@ -1,20 +1,37 @@
-"""The document that is read before the fork."""
+"""The document that is annotated before the fork."""
 
+from collections.abc import Sequence
+
+from nlp_worker.annotate import DocumentAnnotator
+from nlp_worker.run.annotator import Finisher
 from nlp_worker.warming import warm
 from shared.contracts import Annotation, Document
 
 
-def test_the_sample_goes_through_every_stage(annotator) -> None:  # type: ignore[no-untyped-def]
-    """As text and as a page: whatever a stage builds on first use is built by it."""
-    annotations: list[Annotation] = []
+class RecordingAnnotator:
+    """Records the annotations of another annotator."""
 
-    def keep(document: Document) -> Annotation:
-        annotations.append(annotator.annotate(document))
-        return annotations[-1]
+    def __init__(self, annotator: DocumentAnnotator) -> None:
+        self.pipeline = annotator.pipeline
+        self.annotations: list[Annotation] = []
+        self._annotator = annotator
 
-    warm(keep)
-    assert len(annotations) == 2
-    for found in annotations:
+    def annotate(self, document: Document) -> Annotation:
+        """Annotate and record."""
+        self.annotations.append(self._annotator.annotate(document))
+        return self.annotations[-1]
+
+    def prepare_batch(self, documents: Sequence[Document]) -> Sequence[Finisher]:
+        """Pass the batch on."""
+        return self._annotator.prepare_batch(documents)
+
+
+def test_the_sample_goes_through_every_stage(annotator: DocumentAnnotator) -> None:
+    """As text and as HTML: whatever a stage builds on first use is built by it."""
+    recording = RecordingAnnotator(annotator)
+    warm(recording)
+    assert len(recording.annotations) == 2
+    for found in recording.annotations:
         assert found.document.language == "en"
         assert found.sentences
         assert found.entities

@@ -1,4 +1,4 @@
-"""The Python client against answers made up here; the blocking and the asyncio one alike."""
+"""The sync and the async client with responses made in the test."""
 
 import asyncio
 import json
@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
-from quotidian import AsyncQuotidian, Document, Quotidian
+from quotidian import Annotation, AsyncQuotidian, Document, Job, Quotidian
 from quotidian.errors import (
     AnswerLost,
     ApiError,
@@ -24,6 +25,7 @@ from quotidian.errors import (
     Unreachable,
 )
 from shared.errors import SettingsError
+from tests.support.annotations import annotation, quote, span
 
 Answer = Callable[[httpx.Request], httpx.Response]
 Call = Callable[..., Any]
@@ -31,7 +33,7 @@ KEY = "qtn_not-for-anybody"
 
 
 def job(status: str = "queued", name: str = "j1", **more: Any) -> dict[str, Any]:
-    """A job as the API answers it."""
+    """Return a job as the API sends it."""
     links = {"self": f"/v1/jobs/{name}", "result": "/r", "events": "/e"}
     return {
         "id": name,
@@ -44,7 +46,7 @@ def job(status: str = "queued", name: str = "j1", **more: Any) -> dict[str, Any]
 
 
 def problem(status: int, name: str = "some", **headers: str) -> httpx.Response:
-    """A problem as the API answers it."""
+    """Return a response with a problem as the API sends it."""
     body = {
         "type": f"/problems/{name}",
         "title": "Title",
@@ -55,8 +57,8 @@ def problem(status: int, name: str = "some", **headers: str) -> httpx.Response:
     return httpx.Response(status, json=body, headers=headers)
 
 
-def blocking(answer: Answer, method: str, *args: Any, patience: float, **named: Any) -> Any:
-    """What a method of the blocking client returns, or the list of what it hands over."""
+def call_sync(answer: Answer, method: str, *args: Any, patience: float, **named: Any) -> Any:
+    """Call a method of the sync client; return its result, or the list of what it yields."""
     with Quotidian(
         "http://api", KEY, patience=patience, transport=httpx.MockTransport(answer)
     ) as q:
@@ -64,8 +66,8 @@ def blocking(answer: Answer, method: str, *args: Any, patience: float, **named: 
         return list(made) if isinstance(made, Iterator) else made
 
 
-def concurrent(answer: Answer, method: str, *args: Any, patience: float, **named: Any) -> Any:
-    """The same of the asyncio client."""
+def call_async(answer: Answer, method: str, *args: Any, patience: float, **named: Any) -> Any:
+    """Call a method of the async client; return its result, or the list of what it yields."""
 
     async def run() -> Any:
         transport = httpx.MockTransport(answer)
@@ -76,9 +78,9 @@ def concurrent(answer: Answer, method: str, *args: Any, patience: float, **named
     return asyncio.run(run())
 
 
-@pytest.fixture(params=[blocking, concurrent])
+@pytest.fixture(params=[call_sync, call_async])
 def call(request: pytest.FixtureRequest) -> Call:
-    """Call a method of either client: `call(answer, "job", "j1")`."""
+    """Return a function that calls a method of a client: `call(answer, "job", "j1")`."""
 
     def either(answer: Answer, method: str, *args: Any, patience: float = 5, **named: Any) -> Any:
         return request.param(answer, method, *args, patience=patience, **named)
@@ -87,7 +89,7 @@ def call(request: pytest.FixtureRequest) -> Call:
 
 
 def in_turn(*answers: httpx.Response | Exception) -> tuple[Answer, list[httpx.Request]]:
-    """Answers one after the other, and the requests they were given to."""
+    """Return a transport that gives these answers in turn, and the list of its requests."""
     left, seen = iter(answers), []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -100,8 +102,8 @@ def in_turn(*answers: httpx.Response | Exception) -> tuple[Answer, list[httpx.Re
     return answer, seen
 
 
-def test_a_busy_service_is_asked_again_under_the_same_key(call: Call) -> None:
-    """429, then 503, then a broken connection: the document is submitted once."""
+def test_a_request_to_a_busy_service_is_repeated_with_the_same_key(call: Call) -> None:
+    """After 429, 503 and a broken connection the document is still submitted only once."""
     answer, seen = in_turn(
         problem(429, "queue-full", **{"Retry-After": "0"}),
         problem(503, "store-unavailable", **{"Retry-After": "0"}),
@@ -114,8 +116,8 @@ def test_a_busy_service_is_asked_again_under_the_same_key(call: Call) -> None:
     assert {request.headers["Authorization"] for request in seen} == {f"Bearer {KEY}"}
 
 
-def test_retry_after_is_believed_and_patience_ends(call: Call) -> None:
-    """A pause that is longer than the patience left is not begun; the error says how long it is."""
+def test_no_pause_begins_that_is_longer_than_the_patience_left(call: Call) -> None:
+    """A `Retry-After` beyond the patience raises the error at once, with its seconds."""
     answer, seen = in_turn(problem(429, "quota-exceeded", **{"Retry-After": "60"}))
     with pytest.raises(Busy, match="Detail") as told:
         call(answer, "submit", Document(content="A page."))
@@ -140,15 +142,15 @@ def test_retry_after_is_believed_and_patience_ends(call: Call) -> None:
 def test_each_problem_is_an_error_that_names_field_and_remedy(
     call: Call, status: int, kind: type[ApiError]
 ) -> None:
-    """The error tree follows the status; no key in any message."""
+    """The class of the error follows from the status; no message has the key in it."""
     with pytest.raises(kind) as told:
         call(lambda _: problem(status), "job", "j1", patience=0)
     assert str(told.value) == "Title: Detail. (/url is no URL)"
     assert KEY not in repr(told.value)
 
 
-def test_what_may_have_been_done_is_not_done_again(call: Call) -> None:
-    """Retry and delete are not repeated when their answer is lost; a refused connection is."""
+def test_retry_and_delete_are_not_repeated_when_their_answer_is_lost(call: Call) -> None:
+    """They are repeated after a refused connection, because then nothing was sent."""
     for method in ("retry", "delete"):
         answer, seen = in_turn(httpx.ReadTimeout("silence"))
         with pytest.raises(AnswerLost, match="look at the job"):
@@ -162,7 +164,7 @@ def test_what_may_have_been_done_is_not_done_again(call: Call) -> None:
 
 
 def test_the_same_document_has_the_same_key_until_the_run_is_another(call: Call) -> None:
-    """So that a repeated submission makes nothing twice."""
+    """The key depends on the document and the run, so a repeated submission makes no second job."""
     document = Document(content="A page.", url="http://tarn.example/1")
     keys = []
     for run in ("", "", "second"):
@@ -175,7 +177,7 @@ def test_the_same_document_has_the_same_key_until_the_run_is_another(call: Call)
 
 
 def test_many_documents_are_cut_into_batches(call: Call) -> None:
-    """A job or a problem for each, numbered over all batches, under keys made from content."""
+    """Each document has a job or a problem; the keys of the batches are digests."""
     seen = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -193,7 +195,7 @@ def test_many_documents_are_cut_into_batches(call: Call) -> None:
 
 
 def test_waiting_ends_with_the_annotation_the_failure_or_the_time(call: Call) -> None:
-    """Long polls until the job has ended."""
+    """`wait` polls until the job has ended, and raises when it failed or the time is over."""
     error = {
         "type": "/problems/no-text",
         "title": "The page has no text",
@@ -210,8 +212,8 @@ def test_waiting_ends_with_the_annotation_the_failure_or_the_time(call: Call) ->
         call(lambda _: httpx.Response(200, json=job()), "wait", "j1", within=0)
 
 
-def test_jobs_come_as_they_finish_and_the_gone_are_told_last(call: Call) -> None:
-    """One that takes long holds nobody up; one that is gone sinks nobody."""
+def test_jobs_are_yielded_as_they_finish_and_missing_ones_are_raised_last(call: Call) -> None:
+    """A slow job and a missing job do not delay the others."""
     looks = {"slow": 3, "quick": 1, "late": 2}
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -233,7 +235,7 @@ def test_jobs_come_as_they_finish_and_the_gone_are_told_last(call: Call) -> None
 
 
 def test_pages_of_the_list_follow_each_other(call: Call) -> None:
-    """Until the cursor is null or the limit is reached."""
+    """Pages are requested until the cursor is null or the limit is reached."""
 
     def answer(request: httpx.Request) -> httpx.Response:
         at = int(request.url.params.get("cursor", "0"))
@@ -248,8 +250,8 @@ def test_pages_of_the_list_follow_each_other(call: Call) -> None:
     assert len(call(answer, "jobs", limit=201, status="failed")) == 201
 
 
-def test_a_broken_event_stream_is_taken_up_where_it_broke(call: Call) -> None:
-    """Comments are skipped; the second request names the last event."""
+def test_a_broken_event_stream_is_continued_after_its_last_event(call: Call) -> None:
+    """Comments are skipped; the second request has the id of the last event."""
 
     def event(status: str, number: int) -> str:
         return f": keep\n\nevent: {status}\ndata: {json.dumps(job(status))}\nid: {number}\n\n"
@@ -266,8 +268,8 @@ def test_a_broken_event_stream_is_taken_up_where_it_broke(call: Call) -> None:
     assert seen[1].headers["Last-Event-ID"] == "2"
 
 
-def test_an_answer_of_something_else_is_told_as_such(call: Call) -> None:
-    """A proxy's page is no crash."""
+def test_a_response_of_another_server_is_an_error(call: Call) -> None:
+    """The HTML page of a proxy raises `Failing` or `Refused` with the beginning of the page."""
     with pytest.raises(Failing, match="does not come from Quotidian"):
         call(lambda _: httpx.Response(200, text="<h1>Welcome</h1>"), "job", "j1")
     with pytest.raises(Refused, match="proxy"):
@@ -277,15 +279,78 @@ def test_an_answer_of_something_else_is_told_as_such(call: Call) -> None:
 @pytest.mark.parametrize(
     "url", ["tarn.example", "ftp://tarn.example", "http://me:secret@tarn.example"]
 )
-def test_a_wrong_url_is_told_without_its_value(url: str) -> None:
-    """It may hold a password."""
+def test_a_wrong_url_is_refused_without_its_value(url: str) -> None:
+    """The message names the setting but not the value, which may have a password in it."""
     with pytest.raises(SettingsError, match="QUOTIDIAN_URL") as told:
         Quotidian(url)
     assert "secret" not in str(told.value)
 
 
-def test_a_key_that_is_none_is_not_repeated() -> None:
-    """Not in the message and not in the settings' repr."""
+def test_a_wrong_key_is_refused_without_its_value() -> None:
+    """The message names the setting but not the key."""
     with pytest.raises(SettingsError, match="QUOTIDIAN_API_KEY") as told:
         Quotidian("http://api", "qtn_bro ken")
     assert "ken" not in str(told.value)
+
+
+def grown(value: Any) -> Any:
+    """Return a JSON value with an unknown field added to every object in it."""
+    if isinstance(value, dict):
+        return {name: grown(item) for name, item in value.items()} | {"added_in_1_9": [1]}
+    return [grown(item) for item in value] if isinstance(value, list) else value
+
+
+def finished_job() -> dict[str, Any]:
+    """Return a job whose annotation has one of everything."""
+    text = "“The tide is late,” said Maren Holdfast."
+    said = quote(text, "The tide is late,", "Maren Holdfast")
+    said["cue"] = span(text, "said") | {"lemma": "say"}
+    person = {"id": "e1", "type": "PERSON", "name": "Maren Holdfast", "aliases": []}
+    person["mentions"] = [span(text, "Maren Holdfast")]
+    result = annotation(
+        text,
+        [said],
+        [person],
+        sentences=[{"start": 0, "end": len(text), "block_id": "b0"}],
+        values=[span(text, "late") | {"type": "TIME"}],
+        warnings=[{"code": "odd_mark", "detail": "A mark is odd.", "start": 0, "end": 1}],
+    )
+    document = {"external_id": "7", "metadata": None}
+    callback = {"status": "delivered", "attempts": 1, "last_error": None}
+    return job("succeeded", document=document, result=result, callback=callback)
+
+
+def test_fields_that_a_newer_service_adds_are_ignored(call: Call) -> None:
+    """A job and an annotation with an unknown field in every object give the same models."""
+    known = finished_job()
+    response = httpx.Response(200, json=grown(known))
+    assert call(lambda _: response, "job", "j1") == Job.model_validate(known)
+    response = httpx.Response(200, json=grown(known["result"]))
+    assert call(lambda _: response, "result", "j1") == Annotation.model_validate(known["result"])
+
+
+def test_added_fields_of_batches_lists_events_and_problems_are_ignored(call: Call) -> None:
+    """The other models that the client reads ignore unknown fields, too."""
+    counts = {"queued": 1}
+    batch = {"id": "b", "created_at": "2026-01-31T12:00:00Z", "counts": counts, "finished": False}
+    assert call(lambda _: httpx.Response(200, json=grown(batch)), "batch", "b").counts.queued == 1
+    jobs = {"jobs": [job()], "next_cursor": None}
+    (listed,) = call(lambda _: httpx.Response(200, json=grown(jobs)), "jobs")
+    assert listed.id == "j1"
+    event = f"event: succeeded\ndata: {json.dumps(grown(job('succeeded')))}\nid: 3\n\n"
+    (ended,) = call(lambda _: httpx.Response(200, text=event), "events", "j1")
+    assert ended.status == "succeeded"
+    items = [{"index": 0, "status": "queued", "job_id": "j1"}]
+    made = {"id": "b", "items": items, "counts": counts}
+    answer = httpx.Response(202, json=grown(made))
+    (result,) = call(lambda _: answer, "submit_many", [Document(content="A page.")])
+    assert result.job_id == "j1"
+    refused = httpx.Response(409, json=grown(problem(409).json()))
+    with pytest.raises(Conflict, match="Detail"):
+        call(lambda _: refused, "cancel", "j1")
+
+
+def test_unknown_fields_of_a_document_are_refused_before_it_is_sent() -> None:
+    """A misspelt field of a document is an error, not a lost value."""
+    with pytest.raises(ValidationError, match="headline"):
+        Document(content="A page.", headline="Ferry stays")  # type: ignore[call-arg]

@@ -1,4 +1,4 @@
-"""Pieces of the commands that need no service."""
+"""Parts of the commands that need no service."""
 
 import asyncio
 import io
@@ -9,22 +9,23 @@ import httpx
 import pytest
 
 from quotidian import AsyncQuotidian
+from quotidian.client_settings import ClientSettings
+from quotidian.commands.concurrent_submission import SubmittedPage, submit_pages
 from quotidian.commands.options import job_ids
-from quotidian.commands.submitting import Outcome, pages, submit_all
 from quotidian.commands.terminal import printable
 from quotidian.errors import BadInput, Unauthorized
-from quotidian.settings import ClientSettings
-from quotidian.sources.page import Found, Page, Unreadable
+from quotidian.sources.input_files import read_files
+from quotidian.sources.source_page import ReadPage, SourcePage, UnreadablePage
 from shared.contracts import Document
 
 
 def test_a_page_cannot_speak_to_the_terminal() -> None:
-    """Escape sequences and line breaks of hostile text are made visible or flat."""
+    """Control characters of hostile text are replaced, line breaks become spaces."""
     assert printable("a\x1b]0;owned\x07\x9b2J\nb\tc\r") == "a�]0;owned��2J b c "
 
 
 def test_ids_come_from_arguments_and_lines(monkeypatch: pytest.MonkeyPatch) -> None:
-    """First columns, `job_id`s and `id`s; a rejected document has none."""
+    """Lines give the first column, `job_id` or `id`; a rejected document gives none."""
     lines = [
         "j2\taccepted\n",
         "\n",
@@ -35,28 +36,28 @@ def test_ids_come_from_arguments_and_lines(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(lines)))
     assert job_ids(["j1", "-", "j1"]) == ["j1", "j2", "j3", "j4"]
     monkeypatch.setattr("sys.stdin", io.StringIO("{broken\n"))
-    with pytest.raises(BadInput, match="no JSON object"):
+    with pytest.raises(BadInput, match="not a JSON object"):
         job_ids(["-"])
 
 
-def test_a_file_that_vanishes_sinks_no_other(tmp_path: object) -> None:
-    """It is one unreadable page."""
-    (found,) = pages([f"{tmp_path}/gone.txt"], None, None)
-    assert isinstance(found, Unreadable)
+def test_a_file_that_vanishes_is_one_unreadable_page(tmp_path: object) -> None:
+    """A file that was deleted after it was found does not stop the others."""
+    (found,) = read_files([f"{tmp_path}/gone.txt"], None, None)
+    assert isinstance(found, UnreadablePage)
     assert "No such file" in found.reason
 
 
-def found_pages(count: int) -> Iterator[Found]:
-    """So many pages and one that is none."""
+def numbered_pages(count: int) -> Iterator[ReadPage]:
+    """Yield so many pages and one that cannot be read."""
     for number in range(count):
-        yield Page(str(number), Document(content=f"Page {number}."))
-    yield Unreadable("last", "is none")
+        yield SourcePage(str(number), Document(content=f"Page {number}."))
+    yield UnreadablePage("last", "cannot be read")
 
 
-def submitted(status: int, at_once: int) -> tuple[list[Outcome], int]:
-    """What became of ten pages, and how many requests were there at the same time."""
+def submitted(status: int, at_once: int) -> tuple[list[SubmittedPage], int]:
+    """Submit ten pages and return the outcomes and the largest number of concurrent requests."""
     running = most = 0
-    told: list[Outcome] = []
+    outcomes: list[SubmittedPage] = []
 
     async def answer(request: httpx.Request) -> httpx.Response:
         nonlocal running, most
@@ -77,36 +78,38 @@ def submitted(status: int, at_once: int) -> tuple[list[Outcome], int]:
 
     async def run() -> None:
         async with AsyncQuotidian("http://api", transport=httpx.MockTransport(answer)) as client:
-            await submit_all(client, found_pages(10), told.append, at_once=at_once, run="")
+            await submit_pages(client, numbered_pages(10), outcomes.append, at_once=at_once, run="")
 
     asyncio.run(run())
-    return told, most
+    return outcomes, most
 
 
-def test_so_many_are_submitted_at_once_and_no_more() -> None:
-    """Each page has one outcome."""
-    told, most = submitted(202, at_once=3)
+def test_no_more_pages_than_at_once_are_submitted_concurrently() -> None:
+    """Three requests are concurrent with `at_once=3`, and each page has one outcome."""
+    outcomes, most = submitted(202, at_once=3)
     assert most == 3
-    assert {item.job_id for item in told} == {f"Page {number}." for number in range(10)} | {None}
+    assert {item.job_id for item in outcomes} == {f"Page {number}." for number in range(10)} | {
+        None
+    }
 
 
-def test_a_refusal_is_told_and_a_wrong_key_ends_it() -> None:
-    """One is about the document, the other about all of them."""
-    told, _ = submitted(422, at_once=2)
-    assert [item.status for item in told] == ["rejected"] * 11
+def test_a_refused_page_is_rejected_and_a_wrong_key_ends_the_submission() -> None:
+    """A 422 rejects one document; a 401 would reject all of them."""
+    outcomes, _ = submitted(422, at_once=2)
+    assert [item.status for item in outcomes] == ["rejected"] * 11
     with pytest.raises(Unauthorized):
         submitted(401, at_once=2)
 
 
 @pytest.mark.parametrize(
-    ("url", "clear"),
+    ("url", "unencrypted"),
     [
         ("http://tarn.example", True),
         ("https://tarn.example", False),
         ("http://127.0.0.1:8000", False),
     ],
 )
-def test_a_key_in_the_clear_is_noticed(url: str, clear: bool) -> None:
-    """Only where it leaves this machine."""
-    assert ClientSettings.load(url, "qtn_key").in_the_clear is clear
+def test_a_key_that_is_sent_unencrypted_is_noticed(url: str, unencrypted: bool) -> None:
+    """HTTP without TLS is noticed only where the key leaves this machine."""
+    assert ClientSettings.load(url, "qtn_key").sends_key_unencrypted is unencrypted
     assert "qtn_key" not in repr(ClientSettings.load(url, "qtn_key"))

@@ -1,4 +1,4 @@
-"""Exports of an annotation made by hand, read back with what reads them. Needs no model."""
+"""Exports of an annotation written by hand, read back with the tools they are for."""
 
 import csv
 import io
@@ -11,21 +11,21 @@ from pyarrow import parquet
 from spacy import blank, displacy
 from spacy.tokens import DocBin
 
-from quotidian.exports.annotated import Annotated
-from quotidian.exports.forms import WRITERS, Form
+from quotidian.exports.annotated_document import AnnotatedDocument
+from quotidian.exports.export_formats import WRITERS, ExportFormat
 
 TEXT = "=SUM(1) is easy, ⛴️ said <b>Ilse Quarrendon</b>. She left."
 SPANS = {"quote": "=SUM(1) is easy,", "cue": "said", "speaker": "Ilse Quarrendon"}
 
 
 def mention(words: str) -> dict[str, Any]:
-    """A mention of words in the text."""
+    """Return a mention of the words."""
     at = TEXT.index(words)
     return {"start": at, "end": at + len(words), "text": words}
 
 
-def item(name: str = "j1", language: str | None = "en", **document: str) -> Annotated:
-    """A document with one quotation."""
+def item(name: str = "j1", language: str | None = "en", **document: str) -> AnnotatedDocument:
+    """Return a document with one quotation."""
     end = TEXT.index(". ") + 1
     speaker = {
         "mention": mention(SPANS["speaker"]),
@@ -35,7 +35,7 @@ def item(name: str = "j1", language: str | None = "en", **document: str) -> Anno
     }
     quote = {"id": "q1", "type": "direct", "spans": [mention(SPANS["quote"])], "speaker": speaker}
     quote |= {"cue": mention("said") | {"lemma": "say"}, "section_id": "s1", "confidence": 0.5}
-    return Annotated.model_validate(
+    return AnnotatedDocument.model_validate(
         {
             "id": name,
             "finished_at": "2026-01-31T12:00:00Z",
@@ -92,44 +92,46 @@ def item(name: str = "j1", language: str | None = "en", **document: str) -> Anno
     )
 
 
-def written(form: Form, *items: Annotated) -> bytes:
-    """What a writer writes."""
+def written(format_: ExportFormat, *items: AnnotatedDocument) -> bytes:
+    """Return the bytes that a writer writes."""
     out = io.BytesIO()
-    WRITERS[form](iter(items), out)
+    WRITERS[format_](iter(items), out)
     return out.getvalue()
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_json_is_whole(count: int) -> None:
-    """An array, also of nothing; JSON Lines hold the same."""
+    """JSON is an array, also of no document, of the objects that JSON Lines have."""
     items = [item(str(number)) for number in range(count)]
-    array = json.loads(written(Form.JSON, *items))
-    assert [Annotated.model_validate(found) for found in array] == items
-    assert [json.loads(line) for line in written(Form.JSONL, *items).splitlines()] == array
+    array = json.loads(written(ExportFormat.JSON, *items))
+    assert [AnnotatedDocument.model_validate(found) for found in array] == items
+    assert [json.loads(line) for line in written(ExportFormat.JSONL, *items).splitlines()] == array
 
 
-def test_csv_has_no_formula() -> None:
-    """What a spreadsheet would carry out is a text to it."""
-    (row,) = csv.DictReader(io.StringIO(written(Form.CSV, item()).decode()))
+def test_csv_has_no_formulas() -> None:
+    """A cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    (row,) = csv.DictReader(io.StringIO(written(ExportFormat.CSV, item()).decode()))
     assert row["text"] == "'=SUM(1) is easy,"
     assert row["title"] == "'+ Title"
     assert (row["speaker"], row["cue"], row["confidence"]) == (SPANS["speaker"], "said", "0.5")
 
 
 def test_parquet_has_types_and_the_exact_words() -> None:
-    """Also when there is not a single quotation."""
-    (row,) = parquet.read_table(io.BytesIO(written(Form.PARQUET, item()))).to_pylist()
+    """Parquet has the words unchanged and a schema, also without a quotation."""
+    (row,) = parquet.read_table(io.BytesIO(written(ExportFormat.PARQUET, item()))).to_pylist()
     assert TEXT[row["start"] : row["end"]] == row["text"] == SPANS["quote"]
     assert row["url"] is None
-    empty = parquet.read_table(io.BytesIO(written(Form.PARQUET)))
+    empty = parquet.read_table(io.BytesIO(written(ExportFormat.PARQUET)))
     assert empty.num_rows == 0
     assert str(empty.schema.field("confidence").type) == "double"
 
 
 @pytest.mark.parametrize("language", ["en", "de-CH", "qq", None])
 def test_docbin_has_spans_that_carry_the_words(language: str | None) -> None:
-    """Entities, sentences, quotations, speakers and cues, whatever the language."""
-    bin_ = DocBin(store_user_data=True).from_bytes(written(Form.DOCBIN, item(language=language)))
+    """`DocBin` has entities, sentences, quotations, speakers and cues in any language."""
+    bin_ = DocBin(store_user_data=True).from_bytes(
+        written(ExportFormat.DOCBIN, item(language=language))
+    )
     (doc,) = bin_.get_docs(blank("xx").vocab)
     assert doc.text == TEXT
     assert [(ent.label_, SPANS["speaker"] in ent.text) for ent in doc.ents] == [("PERSON", True)]
@@ -140,22 +142,22 @@ def test_docbin_has_spans_that_carry_the_words(language: str | None) -> None:
     assert doc.user_data["id"] == "j1"
 
 
-def test_displacy_draws_it_and_runs_nothing() -> None:
-    """The JSON renders as the page does; markup of texts and titles stays text."""
+def test_displacy_escapes_markup() -> None:
+    """Markup in texts and titles stays text in displaCy's page and in its own rendering."""
     hostile = item(title="<script>alert(1)</script>")
-    drawn = json.loads(written(Form.DISPLACY, hostile))
+    drawn = json.loads(written(ExportFormat.DISPLACY, hostile))
     assert [TEXT[ent["start"] : ent["end"]] for ent in drawn[0]["ents"]] == list(SPANS.values())
     rendered = displacy.render(drawn, style="ent", manual=True, jupyter=False)
-    for page in (rendered, written(Form.DISPLACY_HTML, hostile).decode()):
+    for page in (rendered, written(ExportFormat.DISPLACY_HTML, hostile).decode()):
         assert "<script" not in page
         assert "<b>" not in page
         assert "QUOTE" in page
 
 
 def test_web_annotations_follow_the_model() -> None:
-    """What https://www.w3.org/TR/annotation-model/ demands of pages, annotations and selectors."""
+    """Pages, annotations and selectors follow https://www.w3.org/TR/annotation-model/."""
     page = json.loads(
-        written(Form.WEB_ANNOTATION, item(url="http://tarn.example/1"), item("no url"))
+        written(ExportFormat.WEB_ANNOTATION, item(url="http://tarn.example/1"), item("no url"))
     )
     assert page["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
     assert page["type"] == "AnnotationPage"

@@ -1,5 +1,6 @@
-"""The supervisor over small real processes."""
+"""The supervisor with small real processes."""
 
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -8,10 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from quotidian.local.embedded import owned_directory
-from quotidian.local.errors import StackError
+from quotidian.errors import StackError
+from quotidian.local.data_directory import owned_directory
 from quotidian.local.ports import free_port, require_free
-from quotidian.local.process import Process, Ready
+from quotidian.local.process import Process, Readiness
 from quotidian.local.supervisor import Supervisor
 
 SLEEP = "import time; time.sleep(60)"
@@ -19,21 +20,23 @@ STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print
 WITH_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{SLEEP}']); {SLEEP}"
 
 
-def process(code: str, ready: Callable[[], Ready] = lambda: Ready.YES, **options: Path) -> Process:
-    """A Python process that runs some code."""
+def process(
+    code: str, ready: Callable[[], Readiness] = lambda: Readiness.YES, **options: Path
+) -> Process:
+    """Return a Python process that runs the code."""
     return Process("it", [sys.executable, "-c", code], ready, **options)
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that happens in another process."""
-    deadline = time.monotonic() + 20
+    """Wait until another process has made the condition true."""
+    deadline = time.monotonic() + 120
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
 
-def test_what_dies_is_started_again() -> None:
-    """Under another process id."""
+def test_a_process_that_dies_is_restarted() -> None:
+    """The new process has another process id."""
     child = process(SLEEP)
     supervisor = Supervisor(stores=[], services=[child])
     with supervisor.running():
@@ -46,8 +49,8 @@ def test_what_dies_is_started_again() -> None:
     assert not psutil.pid_exists(child.pid or 0)
 
 
-def test_what_keeps_dying_stops_everything() -> None:
-    """With a message that names it and its exit status."""
+def test_a_process_that_dies_again_and_again_stops_the_stack() -> None:
+    """The error names the process and its exit status."""
     supervisor = Supervisor(stores=[], services=[process("raise SystemExit(7)")])
 
     def watch_until_it_gives_up() -> None:
@@ -58,9 +61,9 @@ def test_what_keeps_dying_stops_everything() -> None:
         watch_until_it_gives_up()
 
 
-def test_what_never_gets_ready_is_told() -> None:
-    """A process that ends before it is ready is an error at once, not after the time-out."""
-    child = process("raise SystemExit(3)", ready=lambda: Ready.NOT_YET)
+def test_a_process_that_ends_before_it_is_ready_is_an_error() -> None:
+    """The error is raised without waiting for the timeout."""
+    child = process("raise SystemExit(3)", ready=lambda: Readiness.NOT_YET)
     with (
         pytest.raises(StackError, match="it ended with status 3 before it was ready"),
         Supervisor(stores=[], services=[child]).running(),
@@ -68,8 +71,8 @@ def test_what_never_gets_ready_is_told() -> None:
         pass
 
 
-def test_what_does_not_end_is_killed(tmp_path: Path) -> None:
-    """Deaf to SIGTERM."""
+def test_a_process_that_does_not_end_is_killed(tmp_path: Path) -> None:
+    """A process that ignores SIGTERM is killed at the deadline."""
     log = tmp_path / "log"
     child = process(STUBBORN, log=log)
     child.start()
@@ -79,8 +82,8 @@ def test_what_does_not_end_is_killed(tmp_path: Path) -> None:
     assert not psutil.pid_exists(child.pid or 0)
 
 
-def test_what_a_process_has_started_ends_with_it() -> None:
-    """No orphans of a killed worker parent."""
+def test_children_of_a_process_are_killed_with_it() -> None:
+    """A killed worker parent leaves no orphans."""
     child = process(WITH_CHILD)
     child.start()
     until(lambda: bool(psutil.Process(child.pid).children()))
@@ -90,7 +93,7 @@ def test_what_a_process_has_started_ends_with_it() -> None:
 
 
 def test_a_data_directory_has_one_owner(tmp_path: Path) -> None:
-    """Two stores over the same files would destroy them."""
+    """A second stack is refused: two stores would destroy each other's files."""
     with (
         owned_directory(tmp_path),
         pytest.raises(StackError, match=r"QUOTIDIAN_DATA_DIR .* is used by another stack"),
@@ -100,7 +103,7 @@ def test_a_data_directory_has_one_owner(tmp_path: Path) -> None:
 
 
 def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    """A file stands in its place."""
+    """The error names the setting when a file has the name of the directory."""
     (tmp_path / "file").touch()
     with (
         pytest.raises(StackError, match="QUOTIDIAN_DATA_DIR"),
@@ -110,11 +113,9 @@ def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 
 def test_a_port_in_use_is_named() -> None:
-    """Before anything is started."""
+    """The error names the setting and the port."""
     port = free_port()
     require_free("127.0.0.1", port)
-    import socket
-
     with (
         socket.create_server(("127.0.0.1", port)),
         pytest.raises(StackError, match=f"QUOTIDIAN_PORT {port} .* cannot be used"),

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import assert_every_key_expires
-from tests.support.book import Book
+from tests.support.ledger_harness import LedgerHarness
 
 
 @pytest.fixture
-def book(store_url: str) -> Iterator[Book]:
-    """A ledger of its own; afterwards every key it has made must expire some day."""
-    book = Book(store_url, lease=0.5, retry_backoff=0.01)
-    yield book
-    assert_every_key_expires(book.client, book.settings.namespace)
-    book.client.close()
+def harness(store_url: str) -> Iterator[LedgerHarness]:
+    """Yield a ledger of its own; afterwards check that each of its keys expires."""
+    harness = LedgerHarness(store_url, lease=0.5, retry_backoff=0.01)
+    yield harness
+    assert_every_key_expires(harness.client, harness.settings.namespace)
+    harness.client.close()

@@ -1,113 +1,113 @@
-"""The bounds of the queue, and the count of what unfinished documents take."""
+"""The bounds of the queue, and the counted bytes of unfinished documents."""
 
 import pytest
 
 from shared import problems
 from shared.ledger import (
-    Accepted,
     Bounds,
     Idempotency,
+    JobsAccepted,
     NewBatch,
     NewJob,
     QueueFull,
     SubmissionLedger,
 )
-from shared.ledger.records import now
+from shared.ledger.timestamps import now
 from shared.store import connect_async
-from tests.support.book import Book, new_job
+from tests.support.ledger_harness import LedgerHarness, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 PLENTY = 2**40
 
 
-def accept(book: Book, bounds: Bounds, *jobs: NewJob, **options: object) -> object:
-    """Accept under bounds."""
+def accept(harness: LedgerHarness, bounds: Bounds, *jobs: NewJob, **options: object) -> object:
+    """Accept jobs under bounds."""
 
     async def run(_: object) -> object:
-        client = connect_async(book.url)
+        client = connect_async(harness.url)
         try:
-            ledger = SubmissionLedger(client, book.settings, bounds)
+            ledger = SubmissionLedger(client, harness.settings, bounds)
             return await ledger.accept(jobs, owner="", **options)  # type: ignore[arg-type]
         finally:
             await client.aclose()
 
-    return book.submissions(run)
+    return harness.submissions(run)
 
 
-def held(book: Book) -> int:
-    """Bytes of unfinished documents, as counted."""
-    return int(book.client.hget(f"{book.settings.namespace}:held", "total") or 0)
+def unfinished_bytes(harness: LedgerHarness) -> int:
+    """Return the counted bytes of unfinished documents."""
+    return int(harness.client.hget(f"{harness.settings.namespace}:unfinished_bytes", "total") or 0)
 
 
-def test_a_batch_that_does_not_fit_leaves_no_trace(book: Book) -> None:
-    """Neither jobs nor batch nor key: the same request is accepted once there is room."""
+def test_a_batch_that_does_not_fit_leaves_no_trace(harness: LedgerHarness) -> None:
+    """Neither jobs nor batch nor key are stored: the same request is accepted once there is room."""
     bounds = Bounds(documents=3, bytes=PLENTY)
     waiting = [new_job(), new_job()]
-    assert accept(book, bounds, *waiting) == Accepted()
-    before = book.names()
+    assert accept(harness, bounds, *waiting) == JobsAccepted()
+    before = harness.names()
     jobs = [new_job(), new_job()]
     options = {
         "batch": NewBatch("b", now(), 0),
         "idempotency": Idempotency("k", "f", b"answer"),
     }
-    assert isinstance(accept(book, bounds, *jobs, **options), QueueFull)
-    assert book.names() == before
-    assert book.work.claim(waiting[0].id) is not None
-    assert accept(book, bounds, *jobs, **options) == Accepted()
+    assert isinstance(accept(harness, bounds, *jobs, **options), QueueFull)
+    assert harness.names() == before
+    assert harness.work.claim(waiting[0].id) is not None
+    assert accept(harness, bounds, *jobs, **options) == JobsAccepted()
 
 
-def test_an_acceptance_sent_twice_is_not_refused_by_what_it_filled(book: Book) -> None:
+def test_an_acceptance_sent_twice_does_not_find_the_queue_full(harness: LedgerHarness) -> None:
     """The client library repeats a call whose reply was lost."""
     bounds, job = Bounds(documents=1, bytes=PLENTY), new_job()
-    assert accept(book, bounds, job) == Accepted()
-    assert accept(book, bounds, job) == Accepted()
-    assert isinstance(accept(book, bounds, new_job()), QueueFull)
+    assert accept(harness, bounds, job) == JobsAccepted()
+    assert accept(harness, bounds, job) == JobsAccepted()
+    assert isinstance(accept(harness, bounds, new_job()), QueueFull)
 
 
-def test_bytes_are_those_of_unfinished_jobs(book: Book) -> None:
-    """Queued and running; with less than the bound left nothing is accepted."""
+def test_the_bytes_of_queued_and_running_jobs_count(harness: LedgerHarness) -> None:
+    """When they leave less room than a job needs, it is not accepted."""
     job = new_job()
     bounds = Bounds(documents=PLENTY, bytes=2 * len(job.payload) + 1)
-    assert accept(book, bounds, job) == Accepted()
-    claim = book.work.claim(job.id)
+    assert accept(harness, bounds, job) == JobsAccepted()
+    claim = harness.work.claim(job.id)
     assert claim is not None
-    assert accept(book, bounds, new_job()) == Accepted()
-    assert isinstance(accept(book, bounds, new_job()), QueueFull)
-    book.work.complete(claim, b"{}")
-    assert accept(book, bounds, new_job()) == Accepted()
+    assert accept(harness, bounds, new_job()) == JobsAccepted()
+    assert isinstance(accept(harness, bounds, new_job()), QueueFull)
+    harness.work.complete(claim, b"{}")
+    assert accept(harness, bounds, new_job()) == JobsAccepted()
 
 
 @pytest.mark.parametrize("ending", ["succeeded", "failed", "cancelled", "erased", "given up"])
-def test_whatever_ends_a_job_lets_go_of_its_bytes(book: Book, ending: str) -> None:
-    """And nothing stays behind that is counted; a retry counts it again."""
+def test_the_bytes_of_a_job_that_ends_are_subtracted(harness: LedgerHarness, ending: str) -> None:
+    """However it ends; a retry adds them again."""
     job = new_job()
-    claim = book.claimed(job)
-    assert held(book) == len(job.payload)
+    claim = harness.claimed(job)
+    assert unfinished_bytes(harness) == len(job.payload)
     match ending:
         case "succeeded":
-            book.work.complete(claim, b"{}")
+            harness.work.complete(claim, b"{}")
         case "failed":
-            book.work.fail(claim, ERROR)
+            harness.work.fail(claim, ERROR)
         case "cancelled":
-            book.order("cancel", job)
+            harness.act("cancel", job)
         case "erased":
-            book.order("erase", job)
+            harness.act("erase", job)
         case "given up":
-            book.client.hset(f"{book.settings.namespace}:job:{job.id}", "attempts", "99")
-            book.client.zadd(f"{book.settings.namespace}:leases", {job.id: 1})
-            assert book.sweep().given_up == (job.id,)
-    assert "held" not in book.names()
+            harness.client.hset(f"{harness.settings.namespace}:job:{job.id}", "attempts", "99")
+            harness.client.zadd(f"{harness.settings.namespace}:leases", {job.id: 1})
+            assert harness.sweep().failed == (job.id,)
+    assert "unfinished_bytes" not in harness.names()
     if ending in ("failed", "cancelled", "given up"):
-        book.order("retry", job)
-        assert held(book) == len(job.payload)
+        harness.act("retry", job)
+        assert unfinished_bytes(harness) == len(job.payload)
 
 
-def test_a_job_that_expires_unfinished_lets_go_too(book: Book) -> None:
-    """The sweep that forgets it in the lists forgets its bytes."""
+def test_the_bytes_of_an_expired_job_are_subtracted(harness: LedgerHarness) -> None:
+    """By the sweep that removes it from the lists."""
     job, other = new_job(), new_job()
-    book.accept(job, other)
-    name = book.settings.namespace
-    book.client.delete(f"{name}:job:{job.id}", f"{name}:payload:{job.id}")
-    book.client.zadd(f"{name}:expiry", {f"{job.id}:": 1})
-    assert book.sweep().leading
-    assert held(book) == len(other.payload)
+    harness.accept(job, other)
+    name = harness.settings.namespace
+    harness.client.delete(f"{name}:job:{job.id}", f"{name}:payload:{job.id}")
+    harness.client.zadd(f"{name}:expiry", {f"{job.id}:": 1})
+    assert harness.sweep().leading
+    assert unfinished_bytes(harness) == len(other.payload)

@@ -1,4 +1,4 @@
-"""Cancelling, trying again and erasing: each is one step, and no late result undoes it."""
+"""Cancelling, retrying and erasing: each is one step, and no late result undoes it."""
 
 import time
 
@@ -6,193 +6,192 @@ import pytest
 
 from shared import problems
 from shared.errors import LeaseLost
-from shared.ledger import STANDING, Idempotency, KeyErased, Verdict
+from shared.ledger import WORKER_KEYS, Idempotency, KeyErased, Verdict
 from shared.ledger.codec import decompress
-from shared.ledger.records import now
-from shared.ledger.scripts import source
-from tests.support.book import Book, new_job
+from shared.ledger.scripts import ScriptRunner
+from shared.ledger.timestamps import now
+from tests.support.ledger_harness import LedgerHarness, new_job
 
 ERROR = problems.ANNOTATION_FAILED.problem("it broke")
 
 
-def counts(book: Book, batch: str) -> dict[str, int]:
-    """The counts of a batch that are not 0."""
-    return {name: count for name, count in book.batch(batch).counts if count}
+def counts(harness: LedgerHarness, batch: str) -> dict[str, int]:
+    """Return the counts of a batch that are not 0."""
+    return {name: count for name, count in harness.batch(batch).counts if count}
 
 
-def test_a_queued_job_is_cancelled_and_not_to_be_had(book: Book) -> None:
-    """It ends at once; its message finds nothing to do."""
+def test_a_queued_job_that_is_cancelled_cannot_be_claimed(harness: LedgerHarness) -> None:
+    """It ends at once."""
     job = new_job()
-    book.accept(job, batch=("b", now(), 0))
-    assert book.order("cancel", job) is Verdict.DONE
-    record = book.job(job)
+    harness.accept(job, batch=("b", now(), 0))
+    assert harness.act("cancel", job) is Verdict.DONE
+    record = harness.job(job)
     assert (record.status, record.error, record.queue_position) == ("cancelled", None, None)
     assert record.finished_at is not None
-    assert book.work.claim(job.id) is None
-    assert counts(book, "b") == {"cancelled": 1}
-    assert book.batch("b").finished
+    assert harness.work.claim(job.id) is None
+    assert counts(harness, "b") == {"cancelled": 1}
+    assert harness.batch("b").finished
 
 
-def test_a_running_job_is_cancelled_and_its_result_refused(book: Book) -> None:
+def test_the_result_of_a_cancelled_job_is_refused(harness: LedgerHarness) -> None:
     """The worker learns it at its next renewal."""
     job = new_job()
-    claim = book.claimed(job)
-    assert book.order("cancel", job) is Verdict.DONE
+    claim = harness.claimed(job)
+    assert harness.act("cancel", job) is Verdict.DONE
     with pytest.raises(LeaseLost):
-        book.work.renew(claim)
+        harness.work.renew(claim)
     with pytest.raises(LeaseLost):
-        book.work.complete(claim, b"{}")
+        harness.work.complete(claim, b"{}")
     with pytest.raises(LeaseLost):
-        book.work.fail(claim, ERROR)
-    assert book.job(job).status == "cancelled"
-    assert book.submissions(lambda ledger: ledger.counts())["running"] == 0
+        harness.work.fail(claim, ERROR)
+    assert harness.job(job).status == "cancelled"
+    assert harness.submissions(lambda ledger: ledger.counts())["running"] == 0
 
 
-def test_cancelling_twice_is_cancelling_once(book: Book) -> None:
-    """Also for the counts of the batch, and for a script sent again."""
+def test_cancelling_twice_is_cancelling_once(harness: LedgerHarness) -> None:
+    """The second call changes neither the job nor the counts of the batch."""
     job = new_job()
-    book.accept(job, batch=("b", now(), 0))
-    assert book.order("cancel", job) is Verdict.DONE
-    before = book.job(job)
-    assert book.order("cancel", job) is Verdict.DONE
-    assert book.job(job) == before
-    assert counts(book, "b") == {"cancelled": 1}
+    harness.accept(job, batch=("b", now(), 0))
+    assert harness.act("cancel", job) is Verdict.DONE
+    before = harness.job(job)
+    assert harness.act("cancel", job) is Verdict.DONE
+    assert harness.job(job) == before
+    assert counts(harness, "b") == {"cancelled": 1}
 
 
-def test_what_has_ended_is_not_cancelled(book: Book) -> None:
-    """A result stays a result."""
+def test_a_job_that_has_ended_is_not_cancelled(harness: LedgerHarness) -> None:
+    """A succeeded job keeps its status."""
     job = new_job()
-    book.work.complete(book.claimed(job), b"{}")
-    assert book.order("cancel", job) is Verdict.REFUSED
-    assert book.job(job).status == "succeeded"
+    harness.work.complete(harness.claimed(job), b"{}")
+    assert harness.act("cancel", job) is Verdict.REFUSED
+    assert harness.job(job).status == "succeeded"
 
 
 @pytest.mark.parametrize("ending", ["failed", "cancelled"])
-def test_a_job_tried_again_is_as_new(book: Book, ending: str) -> None:
-    """Queued, without attempts, error, times or expiry, and kept as long as any unfinished job."""
+def test_a_retried_job_is_like_a_new_one(harness: LedgerHarness, ending: str) -> None:
+    """It has no attempts, error, times or expiry, and is kept as long as any unfinished job."""
     job = new_job("Once more.")
-    claim = book.claimed(job, batch=("b", now(), 0))
+    claim = harness.claimed(job, batch=("b", now(), 0))
     if ending == "failed":
-        book.work.fail(claim, ERROR)
+        harness.work.fail(claim, ERROR)
     else:
-        book.order("cancel", job)
-    assert counts(book, "b") == {ending: 1}
-    assert book.order("retry", job) is Verdict.DONE
-    record = book.job(job)
+        harness.act("cancel", job)
+    assert counts(harness, "b") == {ending: 1}
+    assert harness.act("retry", job) is Verdict.DONE
+    record = harness.job(job)
     assert (record.status, record.attempts, record.error) == ("queued", 0, None)
     assert (record.started_at, record.finished_at, record.expires_at) == (None, None, None)
     assert record.queue_position == 0
-    assert counts(book, "b") == {"queued": 1}
+    assert counts(harness, "b") == {"queued": 1}
     for kind, name in (("job", job.id), ("payload", job.id), ("batch", "b"), ("members", "b")):
-        left = book.client.pttl(f"{book.settings.namespace}:{kind}:{name}")
-        assert left > book.settings.retention * 1000, kind
-    again = book.work.claim(job.id)
+        left = harness.client.pttl(f"{harness.settings.namespace}:{kind}:{name}")
+        assert left > harness.settings.retention * 1000, kind
+    again = harness.work.claim(job.id)
     assert again is not None
     assert again.document().content == "Once more."
     assert again.attempt == 1
     with pytest.raises(LeaseLost):
-        book.work.complete(claim, b'"late"')
-    book.work.complete(again, b'"again"')
-    assert decompress(book.job(job).result) == b'"again"'
+        harness.work.complete(claim, b'"late"')
+    harness.work.complete(again, b'"again"')
+    assert decompress(harness.job(job).result) == b'"again"'
 
 
-def test_only_what_failed_or_was_cancelled_is_tried_again(book: Book) -> None:
+def test_only_failed_and_cancelled_jobs_are_retried(harness: LedgerHarness) -> None:
     """Queued, running and succeeded jobs are left alone."""
     job = new_job()
-    book.accept(job)
-    assert book.order("retry", job) is Verdict.REFUSED
-    claim = book.work.claim(job.id)
+    harness.accept(job)
+    assert harness.act("retry", job) is Verdict.REFUSED
+    claim = harness.work.claim(job.id)
     assert claim is not None
-    assert book.order("retry", job) is Verdict.REFUSED
-    book.work.complete(claim, b"{}")
-    assert book.order("retry", job) is Verdict.REFUSED
+    assert harness.act("retry", job) is Verdict.REFUSED
+    harness.work.complete(claim, b"{}")
+    assert harness.act("retry", job) is Verdict.REFUSED
 
 
-def test_without_its_document_a_job_is_not_tried_again(book: Book) -> None:
+def test_a_job_without_its_document_is_not_retried(harness: LedgerHarness) -> None:
     """The store has lost the payload: the job stays as it is."""
     job = new_job()
-    book.work.fail(book.claimed(job), ERROR)
-    book.client.delete(f"{book.settings.namespace}:payload:{job.id}")
-    assert book.order("retry", job) is Verdict.GONE
-    assert book.job(job).status == "failed"
+    harness.work.fail(harness.claimed(job), ERROR)
+    harness.client.delete(f"{harness.settings.namespace}:payload:{job.id}")
+    assert harness.act("retry", job) is Verdict.GONE
+    assert harness.job(job).status == "failed"
 
 
-def test_orders_sent_again_by_the_client_library_are_carried_out_once(book: Book) -> None:
-    """A lost reply: the same call with the same token answers the same and changes nothing."""
+def test_retry_and_erase_sent_twice_are_applied_once(harness: LedgerHarness) -> None:
+    """After a lost reply, the same call with the same token returns the same and changes nothing."""
     job = new_job()
-    book.work.fail(book.claimed(job, batch=("b", now(), 0)), ERROR)
-    prefix, ttl, retention = book.settings.namespace, 60_000, 60_000
-    retry = book.client.register_script(source("retry"))
-    args = [prefix, ttl, job.id, "", "token"]
-    assert (retry(args=args), retry(args=args)) == (b"done", b"done")
-    assert counts(book, "b") == {"queued": 1}
-    erase = book.client.register_script(source("erase"))
-    args = [prefix, ttl, retention, job.id, "", "token"]
-    assert (erase(args=args), erase(args=args)) == (b"done", b"done")
-    assert counts(book, "b") == {}
+    harness.work.fail(harness.claimed(job, batch=("b", now(), 0)), ERROR)
+    scripts = ScriptRunner(harness.client, harness.settings, "retry", "erase")
+    args = {"job_id": job.id, "tenant": "", "token": "token"}
+    assert [scripts.run("retry", **args) for _ in range(2)] == [b"done", b"done"]
+    assert counts(harness, "b") == {"queued": 1}
+    assert [scripts.run("erase", **args) for _ in range(2)] == [b"done", b"done"]
+    assert counts(harness, "b") == {}
 
 
-def test_nothing_is_left_of_an_erased_job(book: Book) -> None:
-    """Document, result, lists, and the answer its idempotency key would repeat."""
+def test_nothing_is_left_of_an_erased_job(harness: LedgerHarness) -> None:
+    """Neither document, result and lists, nor the answer that its idempotency key would repeat."""
     job = new_job()
     key = Idempotency("k", "f", b"the answer with the document")
-    claim = book.claimed(job, idempotency=key)
-    book.work.complete(claim, b'{"text":"all of it"}')
-    assert book.order("erase", job) is Verdict.DONE
-    assert book.job(job) is None
-    assert book.listed().jobs == ()
-    assert book.names() - STANDING == {"idem:k", f"erased:{job.id}"}
-    assert book.client.hgetall(f"{book.settings.namespace}:idem:k") == {b"erased": b"1"}
-    assert book.order("erase", job) is Verdict.ABSENT
-    assert book.order("retry", job) is Verdict.ABSENT
+    claim = harness.claimed(job, idempotency=key)
+    harness.work.complete(claim, b'{"text":"all of it"}')
+    assert harness.act("erase", job) is Verdict.DONE
+    assert harness.job(job) is None
+    assert harness.listed().jobs == ()
+    assert harness.names() - WORKER_KEYS == {"idem:k", f"erased:{job.id}"}
+    assert harness.client.hgetall(f"{harness.settings.namespace}:idem:k") == {b"erased": b"1"}
+    assert harness.act("erase", job) is Verdict.ABSENT
+    assert harness.act("retry", job) is Verdict.ABSENT
 
 
-def test_a_key_does_not_bring_an_erased_document_back(book: Book) -> None:
-    """The same request sent again is told so, whatever its body."""
+def test_a_key_does_not_bring_an_erased_document_back(harness: LedgerHarness) -> None:
+    """The same request sent again is refused, whatever its body."""
     job, again = new_job(), new_job()
-    book.accept(job, idempotency=Idempotency("k", "f", b"first"))
-    book.order("erase", job)
-    assert book.accept(again, idempotency=Idempotency("k", "f", b"second")) == KeyErased()
-    assert book.accept(again, idempotency=Idempotency("k", "g", b"second")) == KeyErased()
-    assert book.job(again) is None
+    harness.accept(job, idempotency=Idempotency("k", "f", b"first"))
+    harness.act("erase", job)
+    assert harness.accept(again, idempotency=Idempotency("k", "f", b"second")) == KeyErased()
+    assert harness.accept(again, idempotency=Idempotency("k", "g", b"second")) == KeyErased()
+    assert harness.job(again) is None
     # The request that first used the key may come to its end only now.
-    book.submissions(lambda ledger: ledger.answered("k", finished=True))
-    assert book.accept(again, idempotency=Idempotency("k", "f", b"second")) == KeyErased()
+    harness.submissions(lambda ledger: ledger.answered("k", finished=True))
+    assert harness.accept(again, idempotency=Idempotency("k", "f", b"second")) == KeyErased()
 
 
-def test_a_running_job_is_erased_under_its_worker(book: Book) -> None:
-    """What the worker makes of it is refused and stored nowhere."""
+def test_a_running_job_can_be_erased(harness: LedgerHarness) -> None:
+    """The result of its worker is refused and stored nowhere."""
     job = new_job()
-    claim = book.claimed(job)
-    assert book.order("erase", job) is Verdict.DONE
+    claim = harness.claimed(job)
+    assert harness.act("erase", job) is Verdict.DONE
     with pytest.raises(LeaseLost):
-        book.work.complete(claim, b"{}")
+        harness.work.complete(claim, b"{}")
     time.sleep(0.6)
-    assert book.sweep().given_up == ()
-    assert not [name for name in book.names() if job.id in name and not name.startswith("erased")]
+    assert harness.sweep().failed == ()
+    assert not [
+        name for name in harness.names() if job.id in name and not name.startswith("erased")
+    ]
 
 
-def test_a_batch_shrinks_by_what_is_erased(book: Book) -> None:
-    """And is finished when the last open job of it is gone."""
+def test_an_erased_job_leaves_its_batch(harness: LedgerHarness) -> None:
+    """The batch is finished when its last open job is gone."""
     jobs = [new_job() for _ in range(2)]
-    book.accept(*jobs, batch=("b", now(), 1))
-    claim = book.work.claim(jobs[0].id)
+    harness.accept(*jobs, batch=("b", now(), 1))
+    claim = harness.work.claim(jobs[0].id)
     assert claim is not None
-    book.work.complete(claim, b"{}")
-    assert not book.batch("b").finished
-    book.order("erase", jobs[1])
-    assert counts(book, "b") == {"succeeded": 1, "rejected": 1}
-    assert book.batch("b").finished
-    assert [record.id for record in book.listed(batch="b").jobs] == [jobs[0].id]
+    harness.work.complete(claim, b"{}")
+    assert not harness.batch("b").finished
+    harness.act("erase", jobs[1])
+    assert counts(harness, "b") == {"succeeded": 1, "rejected": 1}
+    assert harness.batch("b").finished
+    assert [record.id for record in harness.listed(batch="b").jobs] == [jobs[0].id]
 
 
-@pytest.mark.parametrize("order", ["cancel", "retry", "erase"])
-def test_nobody_orders_about_anothers_job(book: Book, order: str) -> None:
-    """Another owner's job is absent, whatever its status."""
+@pytest.mark.parametrize("action", ["cancel", "retry", "erase"])
+def test_no_action_reaches_the_job_of_another_owner(harness: LedgerHarness, action: str) -> None:
+    """The job is absent, whatever its status."""
     queued, failed = new_job(), new_job()
-    book.work.fail(book.claimed(failed, owner="a"), ERROR)
-    book.accept(queued, owner="a")
+    harness.work.fail(harness.claimed(failed, owner="a"), ERROR)
+    harness.accept(queued, owner="a")
     for job in (queued, failed):
-        assert book.order(order, job, owner="b") is Verdict.ABSENT
-        assert book.order(order, job) is Verdict.ABSENT
-    assert {record.status for record in book.listed(owner="a").jobs} == {"queued", "failed"}
+        assert harness.act(action, job, owner="b") is Verdict.ABSENT
+        assert harness.act(action, job) is Verdict.ABSENT
+    assert {record.status for record in harness.listed(owner="a").jobs} == {"queued", "failed"}

@@ -1,4 +1,4 @@
-"""What the ledger counts while it works."""
+"""The metrics that the ledger counts."""
 
 import asyncio
 import time
@@ -8,42 +8,42 @@ from shared.context import Origin
 from shared.contracts import Problem
 from shared.ledger.metrics import LedgerMetrics, read_metrics
 from shared.store import connect_async
-from tests.support.book import GIVEN_UP, Book, new_job
+from tests.support.ledger_harness import EXHAUSTED, LedgerHarness, new_job
 
 NO_TEXT: Problem = problems.NO_TEXT.problem("nothing there")
 
 
-def numbers(book: Book) -> LedgerMetrics:
-    """One look."""
+def metrics(harness: LedgerHarness) -> LedgerMetrics:
+    """Read the metrics."""
 
     async def look() -> LedgerMetrics:
-        client = connect_async(book.url)
+        client = connect_async(harness.url)
         try:
-            return await read_metrics(client, book.settings.namespace)
+            return await read_metrics(client, harness.settings.namespace)
         finally:
             await client.aclose()
 
     return asyncio.run(look())
 
 
-def test_an_empty_ledger_has_counted_nothing(book: Book) -> None:
-    """Zeros, not gaps: a rate needs a beginning."""
-    found = numbers(book)
+def test_an_empty_ledger_has_metrics_of_zero(harness: LedgerHarness) -> None:
+    """Zeros, not gaps: a rate needs a first value."""
+    found = metrics(harness)
     assert (found.queued, found.oldest, found.accepted, found.attempts) == (0, 0, 0, 0)
     assert found.run.buckets[-1] == (float("inf"), 0)
 
 
-def test_ends_are_counted_once(book: Book) -> None:
-    """However often they are told; words only of what was stored."""
+def test_ends_are_counted_once(harness: LedgerHarness) -> None:
+    """However often they are reported; words count only for stored annotations."""
     done, failed, waiting = new_job(), new_job(), new_job()
-    claim = book.claimed(done)
+    claim = harness.claimed(done)
     for _ in range(2):
-        book.work.complete(claim, b"{}", {"words": 5, "quotations": 2})
-    claim = book.claimed(failed)
+        harness.work.complete(claim, b"{}", {"words": 5, "quotations": 2})
+    claim = harness.claimed(failed)
     for _ in range(2):
-        book.work.fail(claim, NO_TEXT)
-    book.accept(waiting)
-    found = numbers(book)
+        harness.work.fail(claim, NO_TEXT)
+    harness.accept(waiting)
+    found = metrics(harness)
     assert found.ended == {"succeeded": 1, "failed": 1, "cancelled": 0}
     assert found.failed == {"no-text": 1}
     assert found.annotated == {"words": 5, "characters": 0, "quotations": 2}
@@ -53,42 +53,42 @@ def test_ends_are_counted_once(book: Book) -> None:
         assert histogram.buckets[-1] == (float("inf"), 2)
 
 
-def test_attempts_without_an_outcome_are_counted_by_reason(book: Book) -> None:
-    """A lease that ran out, a worker that died, one that was stopped, a setback."""
-    expired, died, stopped, setback = [new_job(str(number)) for number in range(4)]
-    book.claimed(expired)
-    time.sleep(book.settings.lease + 0.05)
-    book.sweep()
-    book.accept(died, stopped, setback)
-    book.work.claim(died.id, token="host:1:a")
-    book.work.release("host:1:", GIVEN_UP, counted=True)
-    book.work.claim(stopped.id, token="host:2:a")
-    book.work.release("host:2:", GIVEN_UP, counted=False)
-    claim = book.work.claim(setback.id)
+def test_attempts_without_an_outcome_are_counted_by_reason(harness: LedgerHarness) -> None:
+    """The reasons: an expired lease, a dead worker, a stopped worker, a transient failure."""
+    expired, died, stopped, transient = [new_job(str(number)) for number in range(4)]
+    harness.claimed(expired)
+    time.sleep(harness.settings.lease + 0.05)
+    harness.sweep()
+    harness.accept(died, stopped, transient)
+    harness.work.claim(died.id, token="host:1:a")
+    harness.work.release("host:1:", EXHAUSTED, counted=True)
+    harness.work.claim(stopped.id, token="host:2:a")
+    harness.work.release("host:2:", EXHAUSTED, counted=False)
+    claim = harness.work.claim(transient.id)
     assert claim is not None
-    book.work.retry(claim, GIVEN_UP)
-    found = numbers(book)
-    reasons = ("lease-expired", "worker-died", "handed-back", "setback")
+    harness.work.retry(claim, EXHAUSTED)
+    found = metrics(harness)
+    reasons = ("lease-expired", "worker-died", "handed-back", "transient-failure")
     assert found.lost == dict.fromkeys(reasons, 1)
     assert found.attempts == 4
-    assert found.announced_again == 1
+    assert found.republished == 1
 
 
-def test_whoever_sweeps_is_present(book: Book) -> None:
-    """The leader and the others."""
-    book.sweep("me")
-    book.sweep("you")
-    assert {worker.name for worker in numbers(book).present} == {"me", "you"}
+def test_every_worker_that_sweeps_has_a_heartbeat(harness: LedgerHarness) -> None:
+    """Whether it leads or not."""
+    harness.sweep("me")
+    harness.sweep("you")
+    assert {worker.name for worker in metrics(harness).heartbeats} == {"me", "you"}
 
 
-def test_an_attempt_knows_the_request_its_job_came_with(book: Book) -> None:
+def test_every_attempt_knows_the_request_of_its_job(harness: LedgerHarness) -> None:
     """Also the second one."""
     origin = Origin("request-7", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
     job = new_job()
     with context.on_behalf_of(origin):
-        first = book.claimed(job)
+        first = harness.claimed(job)
     assert first.origin == origin
-    book.work.retry(first, GIVEN_UP)
-    second = book.work.claim(job.id)
+    harness.work.retry(first, EXHAUSTED)
+    second = harness.work.claim(job.id)
     assert second is not None
     assert (second.attempt, second.origin) == (2, origin)

@@ -1,4 +1,4 @@
-"""Log lines say what they are about, and nothing that must not be told."""
+"""Log lines: the ids they carry, and the secrets they must not contain."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ from shared.logs import configure_logging
 
 @pytest.fixture
 def root() -> Iterator[logging.Logger]:
-    """The root logger, put back afterwards."""
+    """Yield the root logger; restore it afterwards."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield root
@@ -21,7 +21,7 @@ def root() -> Iterator[logging.Logger]:
     root.setLevel(level)
 
 
-def test_secrets_are_blotted_out(root: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
+def test_secrets_are_masked(root: logging.Logger, capsys: pytest.CaptureFixture[str]) -> None:
     """In the message, its arguments, extra fields and tracebacks; the rest of the line stays."""
     key, secret = new_key(), new_callback_secret()
     configure_logging("INFO", "test")
@@ -42,19 +42,19 @@ def test_secrets_are_blotted_out(root: logging.Logger, capsys: pytest.CaptureFix
     assert json.loads(lines[0])["message"] == "store at redis://***@store.example:6379/0"
 
 
-def test_what_is_called_is_in_no_log(
+def test_called_urls_are_not_logged(
     root: logging.Logger, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The HTTP client would tell every URL, with whatever stands in its query."""
+    """The HTTP client would log every URL with its query."""
     configure_logging("DEBUG", "test")
     logging.getLogger("httpx").info("HTTP Request: POST https://callback.example/?token=hidden")
     assert capsys.readouterr().err == ""
 
 
-def test_a_line_carries_the_ids_of_what_it_is_about(
+def test_a_line_has_the_ids_of_request_and_job(
     root: logging.Logger, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Inside the block and nowhere else; what a line says itself goes first."""
+    """Inside the block and nowhere else; fields of the line itself win."""
     configure_logging("INFO", "test")
     log = logging.getLogger("test")
     with on_behalf_of(Origin("r1"), job_id="j1", batch_id=""):

@@ -1,4 +1,4 @@
-"""Which addresses callbacks may go to."""
+"""Addresses that callbacks may go to."""
 
 import pytest
 
@@ -29,7 +29,7 @@ LOCAL = {
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_the_public_internet_may_be_called(address: str) -> None:
-    """In IPv4, IPv6 and IPv4 within IPv6."""
+    """Public addresses of IPv4, of IPv6 and of IPv4 in IPv6 may be called."""
     assert is_public(address)
 
 
@@ -37,5 +37,5 @@ def test_the_public_internet_may_be_called(address: str) -> None:
     ("kind", "address"), [(kind, item) for kind, items in LOCAL.items() for item in items]
 )
 def test_nothing_else_may(kind: str, address: str) -> None:
-    """Whatever leads into our own network, or nowhere, in every notation."""
+    """No address that leads into our own network, or nowhere, may be called."""
     assert not is_public(address), kind

@@ -1,4 +1,4 @@
-"""Sending: the address that was checked is the one that is called, and no receiver holds us up."""
+"""Sending callbacks: the checked address is called, and slow receivers are cut off."""
 
 import asyncio
 import socket
@@ -9,14 +9,14 @@ from typing import Any
 import httpx
 import pytest
 
-from ingest_service.callbacks.sender import CallbackRefused, CheckedTransport, Sender
+from ingest_service.callbacks.sender import CallbackRefused, CallbackSender, CheckedTransport
 
 Resolve = Callable[..., Awaitable[list[Any]]]
 SENT = {"webhook-id": "msg"}
 
 
 def resolving(*answers: Sequence[str]) -> Resolve:
-    """A name server that gives one answer after the other, as in DNS rebinding."""
+    """Return a name server that gives one answer after the other, as in DNS rebinding."""
     left = [list(answer) for answer in answers]
 
     async def resolve(_host: str, port: int, **_: Any) -> list[Any]:
@@ -26,7 +26,7 @@ def resolving(*answers: Sequence[str]) -> Resolve:
 
 
 async def called(url: str, resolve: Resolve, *, allow_private: bool = False) -> httpx.Request:
-    """The request as it would leave for the wire."""
+    """Return the request that would be sent."""
     left: list[httpx.Request] = []
 
     def note(request: httpx.Request) -> httpx.Response:
@@ -43,8 +43,10 @@ async def called(url: str, resolve: Resolve, *, allow_private: bool = False) -> 
 
 
 def test_the_checked_address_is_the_one_that_is_called() -> None:
-    """A name that would lead elsewhere at the second look is not looked up a second time; Host
-    header and certificate stay those of the name."""
+    """A name is resolved once, so a second answer of the name server has no effect.
+
+    Host header and certificate stay those of the name.
+    """
     resolve = resolving(["8.8.8.8"], ["127.0.0.1"])
     request = asyncio.run(called("https://callback.example:8443/hook", resolve))
     assert (request.url.host, request.url.port) == ("8.8.8.8", 8443)
@@ -56,14 +58,14 @@ def test_the_checked_address_is_the_one_that_is_called() -> None:
     "addresses", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::ffff:127.0.0.1"], ["fe80::1%lo"]]
 )
 def test_a_name_with_any_private_address_is_not_called(addresses: list[str]) -> None:
-    """Not even by its public ones, and not again later."""
+    """It is not called by its public addresses either, and there is no other attempt."""
     with pytest.raises(CallbackRefused, match="public internet") as refused:
         asyncio.run(called("http://callback.example/", resolving(addresses)))
     assert refused.value.final
 
 
 def test_private_addresses_are_called_where_a_setting_allows_it() -> None:
-    """For receivers in the same cluster."""
+    """The setting is for receivers in the same cluster."""
     request = asyncio.run(
         called("http://callback.example/", resolving(["10.0.0.1"]), allow_private=True)
     )
@@ -75,7 +77,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def server(serve: Serve) -> AsyncIterator[str]:
-    """The URL of a server that talks as `serve` does, until its caller has gone."""
+    """Yield the URL of a server that talks as `serve` does."""
     served = asyncio.Queue[asyncio.Task[None]]()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -100,7 +102,7 @@ async def server(serve: Serve) -> AsyncIterator[str]:
 
 async def send(url: str, within: float) -> None:
     """Send a message that must arrive within so many seconds."""
-    sender = Sender(allow_private=True, timeout=within)
+    sender = CallbackSender(allow_private=True, timeout=within)
     try:
         await sender.send(url, b"{}", SENT)
     finally:
@@ -133,7 +135,7 @@ async def shout(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 
 def test_an_answer_takes_no_longer_than_the_limit() -> None:
-    """However little at a time it comes in."""
+    """The limit is for the whole answer, however slowly it comes in."""
 
     async def run() -> None:
         async with server(drip) as url:
@@ -145,7 +147,7 @@ def test_an_answer_takes_no_longer_than_the_limit() -> None:
 
 
 def test_the_body_of_an_answer_is_not_read() -> None:
-    """Its status is enough, and comes before it."""
+    """The status, which comes before the body, is enough."""
 
     async def run() -> None:
         async with server(pour) as url:
@@ -155,7 +157,7 @@ def test_the_body_of_an_answer_is_not_read() -> None:
 
 
 def test_the_headers_of_an_answer_are_bounded() -> None:
-    """They are given up long before they fill the memory."""
+    """Endless headers are refused long before they fill the memory."""
 
     async def run() -> None:
         async with server(shout) as url:
@@ -166,7 +168,7 @@ def test_the_headers_of_an_answer_are_bounded() -> None:
 
 
 def test_what_does_not_resolve_or_listen_is_tried_again() -> None:
-    """Name servers and receivers come back."""
+    """Such errors are not final: name servers and receivers come back."""
     for url in ("http://callback.invalid/", "http://127.0.0.1:1/"):
         with pytest.raises(CallbackRefused) as refused:
             asyncio.run(send(url, 5))

@@ -1,20 +1,28 @@
 """Names that are known beforehand."""
 
 from nlp_worker.entities.gazetteers import (
-    known_bodies,
-    known_country,
-    known_people,
-    known_place,
-    known_region,
+    known_countries,
+    known_organisations,
+    known_peoples,
+    known_places,
+    known_regions,
 )
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 
 
-def test_what_is_known() -> None:
-    """Plain words; a country is a place, a people is none."""
-    assert "norway" in known_country() & known_place()
-    assert {"norwegian", "norwegians"} <= known_people()
-    assert not known_people() & known_country()
-    assert "united nations" in known_bodies()
-    assert known_region()
-    for names in (known_bodies(), known_country(), known_people(), known_place(), known_region()):
+def test_known_names_are_folded_and_of_one_kind() -> None:
+    """A country is a place too; the name of a people is not the name of a country."""
+    countries, peoples = known_countries(ENGLISH), known_peoples(ENGLISH)
+    places, organisations = known_places(ENGLISH), known_organisations(ENGLISH)
+    assert "norway" in countries & places
+    assert {"norwegian", "norwegians"} <= peoples
+    assert not peoples & countries
+    assert "united nations" in organisations
+    for names in (organisations, countries, peoples, places, known_regions(ENGLISH)):
+        assert names
         assert all(name and name == name.casefold().strip() for name in names)
+
+
+def test_known_names_are_read_once() -> None:
+    """A second call returns the same set."""
+    assert known_places(ENGLISH) is known_places(ENGLISH)

@@ -1,23 +1,32 @@
-"""One entity for each thing a page names, read by the real pipeline."""
+"""One entity for each thing that a page names, with the real pipeline."""
 
 import pytest
 
 from nlp_worker.annotate import DocumentAnnotator
-from nlp_worker.entities.grouping import find_entities, outermost_mentions
+from nlp_worker.entities.grouping import EntityGroup, find_entities, outermost_mentions
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
 from shared.contracts import Document, Entity
-from tests.unit.nlp_worker.entities.hand import mentions
+from tests.unit.nlp_worker.entities.entity_builders import build_mentions
 
 
 def read(annotator: DocumentAnnotator, text: str) -> list[Entity]:
-    """The entities of an English page."""
+    """Return the entities of an English page."""
     return annotator.annotate(Document(content=text, language="en")).entities
 
 
 def named(entities: list[Entity]) -> dict[str, list[str]]:
-    """The texts of the mentions of each name."""
+    """Return the texts of the mentions of each name."""
     return {entity.name: [mention.text for mention in entity.mentions] for entity in entities}
+
+
+def group(
+    text: str, *names: tuple[str, str], sections: tuple[int, ...] = (0,)
+) -> list[EntityGroup]:
+    """Return the groups of a page with these mentions, without a parser."""
+    mentions, area = build_mentions(text, *names), TextSpan(0, len(text))
+    return find_entities(mentions, make_views(text), [], [area], sections, ENGLISH)
 
 
 ONE_THING = {
@@ -89,12 +98,12 @@ ONE_THING = {
 def test_one_thing_is_one_entity(
     annotator: DocumentAnnotator, text: str, name: str, forms: list[str]
 ) -> None:
-    """Whatever its form, under the fullest name, with a title case for a name in capitals."""
+    """All forms are one entity under the fullest name; a name in capitals gets title case."""
     assert named(read(annotator, text))[name] == forms
 
 
-def test_a_family_is_nobody_of_it(annotator: DocumentAnnotator) -> None:
-    """“the Renns” is found, and is no mention of Ilse Renn."""
+def test_a_family_is_an_entity_of_its_own(annotator: DocumentAnnotator) -> None:
+    """“the Renns” is found and is not a mention of Ilse Renn."""
     text = "Ilse Renn, the mayor, left Vellmouth on Monday. The Renns live in a house by the sea."
     entities = {entity.name: entity for entity in read(annotator, text)}
     assert [mention.text for mention in entities["Ilse Renn"].mentions] == ["Ilse Renn"]
@@ -103,7 +112,7 @@ def test_a_family_is_nobody_of_it(annotator: DocumentAnnotator) -> None:
 
 
 def test_two_who_share_a_surname_stay_two(annotator: DocumentAnnotator) -> None:
-    """A title says which; without one it is who was named last."""
+    """A title decides which one is meant; without one it is the one named last."""
     text = (
         "Mr Tom Hale and Mrs Joan Hale were in court on Monday. Mr Hale said he was sorry. "
         "Mrs Hale wept. Tom Hale left first. Hale was fined."
@@ -115,8 +124,8 @@ def test_two_who_share_a_surname_stay_two(annotator: DocumentAnnotator) -> None:
     assert text.index("Hale was fined") in starts["Tom Hale"]
 
 
-def test_a_people_is_no_country(annotator: DocumentAnnotator) -> None:
-    """Demonyms are NORP, countries GPE, and what a country does is a body of its own."""
+def test_a_people_a_country_and_its_government_are_three(annotator: DocumentAnnotator) -> None:
+    """Demonyms are NORP, countries GPE, and a government is an ORG."""
     text = "France and the French government agreed on Monday. Norway did not. The Norwegians left."
     types = {entity.name: entity.type for entity in read(annotator, text)}
     assert types == {
@@ -129,7 +138,7 @@ def test_a_people_is_no_country(annotator: DocumentAnnotator) -> None:
 
 
 def test_nothing_but_the_name_is_in_a_name(annotator: DocumentAnnotator) -> None:
-    """No line break, no quote mark, no byline; links to other pages are not read."""
+    """A name has no line break and no quote mark; links to other pages have no entities."""
     text = (
         "Ferry cuts winter service\nBy Ada Lund, Coast Radio\n\n"
         "The company that runs the ferry to the island will cut its winter service, it said on\n"
@@ -153,7 +162,7 @@ def test_nothing_but_the_name_is_in_a_name(annotator: DocumentAnnotator) -> None
 
 
 def test_order_and_ids_are_those_of_the_first_mentions(annotator: DocumentAnnotator) -> None:
-    """Also for a name that only a later line makes full; the same page gives the same twice."""
+    """This holds for a name that a later line completes; a second run gives the same."""
     text = "HALE SHUTS BRIDGE\n\nBo Tarn met Joan Hale in Vellmouth on Monday. Hale left Tarn."
     entities = read(annotator, text)
     assert [entity.id for entity in entities] == [f"e{i + 1}" for i in range(len(entities))]
@@ -163,32 +172,27 @@ def test_order_and_ids_are_those_of_the_first_mentions(annotator: DocumentAnnota
 
 
 def test_forms_fold_case_white_space_and_marks() -> None:
-    """The form that is not in capitals is the name; spellings that differ by case are no aliases."""
+    """The form that is not in capitals is the name, and the others are not aliases."""
     text = "Ann O’Dell met ANN O'DELL and Ann\nO’Dell"
     names = [("Ann O’Dell", "PERSON"), ("ANN O'DELL", "PERSON"), ("Ann\nO’Dell", "PERSON")]
-    (group,) = find_entities(
-        mentions(text, *names), make_views(text), [], [TextSpan(0, len(text))], [0]
-    )
-    assert (group.id, group.name, group.aliases) == ("e1", "Ann O’Dell", [])
-    assert [text[slice(*span)] for span in group.mentions] == [name for name, _ in names]
+    (entity,) = group(text, *names)
+    assert (entity.id, entity.name, entity.aliases) == ("e1", "Ann O’Dell", [])
+    assert [text[slice(*span)] for span in entity.mentions] == [name for name, _ in names]
 
 
-def test_a_surname_is_whose_section_it_is_in() -> None:
-    """Of two bearers the one of the section, though the other was named in the line before."""
+def test_a_surname_stands_for_the_person_of_its_section() -> None:
+    """A person of the section goes before one named just before the section."""
     text = "Ann Hale left.\n\nBo Hale came. Hale sat. Ann Hale sang."
-    heard = [("Ann Hale", "PERSON"), ("Bo Hale", "PERSON"), ("Hale", "PERSON")]
-    groups = find_entities(
-        mentions(text, *heard), make_views(text), [], [TextSpan(0, len(text))], [0, 16]
-    )
-    owners = {span.start: group.name for group in groups for span in group.mentions}
+    names = [("Ann Hale", "PERSON"), ("Bo Hale", "PERSON"), ("Hale", "PERSON")]
+    entities = group(text, *names, sections=(0, 16))
+    owners = {span.start: entity.name for entity in entities for span in entity.mentions}
     assert owners[text.index("Hale sat")] == "Bo Hale"
 
 
 def test_outermost_mentions() -> None:
-    """A people inside a body's name is left out."""
+    """A people inside the name of an institution is left out."""
     text = "the Danish government met Danish pilots"
-    named = mentions(text, ("Danish", "NORP"), ("Danish", "NORP"))
-    groups = find_entities(named, make_views(text), [], [TextSpan(0, len(text))], [0])
+    groups = group(text, ("Danish", "NORP"), ("Danish", "NORP"))
     assert [text[slice(*mention.span)] for mention in outermost_mentions(groups)] == [
         "Danish government",
         "Danish",

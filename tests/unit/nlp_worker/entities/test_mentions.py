@@ -1,9 +1,14 @@
-"""Mentions are the name alone."""
+"""Mentions, trimmed to the name."""
 
 import pytest
 
-from nlp_worker.entities.mentions import clean_mentions
+from nlp_worker.entities.mentions import NameMention, clean_mentions
+from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.parsed import NamedSpan
+
+
+def _clean(view: str, *names: NamedSpan) -> tuple[list[NameMention], list[NameMention]]:
+    return clean_mentions(names, view, ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -29,40 +34,40 @@ from nlp_worker.text.parsed import NamedSpan
         ("Harbour Board and", "ORG", "Harbour Board"),
     ],
 )
-def test_what_belongs_to_a_name(found: str, label: str, kept: str) -> None:
-    """Marks, possessives, articles, titles and ages stay outside, the dot of initials inside."""
+def test_a_mention_is_trimmed_to_the_name(found: str, label: str, kept: str) -> None:
+    """Marks, possessives, articles, titles and ages are left out; initials keep their last dot."""
     view = f"{found} came"
-    things, values = clean_mentions([NamedSpan(0, len(found), label)], view)
-    assert [view[slice(*thing.span)] for thing in things] == [kept]
+    entities, values = _clean(view, NamedSpan(0, len(found), label))
+    assert [view[slice(*mention.span)] for mention in entities] == [kept]
     assert values == []
 
 
 def test_two_people_in_one_span_are_two() -> None:
-    """With a full name behind the “and”; two words may be a firm."""
+    """A full name must follow the “and”, because two single words may be a firm."""
     pair, firm = "Ann and Bo Marlow", "Marlow and Tarn"
-    things, _ = clean_mentions([NamedSpan(0, len(pair), "PERSON")], pair)
-    assert [pair[slice(*thing.span)] for thing in things] == ["Ann", "Bo Marlow"]
-    things, _ = clean_mentions([NamedSpan(0, len(firm), "PERSON")], firm)
-    assert [firm[slice(*thing.span)] for thing in things] == ["Marlow and Tarn"]
+    entities, _ = _clean(pair, NamedSpan(0, len(pair), "PERSON"))
+    assert [pair[slice(*mention.span)] for mention in entities] == ["Ann", "Bo Marlow"]
+    entities, _ = _clean(firm, NamedSpan(0, len(firm), "PERSON"))
+    assert [firm[slice(*mention.span)] for mention in entities] == ["Marlow and Tarn"]
 
 
 def test_half_of_a_double_name_is_made_whole() -> None:
-    """The tokenizer cuts at the hyphen, the mention does not."""
+    """The tokenizer cuts at the hyphen, and the mention gets both halves."""
     view = "Ann Quill-Tarn came"
-    things, _ = clean_mentions([NamedSpan(0, 9, "PERSON")], view)
-    assert [view[slice(*thing.span)] for thing in things] == ["Ann Quill-Tarn"]
+    entities, _ = _clean(view, NamedSpan(0, 9, "PERSON"))
+    assert [view[slice(*mention.span)] for mention in entities] == ["Ann Quill-Tarn"]
 
 
 @pytest.mark.parametrize("found", ["the", "---", "www.rain.example", "ann@rain.example", "12"])
-def test_what_is_no_name(found: str) -> None:
-    """An article, marks, an address, a number: nothing with a capital is left, or no name is."""
-    assert clean_mentions([NamedSpan(0, len(found), "ORG")], found) == ([], [])
+def test_a_span_without_a_name_has_no_mention(found: str) -> None:
+    """It is an article, marks, an address or a number."""
+    assert _clean(found, NamedSpan(0, len(found), "ORG")) == ([], [])
 
 
-def test_values_are_kept_apart_and_noise_dropped() -> None:
-    """Dates are values; a name without a letter or an unknown label is nothing."""
+def test_values_are_separate_and_other_labels_are_left_out() -> None:
+    """A date is a value; a name without a letter and an unknown label are left out."""
     view = "last week --- etc"
     names = [NamedSpan(0, 9, "DATE"), NamedSpan(10, 13, "ORG"), NamedSpan(14, 17, "MISC")]
-    things, values = clean_mentions(names, view)
-    assert things == []
+    entities, values = _clean(view, *names)
+    assert entities == []
     assert [(view[slice(*value.span)], value.type) for value in values] == [("last week", "DATE")]

@@ -1,29 +1,19 @@
-"""Headlines, sections and what neighbours tell of a block."""
+"""Headlines, sections, and kinds of blocks by their neighbours."""
 
-from nlp_worker.pages.blocks import find_blocks
-from nlp_worker.pages.html import PageText
 from nlp_worker.pages.repeats import find_repeats, fingerprint
-from nlp_worker.pages.sections import PageSection, find_scopes, find_sections
+from nlp_worker.pages.sections import find_scopes
 from nlp_worker.text.views import make_views
-from shared.contracts import Document
+from tests.unit.nlp_worker.pages.page_builders import (
+    block_kinds,
+    build_blocks,
+    build_sections,
+    join_blocks,
+)
 
 BODY = "The bridge of Vellmouth is shut until the spring, the harbour board said on Monday. " * 3
 
 
-def _sections(text: str, **fields: str) -> list[PageSection]:
-    document = Document.model_validate({"content": text, **fields})
-    return find_sections(find_blocks(make_views(text)), PageText(text), document)
-
-
-def _kinds(text: str) -> list[str]:
-    return [block.kind for block in find_blocks(make_views(text))]
-
-
-def _page(*blocks: str) -> str:
-    return "\n\n".join(block.strip() for block in blocks)
-
-
-TWO = _page(
+TWO = join_blocks(
     "Bridge shut until spring",
     "From Coast Radio",
     "June 3, 2019",
@@ -37,8 +27,8 @@ TWO = _page(
 
 
 def test_a_title_with_source_or_byline_begins_an_article() -> None:
-    """Each has what the page says of it."""
-    first, second = _sections(TWO)
+    """Each article has its own title, source, byline and date."""
+    first, second = build_sections(TWO)
     assert (first.kind, first.title, first.source) == (
         "article",
         "Bridge shut until spring",
@@ -52,176 +42,191 @@ def test_a_title_with_source_or_byline_begins_an_article() -> None:
     )
 
 
-def test_the_sender_speaks_for_a_page_of_one_article() -> None:
-    """Not for one of many."""
-    (only,) = _sections(_page("Bridge shut", BODY), title="Bridge", source="Us")
+def test_the_metadata_of_the_document_is_used_for_a_single_article() -> None:
+    """A page with several articles keeps its own."""
+    (only,) = build_sections(join_blocks("Bridge shut", BODY), title="Bridge", source="Us")
     assert (only.title, only.source) == ("Bridge", "Us")
-    assert [section.title for section in _sections(TWO, title="Bridge")] == [
+    assert [section.title for section in build_sections(TWO, title="Bridge")] == [
         "Bridge shut until spring",
         "Ferry to run at night",
     ]
 
 
 def test_a_title_after_a_link_begins_an_article() -> None:
-    """The link was the end of the one before it."""
-    text = _page("Bridge shut", BODY, "https://coast.example/b", "Ferry to run at night", BODY)
-    assert [section.title for section in _sections(text)] == [
+    """The link ends the article before it."""
+    text = join_blocks(
+        "Bridge shut", BODY, "https://coast.example/b", "Ferry to run at night", BODY
+    )
+    assert [section.title for section in build_sections(text)] == [
         "Bridge shut",
         "Ferry to run at night",
     ]
 
 
-def test_a_subheading_begins_no_article() -> None:
-    """Nothing over or under it says so."""
-    text = _page("Bridge shut", BODY, "What the board says", BODY, BODY)
-    assert len(_sections(text)) == 1
-    assert _kinds(text) == ["headline", "paragraph", "subheading", "paragraph", "paragraph"]
+def test_a_subheading_does_not_begin_an_article() -> None:
+    """It has no source, byline or date near it."""
+    text = join_blocks("Bridge shut", BODY, "What the board says", BODY, BODY)
+    assert len(build_sections(text)) == 1
+    assert block_kinds(text) == ["headline", "paragraph", "subheading", "paragraph", "paragraph"]
 
 
-def test_short_subheadings_are_no_bylines() -> None:
-    """Two capitalized words between paragraphs name nobody."""
-    text = _page("Bridge shut", BODY, "What Now", BODY[:85], "Next Steps", BODY, "Old Plans", BODY)
-    assert len(_sections(text)) == 1
-    assert _kinds(text)[2::2] == ["subheading", "subheading", "subheading"]
+def test_short_subheadings_are_not_bylines() -> None:
+    """Two capitalized words between paragraphs are not a name."""
+    text = join_blocks(
+        "Bridge shut", BODY, "What Now", BODY[:85], "Next Steps", BODY, "Old Plans", BODY
+    )
+    assert len(build_sections(text)) == 1
+    assert block_kinds(text)[2::2] == ["subheading", "subheading", "subheading"]
 
 
 def test_an_introduction_before_the_article() -> None:
-    """Words of the blog before the headline, or before a wide gap."""
-    titled = _page("They never learn.", "Bridge shut until spring", "By Ann Marlow", BODY, BODY)
+    """It is before the headline, or before a wide gap."""
+    titled = join_blocks(
+        "They never learn.", "Bridge shut until spring", "By Ann Marlow", BODY, BODY
+    )
     gap = f"They never learn.\n\n\n\n\n\n\n{BODY}\n\n{BODY}\n\n{BODY}"
     for text in (titled, gap):
-        assert [section.kind for section in _sections(text)] == ["intro", "article"]
+        assert [section.kind for section in build_sections(text)] == ["intro", "article"]
 
 
-def test_a_word_over_the_headline_is_none() -> None:
-    """The name of the site or of a part of it."""
-    text = _page("Coast Life", "Bridge to stay shut until the spring", BODY)
-    assert _kinds(text) == ["boilerplate", "headline", "paragraph"]
-    assert _sections(text)[0].title == "Bridge to stay shut until the spring"
+def test_a_few_words_before_the_headline_are_boilerplate() -> None:
+    """They name the site or a section of it."""
+    text = join_blocks("Coast Life", "Bridge to stay shut until the spring", BODY)
+    assert block_kinds(text) == ["boilerplate", "headline", "paragraph"]
+    assert build_sections(text)[0].title == "Bridge to stay shut until the spring"
 
 
-def test_a_name_in_capitals_over_a_byline_is_a_title() -> None:
-    """A name over "Translated by" is not."""
-    text = _page("BRIDGE SHUT", "By Ann Marlow", BODY, "FERRY RUNS", "By Bo Tarn", BODY)
-    assert [section.title for section in _sections(text)] == ["BRIDGE SHUT", "FERRY RUNS"]
-    text = _page("Bridge to stay shut", "June 3, 2019\nAnn Marlow\nTranslated by Bo Tarn", BODY)
-    assert _sections(text)[0].byline == "Ann Marlow"
+def test_a_name_in_capitals_before_a_byline_is_a_title() -> None:
+    """A name before "Translated by" is a byline."""
+    text = join_blocks("BRIDGE SHUT", "By Ann Marlow", BODY, "FERRY RUNS", "By Bo Tarn", BODY)
+    assert [section.title for section in build_sections(text)] == ["BRIDGE SHUT", "FERRY RUNS"]
+    text = join_blocks(
+        "Bridge to stay shut", "June 3, 2019\nAnn Marlow\nTranslated by Bo Tarn", BODY
+    )
+    assert build_sections(text)[0].byline == "Ann Marlow"
 
 
-def test_what_the_writer_is_stands_under_the_byline() -> None:
-    """It is no title of its own."""
-    text = _page("Bridge to stay shut", "Ann Marlow\nCoast correspondent\n3 June 2019", BODY)
-    assert _kinds(text) == ["headline", "byline", "byline", "dateline", "paragraph"]
+def test_a_description_of_the_writer_belongs_to_the_byline() -> None:
+    """The line after the name is not a title."""
+    text = join_blocks("Bridge to stay shut", "Ann Marlow\nCoast correspondent\n3 June 2019", BODY)
+    assert block_kinds(text) == ["headline", "byline", "byline", "dateline", "paragraph"]
 
 
-def test_a_source_under_the_text_ends_an_article() -> None:
-    """Where the next begins with a title."""
+def test_a_source_after_the_text_ends_an_article() -> None:
+    """The next article begins with a title."""
     ends = "({}, 3 June 2012)"
-    text = _page(
+    text = join_blocks(
         "Council to sell the town hall", BODY, ends.format("Marsh Herald"),
         "Town hall is not for sale", BODY, ends.format("Radio Vell"),
     )  # fmt: skip
-    assert [section.source for section in _sections(text)] == ["Marsh Herald", "Radio Vell"]
+    assert [section.source for section in build_sections(text)] == ["Marsh Herald", "Radio Vell"]
 
 
 def test_rules_between_articles_end_them() -> None:
-    """Not where text goes on under them."""
-    parted = _page("Goose elected", BODY, "###", "Bus late", BODY, "###", "Ferry late", BODY)
-    assert len(_sections(parted)) == 3
-    broken = _page("Goose elected", BODY, "* * *", BODY, "* * *", BODY)
-    assert len(_sections(broken)) == 1
+    """They do not where text continues after them."""
+    parted = join_blocks("Goose elected", BODY, "###", "Bus late", BODY, "###", "Ferry late", BODY)
+    assert len(build_sections(parted)) == 3
+    broken = join_blocks("Goose elected", BODY, "* * *", BODY, "* * *", BODY)
+    assert len(build_sections(broken)) == 1
 
 
 def test_a_masthead_belongs_to_the_first_article() -> None:
-    """Without a text it introduces nothing."""
-    text = _page("The Weekly Gull", "No. 214, Friday 6 May 2011", "BRIDGE SHUT", "By Bo Tarn", BODY)
-    (only,) = _sections(text)
+    """A masthead without a text is not an introduction."""
+    text = join_blocks(
+        "The Weekly Gull", "No. 214, Friday 6 May 2011", "BRIDGE SHUT", "By Bo Tarn", BODY
+    )
+    (only,) = build_sections(text)
     assert (only.kind, only.source, only.byline) == ("article", "The Weekly Gull", "Bo Tarn")
 
 
-def test_a_list_whose_lines_come_again_is_a_contents_list() -> None:
-    """With the label over it; it is read with no article."""
-    text = _page(
+def test_a_list_whose_rows_appear_again_is_a_table_of_contents() -> None:
+    """The list and the label before it are related links."""
+    text = join_blocks(
         "Latest headlines", "- Goose elected\n- Bus late", "Goose elected", BODY, "Bus late", BODY
     )
-    assert _kinds(text)[:2] == ["related", "related"]
+    assert block_kinds(text)[:2] == ["related", "related"]
 
 
-def test_the_times_of_a_live_report_begin_no_article() -> None:
-    """They date its entries, whose titles are subheadings."""
-    text = _page(
+def test_the_times_of_a_live_report_do_not_begin_articles() -> None:
+    """They date its entries, and the titles of entries are subheadings."""
+    text = join_blocks(
         "Storm on the coast: live",
         "By Bo Tarn",
         f"4:45 pm\nBridge opens\n{BODY}",
         f"3:10 pm\n{BODY}",
     )
-    assert len(_sections(text)) == 1
-    assert _kinds(text)[2:] == ["dateline", "subheading", "paragraph", "dateline", "paragraph"]
+    assert len(build_sections(text)) == 1
+    assert block_kinds(text)[2:] == ["dateline", "subheading", "paragraph", "dateline", "paragraph"]
 
 
 def test_links_follow_their_label() -> None:
-    """Titles after a label are other articles; the text goes on with a sentence."""
-    text = _page(
+    """Titles after a label are links; the text continues with a sentence."""
+    text = join_blocks(
         "Bridge shut", BODY, "Related:", "Ferry captain retires\nIsland wants a bridge", BODY
     )
-    assert _kinds(text)[2:] == ["related", "related", "related", "paragraph"]
+    assert block_kinds(text)[2:] == ["related", "related", "related", "paragraph"]
 
 
 def test_comments_after_their_header() -> None:
-    """Up to the form; no more than a paragraph stays with its article, however long that is."""
-    few = _page("Bridge shut", BODY * 3, "1 comment", "told you so", "Leave a Reply")
-    assert _kinds(few)[2:] == ["boilerplate", "comment", "boilerplate"]
-    assert [section.kind for section in _sections(few)] == ["article"]
-    many = _page("Bridge shut", *[BODY] * 20, "2 comments", BODY, "told you so")
-    assert [section.kind for section in _sections(many)] == ["article", "other"]
+    """They end at the form; comments no longer than a paragraph stay with the article."""
+    few = join_blocks("Bridge shut", BODY * 3, "1 comment", "told you so", "Leave a Reply")
+    assert block_kinds(few)[2:] == ["boilerplate", "comment", "boilerplate"]
+    assert [section.kind for section in build_sections(few)] == ["article"]
+    many = join_blocks("Bridge shut", *[BODY] * 20, "2 comments", BODY, "told you so")
+    assert [section.kind for section in build_sections(many)] == ["article", "other"]
 
 
-def test_a_count_of_comments_over_the_text_opens_no_area() -> None:
-    """Blogs print it under the headline too."""
+def test_a_number_of_comments_before_the_text_opens_no_comment_area() -> None:
+    """Blogs print it after the headline too."""
     assert (
-        _kinds(_page("Bridge shut until spring", "By Ann Marlow", "3 Comments", BODY))[-1]
+        block_kinds(join_blocks("Bridge shut until spring", "By Ann Marlow", "3 Comments", BODY))[
+            -1
+        ]
         == "paragraph"
     )
 
 
-def test_a_caption_that_stands_twice_over_the_text() -> None:
-    """The picture's alternative text and its caption."""
+def test_two_equal_lines_before_the_text_are_captions() -> None:
+    """They are the alternative text and the caption of a picture."""
     twice = "The bridge of Vellmouth on Monday morning."
-    assert _kinds(_page("Bridge shut", twice, twice, BODY))[1:3] == ["caption", "caption"]
-    assert _kinds(_page(BODY, twice, twice, BODY))[1:3] == ["paragraph", "paragraph"]
+    assert block_kinds(join_blocks("Bridge shut", twice, twice, BODY))[1:3] == [
+        "caption",
+        "caption",
+    ]
+    assert block_kinds(join_blocks(BODY, twice, twice, BODY))[1:3] == ["paragraph", "paragraph"]
 
 
-def test_noise_is_read_apart_or_not_at_all() -> None:
+def test_noise_is_a_scope_of_its_own_or_none() -> None:
     """Comments are never in one scope with the article."""
-    text = _page("Bridge shut", BODY * 3, "1 comment", "told you so")
-    blocks = find_blocks(make_views(text))
-    sections = _sections(text)
+    text = join_blocks("Bridge shut", BODY * 3, "1 comment", "told you so")
+    blocks = build_blocks(text)
+    sections = build_sections(text)
     assert find_scopes(blocks, sections, with_noise=False) == [(0, [0, 1])]
     assert find_scopes(blocks, sections, with_noise=True) == [(0, [0, 1]), (0, [2, 3])]
 
 
-def test_repeats_name_the_first() -> None:
-    """Letters count, marks and space do not; a word or two may stand twice."""
-    text = _page(
+def test_a_repeat_refers_to_the_first_block() -> None:
+    """Letters count, marks and white space do not; short blocks are no repeats."""
+    text = join_blocks(
         "Bridge shut",
         "It rained on the bridge, all day.",
         BODY,
         "It rained on the bridge – all day",
         "Bridge shut",
     )
-    blocks = find_blocks(make_views(text))
+    blocks = build_blocks(text)
     assert find_repeats(blocks, text) == [None, None, None, 1, None]
 
 
 def test_near_copies_have_near_fingerprints() -> None:
-    """A changed word moves few bits, another text about half; noise none."""
+    """A changed word changes few bits, another text about half, and noise none."""
     words = " ".join(f"word{n}" for n in range(300))
     other = " ".join(f"other{n}" for n in range(300))
 
-    def _mark(text: str) -> int:
-        return int(fingerprint(find_blocks(make_views(text)), make_views(text).plain) or "", 16)
+    def _bits(text: str) -> int:
+        return int(fingerprint(build_blocks(text), make_views(text).plain) or "", 16)
 
-    near = _mark(f"{words}.") ^ _mark(f"{words.replace('word7 ', 'wort7 ')}.")
+    near = _bits(f"{words}.") ^ _bits(f"{words.replace('word7 ', 'wort7 ')}.")
     assert near.bit_count() <= 6
-    assert (_mark(f"{words}.") ^ _mark(f"{other}.")).bit_count() > 16
-    assert _mark(f"{words}.") == _mark(f"{words}.\n\nShare this article")
+    assert (_bits(f"{words}.") ^ _bits(f"{other}.")).bit_count() > 16
+    assert _bits(f"{words}.") == _bits(f"{words}.\n\nShare this article")

@@ -10,7 +10,7 @@ from spacy.language import Language
 from nlp_worker.annotate import DocumentAnnotator
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.pages.blocks import find_blocks
-from nlp_worker.pages.html import read_html
+from nlp_worker.pages.html_extraction import read_html
 from nlp_worker.parsing.model import load_pipeline
 from nlp_worker.parsing.parse import parse, read_names, read_sentences
 from nlp_worker.parsing.pipeline_reader import PipelineReader
@@ -28,7 +28,7 @@ def _texts() -> Iterator[str]:
     yield from (page.text for page in entity_pages())
     for part in PARTS:
         for page in messy_pages(part):
-            yield read_html(page.content).text if page.is_html else page.content
+            yield read_html(page.content, ENGLISH).text if page.is_html else page.content
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,9 @@ def test_every_gold_page_is_read_alike(stock: Language) -> None:
     words = 0
     for text in _texts():
         view = make_views(text).model
-        parts = [part for block in find_blocks(make_views(text)) for part in block.parts]
+        parts = [
+            part for block in find_blocks(make_views(text), (), ENGLISH) for part in block.parts
+        ]
         read = parse(reader, view, parts)
         assert read == parse(plain, view, parts)
         words += sum(len(sentence.words) for sentence in read.sentences)

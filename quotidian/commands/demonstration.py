@@ -1,0 +1,72 @@
+"""`quotidian demo`: annotate sample pages on a stack of its own and print their quotations."""
+
+import tempfile
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from quotidian.commands.show import show_quotes
+from quotidian.local.local_stack import local_stack
+from quotidian.local.ports import free_port
+from quotidian.local.stack_settings import LocalSettings
+from quotidian.sync_client import Quotidian
+from shared.contracts import Document
+
+# Seconds in which a page must be annotated, the start of the workers included.
+WITHIN = 180.0
+CONTENT_TYPES = {".txt": "text/plain", ".html": "text/html"}
+
+
+def demo(settings: LocalSettings, console: Console) -> None:
+    """Annotate the sample pages on a new stack, then end every process of it.
+
+    Without a port or a data directory in the settings, a free port and a temporary directory are
+    used.
+
+    Raises:
+        StackError: the stack cannot start.
+        ClientError: a page is not annotated, or not in time.
+    """
+    with tempfile.TemporaryDirectory(prefix="quotidian-demo-") as scratch:
+        defaults: dict[str, Any] = {"port": free_port(), "data_dir": Path(scratch) / "data"}
+        given = settings.model_fields_set
+        settings = settings.model_copy(
+            update={name: value for name, value in defaults.items() if name not in given}
+        )
+        console.print(
+            f"Starting store, API and workers ({settings.workers}) at {settings.base_url} …"
+        )
+        with (
+            local_stack(settings, logs=settings.data_dir / "logs"),
+            Quotidian(settings.base_url) as client,
+        ):
+            _annotate_samples(client, console)
+    console.print("All processes ended.")
+
+
+def _annotate_samples(client: Quotidian, console: Console) -> None:
+    samples = list(_samples())
+    jobs = [client.submit(sample) for sample in samples]
+    console.print(f"POST /v1/documents: {len(jobs)} pages queued\n")
+    for sample, job in zip(samples, jobs, strict=True):
+        annotation = client.wait(job.id, within=WITHIN)
+        title = f"{sample.external_id} · {annotation.document.language}"
+        show_quotes(console, annotation, title)
+        console.print()
+
+
+def _samples() -> Iterator[Document]:
+    folder = files("quotidian") / "samples"
+    for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        kind = CONTENT_TYPES.get(Path(path.name).suffix)
+        if kind:
+            yield Document.model_validate(
+                {
+                    "content": path.read_text(encoding="utf-8"),
+                    "content_type": kind,
+                    "external_id": path.name,
+                }
+            )

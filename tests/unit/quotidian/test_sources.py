@@ -1,0 +1,129 @@
+"""Files, archives and streams, read as documents."""
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+
+from quotidian.errors import BadInput
+from quotidian.sources.input_files import find_files, kinds_of, read_file
+from quotidian.sources.source_page import SourcePage, UnreadablePage
+from quotidian.sources.warc import LARGEST, read_warc
+from tests.support.archives import warc
+
+GREETING = "<p>Grüße aus Birkenfurt</p>"
+
+
+def test_an_archive_has_one_document_for_each_page() -> None:
+    """Responses with status 200 in HTML or text are read in their declared charset."""
+    raw = warc(
+        (
+            "http://a.example/1",
+            "200 OK",
+            "text/html; charset=iso-8859-1",
+            GREETING.encode("latin-1"),
+        ),
+        ("http://a.example/2", "200 OK", "text/plain; charset=utf-8", "Grüße".encode()),
+        ("http://a.example/3", "200 OK", "image/png", b"\x89PNG"),
+        ("http://a.example/4", "404 Not Found", "text/html", b"<p>Nothing"),
+        ("http://a.example/5", "200 OK", "application/xhtml+xml", b"  "),
+    )
+    first, second, empty = read_warc(io.BytesIO(raw), "a.warc.gz")
+    assert isinstance(first, SourcePage)
+    assert isinstance(second, SourcePage)
+    assert isinstance(empty, UnreadablePage)
+    assert (first.document.content, first.document.url) == (GREETING, "http://a.example/1")
+    assert first.document.metadata == {"crawled_at": "2026-03-01T10:00:00Z"}
+    assert first.document.published_at is None
+    assert (second.document.content, second.document.content_type) == ("Grüße", "text/plain")
+    assert "/content is empty" in empty.reason
+
+
+def test_a_broken_archive_is_read_up_to_the_break() -> None:
+    """The pages before the break are read, then the break is reported."""
+    raw = warc(("http://a.example/1", "200 OK", "text/html", b"<p>One"), packed=False)
+    *pages, end = read_warc(io.BytesIO(raw + b"rubbish\r\n" * 20), "a.warc")
+    assert [type(item) for item in pages] == [SourcePage]
+    assert isinstance(end, UnreadablePage)
+    assert "is broken" in end.reason
+    (nothing,) = read_warc(io.BytesIO(b"This is a letter, not an archive.\n" * 9), "b.warc")
+    assert isinstance(nothing, UnreadablePage)
+
+
+def test_a_page_that_is_too_large_is_skipped() -> None:
+    """A page is measured uncompressed, and reported with the limit."""
+    raw = warc(("http://a.example/1", "200 OK", "text/html", b"x" * (LARGEST + 1)))
+    (found,) = read_warc(io.BytesIO(raw), "a.warc.gz")
+    assert isinstance(found, UnreadablePage)
+    assert str(LARGEST) in found.reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "declared"),
+    [
+        (b'<meta charset="iso-8859-15">' + GREETING.encode("iso-8859-15"), None),
+        (b"\xef\xbb\xbf" + GREETING.encode(), None),
+        (GREETING.encode(), None),
+        (GREETING.encode("cp1252"), None),
+        (GREETING.encode("utf-16-le"), "utf-16-le"),
+    ],
+)
+def test_html_is_decoded_as_it_declares(tmp_path: Path, raw: bytes, declared: str | None) -> None:
+    """The byte order mark, the declaration, UTF-8 and windows-1252 are tried in this order."""
+    path = tmp_path / "page.html"
+    path.write_bytes(raw)
+    (found,) = read_file(str(path), encoding=declared)
+    assert isinstance(found, SourcePage)
+    assert found.document.content.endswith(GREETING)
+
+
+def test_text_is_unchanged_or_refused(tmp_path: Path) -> None:
+    """Line ends are kept; other encodings than UTF-8 need `--encoding`."""
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt.gz"
+    good.write_bytes("one\r\ntwo ⛴️".encode())
+    bad.write_bytes(gzip.compress("Grüße".encode("latin-1")))
+    (found,) = read_file(str(good))
+    assert isinstance(found, SourcePage)
+    assert found.document.content == "one\r\ntwo ⛴️"
+    (refused,) = read_file(str(bad))
+    assert isinstance(refused, UnreadablePage)
+    assert "--encoding" in refused.reason
+    (named,) = read_file(str(bad), encoding="latin-1")
+    assert isinstance(named, SourcePage)
+    (unknown,) = read_file(str(bad), encoding="latin-0")
+    assert isinstance(unknown, UnreadablePage)
+    assert "latin-0 is not a known encoding" in unknown.reason
+
+
+def test_a_wrong_line_does_not_stop_the_others(tmp_path: Path) -> None:
+    """A line that is not a document is reported with its number and the field."""
+    path = tmp_path / "pages.jsonl"
+    path.write_text(
+        '{"content": "One."}\n\n{"content": "Two.", "colour": 1}\nno\n{"content": "3."}'
+    )
+    found = list(read_file(str(path)))
+    assert [type(item) for item in found] == [
+        SourcePage,
+        UnreadablePage,
+        UnreadablePage,
+        SourcePage,
+    ]
+    assert isinstance(found[1], UnreadablePage)
+    assert found[1].source == f"{path}:3"
+    assert "/colour" in found[1].reason
+
+
+def test_arguments_name_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files, directories, globs and `-` name each file once; an argument without a file is an error."""
+    monkeypatch.chdir(tmp_path)
+    Path("in/deep").mkdir(parents=True)
+    for name in ("in/b.html", "in/a.txt", "in/deep/c.warc.gz", "in/picture.png"):
+        Path(name).touch()
+    assert find_files(["in"]) == ["in/a.txt", "in/b.html", "in/deep/c.warc.gz"]
+    assert find_files(["in/*.txt", "in/a.txt", "-"]) == ["in/a.txt", "-"]
+    assert kinds_of(find_files(["in"]), None) == {"text", "html", "warc"}
+    with pytest.raises(BadInput, match="finds no file"):
+        find_files(["nowhere/*.txt"])
+    with pytest.raises(BadInput, match="--kind"):
+        kinds_of(["in/picture.png"], None)
