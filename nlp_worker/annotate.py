@@ -179,7 +179,7 @@ class DocumentAnnotator:
             sentences=write_sentences(parsed.sentences),
             entities=write_entities(found.entities, source.text),
             values=write_values(found.values, source.text),
-            quotes=write_quotes(quotes, source.text),
+            quotes=write_quotes(quotes, found.entities, source.text),
             warnings=warnings,
         )
 

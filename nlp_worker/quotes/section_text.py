@@ -73,6 +73,10 @@ class SectionText:
             return number
         return None
 
+    def sentence_from(self, position: int) -> int:
+        """Return the number of the first sentence that does not end before `position`."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
     def tree(self, number: int) -> Tree | None:
         """Return the tree of a sentence; None for one without words or with too many."""
         if number not in self._trees:

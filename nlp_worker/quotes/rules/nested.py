@@ -60,9 +60,9 @@ def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
         if tree is None:
             continue
         for at, word in enumerate(tree.words):
-            if span.start <= word.start < span.end and word.lemma.casefold() in verbs:
-                if quote := _report(section, tree, at, span):
-                    yield quote
+            is_verb = span.start <= word.start < span.end and word.lemma.casefold() in verbs
+            if is_verb and (quote := _report(section, tree, at, span)):
+                yield quote
 
 
 def _report(section: SectionText, tree: Tree, at: int, span: TextSpan) -> FoundQuote | None:
