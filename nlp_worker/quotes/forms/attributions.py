@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
-from nlp_worker.quotes.forms.items import Item, ItemReader
+from nlp_worker.quotes.forms.items import NOUN_PHRASE, Item, ItemReader
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.labels import names_somebody
 from nlp_worker.quotes.marks import Passage
@@ -21,7 +21,7 @@ _MOST_LEADIN = 16
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
-_SPEAKING = ("PERSON", "ORG")
+_PLACES = ("GPE", "LOC", "FAC")
 
 
 @dataclass(slots=True)
@@ -150,14 +150,27 @@ class _Finder:
 
         “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
         """
-        if not 0 < len(words) <= _MOST_LEADIN or any(word.pos == "VERB" for word in words):
+        light = self._section.language.lexicon("leadin_verbs")
+        verbs = [word for word in words if word.pos == "VERB"]
+        if not 0 < len(words) <= _MOST_LEADIN:
+            return None
+        if any(word.lemma.casefold() not in light for word in verbs):
             return None
         start, end = words[0].start, words[-1].end
-        names = [n for n in self._section.names_within(start, end) if n.type in _SPEAKING]
-        names = [n for n in names if n.type == "PERSON"] or names
-        if not names or not names_somebody(self._section, TextSpan(start, end)):
+        if not names_somebody(self._section, TextSpan(start, end)):
             return None
-        return _Attribution(passage.outer.end, names[-1].span, None)
+        names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
+        mention = names[-1].span if names else self._named_phrase(words)
+        return _Attribution(passage.outer.end, mention, None) if mention else None
+
+    def _named_phrase(self, words: Sequence[Word]) -> TextSpan | None:
+        """Return the first noun phrase with a proper noun that is not a place."""
+        for item in self._items.read(words):
+            is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
+            names = self._section.names_within(item.span.start, item.span.end)
+            if is_named and not any(name.type in _PLACES for name in names):
+                return self._mention(item)
+        return None
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
         items = self._items.read(words)
@@ -176,6 +189,8 @@ class _Finder:
         names = self._section.names_within(span.start, span.end)
         if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
             return names[-1].span
+        if self._section.view[span.start : span.end].endswith("'s"):
+            span = TextSpan(span.start, span.end - 2)
         return trim(self._section.view, span.start, span.end, "\"'`,;:")
 
     def _between(self, start: int, end: int) -> list[Word]:

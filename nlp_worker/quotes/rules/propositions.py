@@ -41,6 +41,7 @@ def _has_predicate(section: SectionText, span: TextSpan) -> bool:
     inside = [i for i, word in enumerate(tree.words) if span.start <= word.start < span.end]
     words = set(inside)
     tops = [i for i in inside if tree.word(i).head not in words or tree.word(i).head == i]
+    tops = [i for i in tops if tree.word(i).dep != "conj" or tree.word(i).head in words]
     return any(_is_predicate(tree, i, words) for i in inside if _is_outside(tree, i, words, tops))
 
 
@@ -52,7 +53,8 @@ def _is_outside(tree: Tree, i: int, words: set[int], tops: list[int]) -> bool:
             return False
         at = tree.word(at).head
         if at not in words:
-            return True
+            # Below a verb that is joined to the cue: “criticised the plan and thanked the crew”.
+            return False
     return True
 
 
