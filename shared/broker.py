@@ -21,7 +21,6 @@ VISIBILITY_TIMEOUT = 60 * 60
 MAX_IDS = 8
 # Waiting jobs are divided into at least so many messages, which are full in a long queue.
 MIN_MESSAGES = 16
-LONG_QUEUE = MIN_MESSAGES * MAX_IDS
 # The wait for a broker that is away is short, because the reconciler publishes later.
 CONNECT_TIMEOUT = 2.0
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}

@@ -27,7 +27,7 @@ NETWORK = "Failed to load resource"
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Yield Debian's Chromium."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium; install Debian's package `chromium`")
     with sync_playwright() as playwright:
@@ -50,8 +50,10 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Open]:
-    """Opens the page at an address. What it logs, throws, asks of other origins or is refused by
-    its Content-Security-Policy fails the test."""
+    """Yield a function that opens the page at an address.
+
+    The test fails if the page logs or throws an error, calls another origin, or breaks its policy.
+    """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 

@@ -76,6 +76,13 @@ def test_images_hold_locked_requirements(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["ingest", "flower"])
+def test_images_have_no_packages_of_the_command(name: str) -> None:
+    """The API and Flower run without the packages that only the command imports."""
+    text = (ROOT / f"requirements/{name}.txt").read_text()
+    assert not re.search(r"^(rich|typer|w3lib|warcio|spacy)==", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["ingest", "flower"])
 def test_the_published_port_is_the_one_the_image_listens_on(name: str) -> None:
     """Compose, image and health check use the same port."""
     text = dockerfile(name)
