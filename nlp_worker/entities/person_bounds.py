@@ -15,7 +15,7 @@ from nlp_worker.text.spans import TextSpan
 _WORD = r"[^\W\d_a-z][\w'’.]*(?:-[\w'’]+)*"
 _GAP = r"[ \t]+"
 _NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
-_INITIAL = re.compile(r"[^\W\d_]\.$")
+_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 _REACH = 60
 _SHORTEST_RUN = 3
 """Words of a field and a name behind an office: “Transport”, “Ada”, “Holt”."""
@@ -63,8 +63,9 @@ def _behind_offices(page: PageMentions) -> Iterator[TextSpan]:
             first = _name_start(page, [word[0] for word in words], found)
             if first:
                 start = found.start("run") + words[first].start()
-                end = found.end("run")
-                yield TextSpan(start, end - 2 if page.view[start:end].endswith("'s") else end)
+                name = page.view[start : found.end("run")].removesuffix("'s")
+                is_stop = name.endswith(".") and not _INITIAL.search(name)
+                yield TextSpan(start, start + len(name) - is_stop)
 
 
 def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) -> int:
@@ -87,7 +88,16 @@ def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) 
     marked = [mention for mention in page.overlapping(run) if mention.type == "PERSON"]
     is_person = bool(marked) and marked[-1].span.end >= run.end
     is_field = words[0].casefold() in page.language.lexicon("office_fields")
-    return capitals[-2] if is_person or is_field or _is_title(page, found.start()) else 0
+    is_name = is_person or is_field or _is_title(page, found.start()) or _acts(page, found)
+    return capitals[-2] if is_name else 0
+
+
+def _acts(page: PageMentions, office: re.Match[str]) -> bool:
+    """Return whether a verb of speech follows an office that has no article: somebody acts."""
+    after = page.view[office.end() : office.end() + _REACH].split()[:2]
+    before = page.view[max(0, office.start() - _REACH) : office.start()].split()[-1:]
+    has_article = bool(before) and before[0].casefold() in page.language.lexicon("determiners")
+    return not has_article and any(map(page.language.is_reporting_verb, after))
 
 
 def _is_title(page: PageMentions, start: int) -> bool:

@@ -23,6 +23,13 @@ def label_of(section: SectionText, passage: Passage, block: TextSpan) -> TextSpa
     return found if found and names_somebody(section, found) else None
 
 
+def signature_of(section: SectionText, passage: Passage) -> TextSpan | None:
+    """Return the name that signs a passage: “It rains.” — Ada Holt, mayor."""
+    found = _after(section, passage) if passage.is_closed else None
+    is_name = found is not None and section.view[found.start].isupper()
+    return found if is_name and found and names_somebody(section, found) else None
+
+
 def names_somebody(section: SectionText, label: TextSpan) -> bool:
     """Return whether a label may name a speaker, and not a part of the page."""
     first = section.view[label.start : label.end].split()[0]
@@ -30,12 +37,12 @@ def names_somebody(section: SectionText, label: TextSpan) -> bool:
 
 
 def _after(section: SectionText, passage: Passage) -> TextSpan | None:
-    text = section.text
-    dash = _DASH.match(text, passage.outer.end, passage.outer.end + 8)
-    source = _SOURCE.match(text, dash.end()) if dash else None
+    text, stop = section.text, section.blocks[section.block_at(passage.outer.start)].end
+    dash = _DASH.match(text, passage.outer.end, min(passage.outer.end + 8, stop))
+    source = _SOURCE.match(text, dash.end(), stop) if dash else None
     if source is None:
         return None
-    is_end = source.end() >= len(text) or text[source.end()] in "\n,.;|"
+    is_end = source.end() >= stop or text[source.end()] in "\n,.;|"
     is_name = text[source.start()].isupper() or len(source[0].split()) <= 4
     return trim(section.view, *source.span()) if is_end and is_name else None
 

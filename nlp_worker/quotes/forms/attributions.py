@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
-from nlp_worker.quotes.forms.items import NOUN_PHRASE, Item, ItemReader
+from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
-from nlp_worker.quotes.labels import names_somebody
+from nlp_worker.quotes.labels import names_somebody, signature_of
 from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
@@ -18,6 +18,7 @@ CONFIDENCE = 0.99
 _MOST_WORDS = 40
 """Words beside a passage that are looked at."""
 _MOST_LEADIN = 16
+_MOST_BETWEEN = 14
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
@@ -97,9 +98,15 @@ class _Finder:
                 self._open = _Open([] if last is not None else [*before, span], last)
 
     def _goes_on(self, used: int, passage: Passage) -> bool:
-        """Return whether nothing but marks stands between an attribution and a passage."""
+        """Return whether only the rest of its sentence stands between an attribution and a passage.
+
+        “Why?” asked Ada Holt, a nurse in Carrow. “Nobody told us.”
+        """
         words = self._between(used, passage.outer.start)
-        return all(word.pos == "PUNCT" for word in words)
+        stops = [at for at, word in enumerate(words) if self._is_stop(word)]
+        is_one_sentence = not stops or stops[0] == len(words) - 1
+        has_verb = any(item.code == SPEECH_VERB for item in self._items.read(words))
+        return len(words) <= _MOST_BETWEEN and is_one_sentence and not has_verb
 
     def _attribution(
         self, passage: Passage, used: int, stop: int, number: int
@@ -109,6 +116,8 @@ class _Finder:
         lead = self._text(before)
         if lead.endswith(":"):
             return self._before(before, passage) or self._lead_in(before, passage)
+        if label := signature_of(self._section, passage):
+            return _Attribution(label.end, label, None)
         if not lead.strip(" -–—•*"):
             if passage.outer.start <= self._section.blocks[number].start + 1 and (
                 found := self._block_before(number, passage)
@@ -160,12 +169,16 @@ class _Finder:
         if not names_somebody(self._section, TextSpan(start, end)):
             return None
         names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
-        mention = names[-1].span if names else self._named_phrase(words)
+        items = self._items.read(words)
+        if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
+            mention = self._mention(items[0])
+        else:
+            mention = names[-1].span if names else self._named_phrase(items)
         return _Attribution(passage.outer.end, mention, None) if mention else None
 
-    def _named_phrase(self, words: Sequence[Word]) -> TextSpan | None:
+    def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
         """Return the first noun phrase with a proper noun that is not a place."""
-        for item in self._items.read(words):
+        for item in items:
             is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
             names = self._section.names_within(item.span.start, item.span.end)
             if is_named and not any(name.type in _PLACES for name in names):

@@ -65,14 +65,18 @@ class ItemReader:
                 return Item(SPEECH_VERB, words[at : end + 1])
             return None
         word = words[at]
+        is_after_name = at > 0 and words[at - 1].pos in ("PROPN", "PRON", "PUNCT", "NOUN")
         is_finite = word.tag in ("VBD", "VBZ", "VBP", "VBN") or first in self._past
+        is_finite = is_finite or (is_after_name and word.tag in ("NNS", "NN"))
         is_auxiliated = at > 0 and words[at - 1].pos in ("AUX", "PART")
         if is_finite and not is_auxiliated and self._is_speech(word) and first.islower():
             return Item(SPEECH_VERB, words[at : at + 1])
         return None
 
     def _is_speech(self, word: Word) -> bool:
-        return word.lemma.casefold() in self._verbs or self._form(word) in self._past
+        if word.lemma.casefold() in self._verbs or self._form(word) in self._past:
+            return True
+        return self._section.language.is_reporting_verb(self._form(word))
 
     def _noun_phrase(self, words: Sequence[Word], at: int) -> Item | None:
         """Return the longest noun phrase from a word on, names and their titles whole."""
