@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from nlp_worker.entities.gazetteers import known_places
+from nlp_worker.entities.gazetteers import known_organisations, known_places
 from nlp_worker.entities.mentions import NameMention
-from nlp_worker.entities.names import given_names
+from nlp_worker.entities.names import given_names, is_title
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.spelling import fold
 from nlp_worker.languages import Language
@@ -17,13 +17,25 @@ _GAP = r"[ \t]+"
 _NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 _REACH = 60
+_NOT_PEOPLE = (
+    "organisation_nouns",
+    "company_suffixes",
+    "company_forms",
+    "outlet_words",
+    "facility_nouns",
+    "demonyms",
+    "peoples",
+    "weekdays",
+    "months",
+)
+"""Lists whose words a person's name does not have."""
 _SHORTEST_RUN = 3
 """Words of a field and a name behind an office: “Transport”, “Ada”, “Holt”."""
 
 
 def correct_person_bounds(page: PageMentions) -> None:
     """Cut the field of an office off a name, and add particles and nicknames to names."""
-    for span in _behind_offices(page):
+    for span in (*_behind_offices(page), *_speakers(page)):
         _add_person(page, span)
     for mention in page.mentions:
         if mention.type == "PERSON" and (grown := _with_particles(page, mention)) != mention.span:
@@ -109,6 +121,43 @@ def _is_title(page: PageMentions, start: int) -> bool:
     if not before or before[-1] in ".!?:\"'”’»“)" or page.view[start - 1 : start] == "\n":
         return True
     return page.language.is_reporting_verb(before.split()[-1])
+
+
+@cache
+def _speaking(language: Language) -> re.Pattern[str]:
+    """Return the pattern of capitalised words beside a plain verb of speech."""
+    verbs = "|".join(sorted(language.lexicon("speaker_verbs")))
+    name = rf"{_WORD}(?:{_GAP}(?:(?:{_particles(language)}){_GAP})*{_WORD}){{1,3}}"
+    said = rf"(?:(?<=[\"'”’»“][ ])|(?<=^)|(?<=[.!?][ ]))(?P<before>{name}){_GAP}(?:{verbs})\b"
+    return re.compile(rf"\b(?:{verbs}){_GAP}(?P<behind>{name})|{said}", re.MULTILINE)
+
+
+def _speakers(page: PageMentions) -> Iterator[TextSpan]:
+    """Yield the names of two words or more beside a verb of speech that nothing else explains."""
+    for area in page.areas:
+        for found in _speaking(page.language).finditer(page.view, area.start, area.end):
+            group = "behind" if found["behind"] else "before"
+            name = found[group].removesuffix("'s")
+            is_stop = name.endswith(".") and not _INITIAL.search(name)
+            start = found.start(group)
+            span = TextSpan(start, start + len(name) - is_stop)
+            if _may_be_person(page, span):
+                yield span
+
+
+def _may_be_person(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether a run of capitalised words has neither a word nor a type of something else."""
+    words = [fold(word) for word in page.text(span).split()]
+    language = page.language
+    others = language.lexicon(*_NOT_PEOPLE)
+    if others.intersection(words) or is_title(page.text(span).split()[0], language):
+        return False
+    if fold(page.text(span)) in known_places(language) | known_organisations(language):
+        return False
+    types = {mention.type for mention in page.overlapping(span)}
+    if types & {"ORG", "GPE"}:
+        return words[0] in given_names(language)
+    return "PERSON" not in types and not page.text(span).isupper()
 
 
 @cache

@@ -13,6 +13,7 @@ _LABEL = re.compile(
     r"(?P<label>[^\W\d_][^\n.!?:,|\"“”]{1,70}?)(?:,[^\n.!?:|]{1,60}?)?"
     r"(?:[ \t]*\([^)\n]{1,40}\))?[ \t]*:\s*$"
 )
+_LINE_GAP = 2
 _REACH = 140
 """Code points before a passage in which its label begins."""
 
@@ -36,8 +37,21 @@ def names_somebody(section: SectionText, label: TextSpan) -> bool:
     return first.lower() not in section.language.lexicon("label_words")
 
 
+def _signature_end(section: SectionText, passage: Passage) -> int:
+    """Return where a signature ends at the latest: with its block, or with the next line."""
+    number = section.block_at(passage.outer.start)
+    stop = section.blocks[number].end
+    is_last = not section.view[passage.outer.end : stop].strip(" .,")
+    if is_last and number + 1 < len(section.blocks):
+        following = section.blocks[number + 1]
+        is_next_line = following.start - stop <= _LINE_GAP
+        if is_next_line and section.view[following.start] in "-–—―":
+            return following.end
+    return stop
+
+
 def _after(section: SectionText, passage: Passage) -> TextSpan | None:
-    text, stop = section.text, section.blocks[section.block_at(passage.outer.start)].end
+    text, stop = section.text, _signature_end(section, passage)
     dash = _DASH.match(text, passage.outer.end, min(passage.outer.end + 8, stop))
     source = _SOURCE.match(text, dash.end(), stop) if dash else None
     if source is None:

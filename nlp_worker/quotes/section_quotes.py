@@ -6,6 +6,7 @@ from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
 from nlp_worker.quotes.forms.attributions import find_attributed
 from nlp_worker.quotes.forms.merging import merge
+from nlp_worker.quotes.forms.reports import find_reports
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
@@ -28,6 +29,7 @@ def find_section_quotes(
     forms = find_attributed(section)
     detected = (apply_convention(section, quote) for quote in detector.find(section))
     found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
+    found += find_reports(section, [*quotes, *found])
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):

@@ -106,7 +106,8 @@ class _Finder:
         stops = [at for at, word in enumerate(words) if self._is_stop(word)]
         is_one_sentence = not stops or stops[0] == len(words) - 1
         has_verb = any(item.code == SPEECH_VERB for item in self._items.read(words))
-        return len(words) <= _MOST_BETWEEN and is_one_sentence and not has_verb
+        is_parted = not words or words[-1].pos == "PUNCT"
+        return len(words) <= _MOST_BETWEEN and is_parted and is_one_sentence and not has_verb
 
     def _attribution(
         self, passage: Passage, used: int, stop: int, number: int

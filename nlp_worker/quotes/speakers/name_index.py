@@ -96,8 +96,9 @@ class NameIndex:
 
     def mentioned(self, span: TextSpan) -> NamedSource | None:
         """Return the source whose mention a span ends in, or None."""
-        start, source = self._by_end.get(span.end, (-1, None))
-        return source if start >= span.start else None
+        # A phrase may end with the stop of its sentence.
+        found = self._by_end.get(span.end) or self._by_end.get(span.end - 1)
+        return found[1] if found and found[0] >= span.start else None
 
     def _add_run(self, name: str, start: int) -> None:
         """Add a run of capitalised words as a source, unless an entity has its name."""

@@ -124,6 +124,8 @@ class Resolver:
 
     def _named(self, mention: TextSpan) -> NamedSource | None:
         """Return the source that the last words of a mention name, or None."""
+        if (source := self.names.mentioned(mention)) and source.is_person:
+            return source
         text = without_label(self._section.view[slice(*mention)])
         words = text.split()
         if any(word.casefold() in LINKING_WORDS or word.endswith("'s") for word in words[1:-1]):
