@@ -20,6 +20,8 @@ class Form:
 
     side: Side
     pattern: re.Pattern[str]
+    lemmas: frozenset[str]
+    """Lemmas of the verb; empty for any verb of speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,19 @@ def match(forms: Sequence[Form], side: Side, items: Sequence[Item]) -> Match | N
             continue
         found = form.pattern.search(codes) if side == "before" else form.pattern.match(codes)
         if found:
-            return Match(items[found.start("speaker")], items[found.start("verb")])
+            verb = items[found.start("verb")]
+            if not form.lemmas or verb.words[-1].lemma.casefold() in form.lemmas:
+                return Match(items[found.start("speaker")], verb)
     return None
 
 
 def _form(line: str) -> Form:
-    side, _, rest = line.partition("\t")
-    pattern = rest.partition("\t")[0].replace(" ", "")
+    side, pattern, _, lemmas = (*line.split("\t"), "", "", "")[:4]
     if side not in get_args(Side) or "S" not in pattern or "V" not in pattern:
         raise ValueError(f"{FILE}: not a form: {line!r}")
     written = pattern.replace(_END, r"\$").replace("S", "(?P<speaker>N)", 1)
-    return Form(cast(Side, side), re.compile(_named_verb(written)))
+    lemma_set = frozenset(lemmas.split())
+    return Form(cast(Side, side), re.compile(_named_verb(written)), lemma_set)
 
 
 def _named_verb(pattern: str) -> str:

@@ -13,17 +13,38 @@ from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan, trim
 
 _LONGEST_ADDRESSEE = 8
+_LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
 
 
 def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
     """Return the quotation as the contract bounds it."""
+    quote = _with_beginning(section, quote)
     for begin in (_after_told, _after_that, _after_addressee):
         if quote.type != "direct" and (start := begin(section, quote)):
             span = trim(section.view, start, quote.spans[0].end)
             if span:
                 quote = replace(quote, spans=(span, *quote.spans[1:]))
     return quote
+
+
+def _with_beginning(section: SectionText, quote: FoundQuote) -> FoundQuote:
+    """Return an interrupted clause with its beginning: “The pier, Holt said, is safe”."""
+    if quote.type != "indirect" or len(quote.spans) > 1 or not (quote.cue and quote.mention):
+        return quote
+    number = section.sentence_at(quote.start)
+    cut = [quote.cue.span, quote.mention]
+    if number is None or any(span.start >= quote.start for span in cut):
+        return quote
+    sentence = section.sentences[number]
+    start, end = min(span.start for span in cut), max(span.end for span in cut)
+    before = section.view[sentence.start : start].rstrip()
+    after = section.view[end : quote.start]
+    if not before.endswith(",") or after.strip() != "," or '"' in before:
+        return quote
+    beginning = trim(section.view, sentence.start, sentence.start + len(before), ",")
+    is_short = beginning is not None and len(before.split()) <= _LONGEST_BEGINNING
+    return replace(quote, spans=(beginning, *quote.spans)) if beginning and is_short else quote
 
 
 def _after_that(section: SectionText, quote: FoundQuote) -> int | None:
