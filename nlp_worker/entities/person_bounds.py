@@ -1,7 +1,7 @@
 """Bounds of a person's name: behind an office and its field, with particles and nicknames."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from nlp_worker.entities.gazetteers import known_organisations, known_places
@@ -53,8 +53,7 @@ def _add_person(page: PageMentions, span: TextSpan) -> None:
 def _office(language: Language) -> re.Pattern[str]:
     """Return the pattern of an office with its field, and of the capitalised words behind it."""
     nouns = language.lexicon("person_nouns", "honorifics", "office_nouns")
-    offices = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-    links = "|".join(sorted(language.lexicon("office_links")))
+    offices, links = _any_of(nouns), _any_of(language.lexicon("office_links"))
     particles = _particles(language)
     run = rf"{_WORD}(?:{_GAP}(?:(?:{particles}){_GAP})*{_WORD})+"
     return re.compile(
@@ -64,7 +63,12 @@ def _office(language: Language) -> re.Pattern[str]:
 
 @cache
 def _particles(language: Language) -> str:
-    return "|".join(sorted(language.lexicon("name_particles"), key=len, reverse=True))
+    return _any_of(language.lexicon("name_particles"))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of the words, and one that fits nothing if there are none."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
 
 
 def _behind_offices(page: PageMentions) -> Iterator[TextSpan]:
@@ -75,9 +79,14 @@ def _behind_offices(page: PageMentions) -> Iterator[TextSpan]:
             first = _name_start(page, [word[0] for word in words], found)
             if first:
                 start = found.start("run") + words[first].start()
-                name = page.view[start : found.end("run")].removesuffix("'s")
-                is_stop = name.endswith(".") and not _INITIAL.search(name)
-                yield TextSpan(start, start + len(name) - is_stop)
+                yield _without_stop(page, start, found.end("run"))
+
+
+def _without_stop(page: PageMentions, start: int, end: int) -> TextSpan:
+    """Return a span without a possessive and without the stop of its sentence."""
+    name = page.view[start:end].removesuffix("'s")
+    is_stop = name.endswith(".") and not _INITIAL.search(name)
+    return TextSpan(start, start + len(name) - is_stop)
 
 
 def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) -> int:
@@ -126,7 +135,7 @@ def _is_title(page: PageMentions, start: int) -> bool:
 @cache
 def _speaking(language: Language) -> re.Pattern[str]:
     """Return the pattern of capitalised words beside a plain verb of speech."""
-    verbs = "|".join(sorted(language.lexicon("speaker_verbs")))
+    verbs = _any_of(language.lexicon("speaker_verbs"))
     name = rf"{_WORD}(?:{_GAP}(?:(?:{_particles(language)}){_GAP})*{_WORD}){{1,3}}"
     said = rf"(?:(?<=[\"'”’»“][ ])|(?<=^)|(?<=[.!?][ ]))(?P<before>{name}){_GAP}(?:{verbs})\b"
     return re.compile(rf"\b(?:{verbs}){_GAP}(?P<behind>{name})|{said}", re.MULTILINE)
@@ -137,10 +146,7 @@ def _speakers(page: PageMentions) -> Iterator[TextSpan]:
     for area in page.areas:
         for found in _speaking(page.language).finditer(page.view, area.start, area.end):
             group = "behind" if found["behind"] else "before"
-            name = found[group].removesuffix("'s")
-            is_stop = name.endswith(".") and not _INITIAL.search(name)
-            start = found.start(group)
-            span = TextSpan(start, start + len(name) - is_stop)
+            span = _without_stop(page, *found.span(group))
             if _may_be_person(page, span):
                 yield span
 
@@ -188,6 +194,7 @@ def _around_nicknames(page: PageMentions) -> Iterator[TextSpan]:
     pattern = re.compile(rf"\b{_WORD}{_GAP}{_NICKNAME}{_GAP}(?P<last>{_WORD})")
     for area in page.areas:
         for found in pattern.finditer(page.view, area.start, area.end):
-            nickname = found[0].split(None, 1)[1]
-            if nickname[1:2].isupper() and page.overlapping(TextSpan(*found.span("last"))):
-                yield TextSpan(*found.span())
+            first, nickname = found[0].split(None, 1)
+            is_determined = first.casefold() in page.language.lexicon("determiners")
+            if nickname[1:2].isupper() and not is_determined:
+                yield _without_stop(page, *found.span())

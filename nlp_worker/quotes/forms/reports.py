@@ -23,13 +23,14 @@ def find_reports(section: SectionText, found: Sequence[FoundQuote]) -> Iterator[
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
     for number, sentence in enumerate(section.sentences):
         tree = section.tree(number)
-        if tree is None or 1 in taken[sentence.start : sentence.end]:
+        if tree is None or taken.count(1, sentence.start, sentence.end):
             continue
         for at, word in enumerate(tree.words):
-            if word.pos == "VERB" and word.lemma.casefold() in verbs:
-                report = _report(section, tree, at, word)
-                if report is not None:
-                    yield report
+            if word.pos != "VERB" or word.lemma.casefold() not in verbs:
+                continue
+            report = _report(section, tree, at, word)
+            if report is not None:
+                yield report
                 break
 
 

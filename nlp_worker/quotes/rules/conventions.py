@@ -78,7 +78,9 @@ def _introduces(section: SectionText, tree: Tree, word: int) -> bool:
     that = tree.word(word)
     if section.view[that.start : that.end].casefold() != "that" or word + 1 >= len(tree.words):
         return False
-    return that.tag == "IN" or tree.word(word + 1).pos not in ("VERB", "AUX")
+    return that.tag == "IN" or (
+        that.tag == "WDT" and tree.word(word + 1).pos not in ("VERB", "AUX")
+    )
 
 
 def _after_addressee(section: SectionText, quote: FoundQuote) -> int | None:

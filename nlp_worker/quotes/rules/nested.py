@@ -6,7 +6,6 @@ from dataclasses import replace
 from nlp_worker.quotes.forms.attributions import find_attributed
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.section_text import SectionText
-from nlp_worker.quotes.speaker_mentions import mention_of
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
 from nlp_worker.text.spans import TextSpan, trim
 
@@ -74,16 +73,26 @@ def _report(section: SectionText, tree: Tree, at: int, span: TextSpan) -> FoundQ
     subject = tree.word(subjects[0])
     if section.view[subject.start : subject.end].casefold() in _OWN:
         return None
-    below = tree.subtree(clauses[0])
+    joined = [c for c in tree.children(clauses[0], "conj") if tree.children(c, *SUBJECTS)]
+    below = tree.subtree(clauses[0], without=frozenset([*joined, *tree.children(clauses[0], "cc")]))
     start, end = tree.word(below[0]).start, tree.word(below[-1]).end
     if section.view[start : start + 5].casefold() == "that ":
         start += 5
     content = trim(section.view, start, min(end, span.end), "\"'`.,;:")
-    mention = mention_of(section, tree, subjects[0])
-    if content is None or not span.covers(content) or mention is None or not span.covers(mention):
+    mention = _named_inside(section, tree, subjects[0])
+    if content is None or not span.covers(content) or not span.covers(mention):
         return None
     cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
     return FoundQuote("indirect", (content,), "cue", CONFIDENCE, cue, mention)
+
+
+def _named_inside(section: SectionText, tree: Tree, subject: int) -> TextSpan:
+    """Return the name that a subject is part of, else its noun phrase."""
+    name = section.name_at(tree.word(subject).start)
+    if name is not None:
+        return name.span
+    phrase = tree.noun_phrase(subject)
+    return tree.span(phrase[0], phrase[-1])
 
 
 def _without_overlaps(quotes: Sequence[FoundQuote]) -> list[FoundQuote]:

@@ -159,7 +159,7 @@ def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
         return
     # The view is that of the whole page.
     for match in FULL_NAME.finditer(section.view, section.blocks[0].start, section.blocks[-1].end):
-        name = without_titles(match[0], section.language)
+        name = _without_opener(without_titles(match[0], section.language), section)
         start = match.end() - len(name)
         if len(name_words(name, section.language)) < 2:
             continue
@@ -168,6 +168,13 @@ def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
         elif not _line(section.text, start).isupper():
             # A name in capitals within a line that is not.
             yield name.title(), start
+
+
+def _without_opener(name: str, section: SectionText) -> str:
+    """Return a run of capitalised words without the first word of a sentence: “Then Ada Holt”."""
+    first, _, rest = name.partition(" ")
+    is_opener = " " in rest and first.casefold() in section.language.lexicon("sentence_openers")
+    return rest if is_opener else name
 
 
 def _line(text: str, position: int) -> str:
