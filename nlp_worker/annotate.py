@@ -30,7 +30,7 @@ from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_lan
 from shared.contracts import Annotation, Document, DocumentText, Pipeline
 
 PIPELINE_NAME = "quotidian"
-PIPELINE_VERSION = "3"
+PIPELINE_VERSION = "4"
 """Goes up whenever the same document would get another annotation."""
 DEFAULT_DETECTOR = "forests"
 
@@ -179,7 +179,7 @@ class DocumentAnnotator:
             sentences=write_sentences(parsed.sentences),
             entities=write_entities(found.entities, source.text),
             values=write_values(found.values, source.text),
-            quotes=write_quotes(quotes, source.text),
+            quotes=write_quotes(quotes, found.entities, source.text),
             warnings=warnings,
         )
 

@@ -8,6 +8,7 @@ from nlp_worker.entities.gazetteers import known_organisations
 from nlp_worker.entities.mentions import NameMention, trim_titles
 from nlp_worker.entities.names import given_names, is_title, is_title_modifier
 from nlp_worker.entities.page_mentions import PageMentions
+from nlp_worker.entities.person_bounds import correct_person_bounds
 from nlp_worker.entities.proper_nouns import is_person_part
 from nlp_worker.entities.spelling import fold
 from nlp_worker.entities.type_classifier import type_of_head
@@ -36,6 +37,7 @@ def correct_mentions(page: PageMentions, runs: Sequence[TextSpan]) -> None:
         _complete_person(page, run)
     for mention in (*_known_organisations(page), *_runs_with_head(page, runs)):
         page.add_over(mention)
+    correct_person_bounds(page)
 
 
 def _is_part_of_office(page: PageMentions, mention: NameMention) -> bool:

@@ -8,7 +8,10 @@ from nlp_worker.languages import Language
 from nlp_worker.text.spans import TextSpan
 
 Gender = Literal["female", "male"]
-_PARTICLES = "de|del|della|der|den|des|di|da|dos|du|el|la|le|al|bin|ibn|ben|van|von|ter|zu"
+_PARTICLES = (
+    "de|del|della|der|den|des|di|da|das|do|dos|du|e|el|la|las|le|"
+    "los|al|bin|bint|ibn|ben|van|von|ter|ten|zu"
+)
 _CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]*(?:-[\w'’]+)*"
 FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
 """Two to four capitalised words, with the particles of surnames between them."""

@@ -45,8 +45,8 @@ class FoundQuote:
         return self.spans[-1].end
 
     def joined(self, *spans: TextSpan) -> "FoundQuote":
-        """Return the same quotation with more spans after its own."""
-        return replace(self, spans=(*self.spans, *spans))
+        """Return the same quotation with more spans, in the order of the text."""
+        return replace(self, spans=tuple(sorted((*self.spans, *spans))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
+from nlp_worker.quotes.forms.attributions import find_attributed
+from nlp_worker.quotes.forms.merging import merge
+from nlp_worker.quotes.forms.reports import find_reports
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
+from nlp_worker.quotes.rules.nested import find_nested
+from nlp_worker.quotes.rules.propositions import is_proposition
 from nlp_worker.quotes.rules.transcripts import find_turns
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.resolution import Resolver
@@ -17,15 +22,20 @@ def find_section_quotes(
 ) -> list[tuple[FoundQuote, FoundSpeaker | None]]:
     """Return the quotations in the order of the text, each with its speaker if the text tells one.
 
-    A character belongs to at most one quotation; transcript turns go first.
+    A character belongs to at most one quotation, and to those inside of it that somebody else says.
+    Transcript turns go first, then the plain forms, then what the detector finds.
     """
     quotes = find_turns(section)
-    found = detector.find(section)
+    forms = find_attributed(section)
+    detected = (apply_convention(section, quote) for quote in detector.find(section))
+    found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
+    found += find_reports(section, [*quotes, *found])
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):
             quotes.append(quote)
             for span in quote.spans:
                 section.take(span)
-    quotes = [apply_convention(section, quote) for quote in quotes]
-    return [resolver.resolve(quote) for quote in sorted(quotes, key=lambda quote: quote.spans)]
+    nested = find_nested(section, quotes)
+    in_order = sorted([*quotes, *nested], key=lambda quote: (quote.start, -quote.end))
+    return [resolver.resolve(quote, is_nested=quote in nested) for quote in in_order]

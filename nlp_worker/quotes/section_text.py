@@ -42,7 +42,19 @@ class SectionText:
     @cached_property
     def passages(self) -> list[list[Passage]]:
         """Return the passages between quote marks, a list for each block."""
-        return [find_passages(self.text, block, self.language) for block in self.blocks]
+        return [
+            [
+                passage
+                for passage in find_passages(self.text, block, self.language)
+                if not self._is_in_name(passage)
+            ]
+            for block in self.blocks
+        ]
+
+    def _is_in_name(self, passage: Passage) -> bool:
+        """Return whether a passage is a nickname inside of a name: “Lewin “Buck” Arkady”."""
+        name = self.name_at(passage.outer.start)
+        return name is not None and name.span.covers(passage.outer)
 
     @cached_property
     def _inside(self) -> bytearray:
@@ -72,6 +84,10 @@ class SectionText:
         if number >= 0 and position < self.sentences[number].end:
             return number
         return None
+
+    def sentence_from(self, position: int) -> int:
+        """Return the number of the first sentence that does not end before `position`."""
+        return max(0, bisect_right(self._starts, position) - 1)
 
     def tree(self, number: int) -> Tree | None:
         """Return the tree of a sentence; None for one without words or with too many."""

@@ -7,6 +7,7 @@ from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan, trim
 
 _STAMP = re.compile(r"(?:\d{1,2}[:.h]\d{2}|[\s|–—•*-])+")
+_AGE = re.compile(r"(?:\b[Tt]he )?\d{1,3}-year-old$")
 _AND = 6
 """Code points of " and " between two names, with some more white space."""
 _BEFORE = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case")
@@ -36,6 +37,8 @@ def mention_of(section: SectionText, tree: Tree, i: int) -> TextSpan | None:
     end = max(span.end, name.span.end) if name and name.type == "PERSON" else span.end
     if section.view[end - 2 : end] == "'s":
         end -= 2
+    if section.view[span.start : end] == "old" and (age := _AGE.search(section.view, 0, end)):
+        return TextSpan(age.start(), end)
     stamp = _STAMP.match(section.view, span.start, end)
     return trim(section.view, stamp.end() if stamp else span.start, end, "\"'`,;:")
 

@@ -164,6 +164,10 @@ class Quote(_Part):
     )
     section_id: str
     confidence: float = Field(ge=0, le=1, description="the share of such quotations that are right")
+    about: list[str] = Field(default=[], description="ids of the entities that the content names")
+    within: str | None = Field(
+        default=None, description="id of the quotation that this one stands in, said by another"
+    )
 
 
 class Warning_(_Part):

@@ -29,7 +29,7 @@ FLOOR = {
     "aliases": 0.72,
     "people": 0.80,
     "clusters": 0.97,
-    "apart": 0.91,
+    "apart": 0.9,
 }
 """Lower one only with a reason in the commit message; raise them when the figures rise."""
 HEAD = "register: test\npart: tuning\n\n"

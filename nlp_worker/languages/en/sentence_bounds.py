@@ -126,6 +126,8 @@ def is_reporting_verb(word: str, language: Language) -> bool:
     if key in language.lexicon("reporting_past"):
         return True
     stems = {key[: -len(end)] for end in ("s", "es", "d", "ed") if key.endswith(end)}
+    if key.endswith("ed") and key[-4:-3] == key[-3:-2]:
+        stems.add(key[:-3])
     if key.endswith(("ied", "ies")):
         stems.add(f"{key[:-3]}y")
     return not stems.isdisjoint(language.lexicon("reporting_verbs"))

@@ -13,12 +13,14 @@ from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan, trim
 
 _LONGEST_ADDRESSEE = 8
+_LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
 
 
 def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
     """Return the quotation as the contract bounds it."""
-    for begin in (_after_that, _after_addressee):
+    quote = _with_beginning(section, quote)
+    for begin in (_after_told, _after_that, _after_addressee):
         if quote.type != "direct" and (start := begin(section, quote)):
             span = trim(section.view, start, quote.spans[0].end)
             if span:
@@ -26,14 +28,59 @@ def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
     return quote
 
 
+def _with_beginning(section: SectionText, quote: FoundQuote) -> FoundQuote:
+    """Return an interrupted clause with its beginning: “The pier, Holt said, is safe”."""
+    if quote.type != "indirect" or len(quote.spans) > 1 or not (quote.cue and quote.mention):
+        return quote
+    number = section.sentence_at(quote.start)
+    cut = [quote.cue.span, quote.mention]
+    if number is None or any(span.start >= quote.start for span in cut):
+        return quote
+    sentence = section.sentences[number]
+    start, end = min(span.start for span in cut), max(span.end for span in cut)
+    before = section.view[sentence.start : start].rstrip()
+    after = section.view[end : quote.start]
+    if not before.endswith(",") or after.strip() != "," or '"' in before:
+        return quote
+    beginning = trim(section.view, sentence.start, sentence.start + len(before), ",")
+    is_short = beginning is not None and len(before.split()) <= _LONGEST_BEGINNING
+    return replace(quote, spans=(beginning, *quote.spans)) if beginning and is_short else quote
+
+
 def _after_that(section: SectionText, quote: FoundQuote) -> int | None:
     """Return where the clause goes on after a “that” which introduces it, or None."""
     tree, word = _word_at(section, quote.spans[0])
     if tree is None or word is None:
         return None
-    first = tree.word(word)
-    is_that = section.view[first.start : first.end].casefold() == "that"
-    return first.end if is_that and first.tag == "IN" else None
+    return tree.word(word).end if _introduces(section, tree, word) else None
+
+
+def _after_told(section: SectionText, quote: FoundQuote) -> int | None:
+    """Return where the clause begins behind the person told: “told the board that | it rained”."""
+    if quote.cue is None or quote.cue.span.end > quote.spans[0].start:
+        return None
+    if quote.cue.lemma.casefold() not in section.language.lexicon("addressing_verbs"):
+        return None
+    tree, word = _word_at(section, quote.spans[0])
+    if tree is None or word is None:
+        return None
+    for number in range(word, min(word + _LONGEST_ADDRESSEE, len(tree.words) - 1)):
+        if _introduces(section, tree, number):
+            return tree.word(number).end
+        at = tree.word(number)
+        if at.pos in ("VERB", "AUX", "PUNCT", "SCONJ") or section.in_marks(at.start):
+            return None
+    return None
+
+
+def _introduces(section: SectionText, tree: Tree, word: int) -> bool:
+    """Return whether a word is the “that” of a reported clause, and not its subject."""
+    that = tree.word(word)
+    if section.view[that.start : that.end].casefold() != "that" or word + 1 >= len(tree.words):
+        return False
+    return that.tag == "IN" or (
+        that.tag == "WDT" and tree.word(word + 1).pos not in ("VERB", "AUX")
+    )
 
 
 def _after_addressee(section: SectionText, quote: FoundQuote) -> int | None:

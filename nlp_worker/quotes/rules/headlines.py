@@ -47,6 +47,8 @@ def _headline(section: SectionText, names: NameIndex, line: re.Match[str]) -> Fo
         if found is None:
             continue
         mention, said = trim(text, *found.span("label")), trim(text, *found.span("said"))
+        if said and _ends_with_label(section, said):
+            continue
         if mention and said and _is_source(section, names, mention, leads=pattern is _LEADING):
             kind: QuoteType = "mixed" if '"' in section.view[said.start : said.end] else "indirect"
             if len(text[said.start : said.end].split()) >= _FEWEST_WORDS:
@@ -68,3 +70,9 @@ def _is_source(section: SectionText, names: NameIndex, mention: TextSpan, *, lea
         return False
     kinds = ("PERSON", "ORG") if leads else ("PERSON", "ORG", "")
     return source.type in kinds and (source.is_full or len(words) == 1)
+
+
+def _ends_with_label(section: SectionText, said: TextSpan) -> bool:
+    """Return whether a line is a caption with its credit: “The pier at dusk. Photo: …”."""
+    last = section.view[said.start : said.end].split()[-1].strip(".:").casefold()
+    return last in section.language.lexicon("label_words", "caption_labels")

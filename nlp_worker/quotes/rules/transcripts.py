@@ -16,7 +16,10 @@ FEWEST_TURNS = 3
 """A page with fewer such lines has labels (“Photo: …”) and is not a transcript."""
 MOST_BETWEEN = 6
 """Paragraphs without a label between two turns; more is a page with labels here and there."""
-_NAME = r"[^\W\d_a-z][\w.'’-]*(?:[ \t]+(?:of|the|de|van|von|[^\W\d_a-z][\w.'’-]*|\d+)){0,7}"
+_PARTICLE = r"(?:(?:al|el|bin|ibn|van|von|de|der|den|da|di|del|ter)[- ]){0,2}"
+_NAME = _PARTICLE + (
+    r"[^\W\d_a-z][\w.'’-]*(?:[ \t]+(?:of|the|de|van|von|[^\W\d_a-z][\w.'’-]*|\d+)){0,7}"
+)
 _LABEL = re.compile(
     rf"(?:\[?\(?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?\)?\s+)?(?P<name>{_NAME})"
     rf"(?:,[^:\n]{{2,50}})?(?:[ \t]*[(\[][^)\]\n]{{1,40}}[)\]])?[ \t]*:[ \t]+(?=\S)"

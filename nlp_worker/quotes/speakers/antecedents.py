@@ -35,7 +35,8 @@ class Antecedents:
             if distance > _SENTENCES_BACK:
                 break
             source = self._names.fullest(name.name, start + 1) or name
-            if self._section.in_marks(start) or not source.may_be_person:
+            is_person = source.may_be_person or self._may_act(source, start)
+            if self._section.in_marks(start) or not is_person:
                 continue
             own = self._genders.of(source)
             if own and gender and own != gender:
@@ -68,6 +69,10 @@ class Antecedents:
             if name.type == "ORG" and not self._section.in_marks(start):
                 return self._names.fullest(name.name, start + 1) or name
         return None
+
+    def _may_act(self, source: NamedSource, start: int) -> bool:
+        """Return whether a full name of no known type is the subject of its sentence."""
+        return source.is_full and source.type == "" and self._is_subject(start)
 
     def _is_subject(self, start: int) -> bool:
         number = self._section.sentence_at(start)

@@ -96,8 +96,9 @@ class NameIndex:
 
     def mentioned(self, span: TextSpan) -> NamedSource | None:
         """Return the source whose mention a span ends in, or None."""
-        start, source = self._by_end.get(span.end, (-1, None))
-        return source if start >= span.start else None
+        # A phrase may end with the stop of its sentence.
+        found = self._by_end.get(span.end) or self._by_end.get(span.end - 1)
+        return found[1] if found and found[0] >= span.start else None
 
     def _add_run(self, name: str, start: int) -> None:
         """Add a run of capitalised words as a source, unless an entity has its name."""
@@ -158,7 +159,7 @@ def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
         return
     # The view is that of the whole page.
     for match in FULL_NAME.finditer(section.view, section.blocks[0].start, section.blocks[-1].end):
-        name = without_titles(match[0], section.language)
+        name = _without_opener(without_titles(match[0], section.language), section)
         start = match.end() - len(name)
         if len(name_words(name, section.language)) < 2:
             continue
@@ -167,6 +168,13 @@ def _capitalised(section: SectionText) -> Iterator[tuple[str, int]]:
         elif not _line(section.text, start).isupper():
             # A name in capitals within a line that is not.
             yield name.title(), start
+
+
+def _without_opener(name: str, section: SectionText) -> str:
+    """Return a run of capitalised words without the first word of a sentence: “Then Ada Holt”."""
+    first, _, rest = name.partition(" ")
+    is_opener = " " in rest and first.casefold() in section.language.lexicon("sentence_openers")
+    return rest if is_opener else name
 
 
 def _line(text: str, position: int) -> str:

@@ -39,4 +39,5 @@ def long_phrase(section: SectionText, mention: TextSpan) -> TextSpan:
     has_verb = any(tree.word(i).pos == "VERB" for i in range(head, last))
     if has_verb or last - head > _LONGEST_LINK:
         return mention
-    return TextSpan(mention.start, tree.word(last).end)
+    end = tree.word(last).end
+    return mention if "\n" in section.text[mention.end : end] else TextSpan(mention.start, end)

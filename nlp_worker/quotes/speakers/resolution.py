@@ -48,8 +48,10 @@ class Resolver:
         self._antecedents = Antecedents(section, self.names, Genders(section, self.names))
         self._last: _Resolved | None = None
 
-    def resolve(self, quote: FoundQuote) -> tuple[FoundQuote, FoundSpeaker | None]:
-        """Return the quotation and its speaker."""
+    def resolve(
+        self, quote: FoundQuote, *, is_nested: bool = False
+    ) -> tuple[FoundQuote, FoundSpeaker | None]:
+        """Return the quotation and its speaker. Nobody goes on with the words of a nested one."""
         speaker: FoundSpeaker | None = None
         source: NamedSource | None = None
         if quote.mention:
@@ -58,7 +60,7 @@ class Resolver:
             speaker, source = self._continued(quote)
         if source:
             source.has_spoken = True
-        if speaker:
+        if speaker and not is_nested:
             self._last = _Resolved(quote, speaker, source)
         return quote, speaker
 
@@ -122,6 +124,8 @@ class Resolver:
 
     def _named(self, mention: TextSpan) -> NamedSource | None:
         """Return the source that the last words of a mention name, or None."""
+        if (source := self.names.mentioned(mention)) and source.is_person:
+            return source
         text = without_label(self._section.view[slice(*mention)])
         words = text.split()
         if any(word.casefold() in LINKING_WORDS or word.endswith("'s") for word in words[1:-1]):

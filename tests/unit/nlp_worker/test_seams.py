@@ -56,7 +56,11 @@ def test_rules_resolution_and_output_work_with_another_detector() -> None:
     """A surname that the toy detector points at is resolved to the full name."""
     found = load_annotator(detector=DETECTOR).annotate(Document(content=PAGE))
     quotes = [(quote.type, [span.text for span in quote.spans]) for quote in found.quotes]
-    assert quotes == [("direct", ["The tide is late,"]), ("direct", ["Nobody was asked,"])]
+    assert quotes == [
+        ("direct", ["The tide is late,"]),
+        ("indirect", ["repairs would begin on Monday"]),
+        ("direct", ["Nobody was asked,"]),
+    ]
     speaker = found.quotes[0].speaker
     assert speaker
     assert (speaker.name, speaker.resolution) == ("Maren Holdfast", "named")

@@ -33,7 +33,7 @@ def _quotes(text: str, *people: str) -> list[Quote]:
     section = make_section(text, [])
     entities = [make_entity(text, "PERSON", name) for name in people]
     found = find_section_quotes(section, entities, load_detector(STRAIGHT, ENGLISH))
-    return write_quotes([PageQuote(quote, speaker, 0) for quote, speaker in found], text)
+    return write_quotes([PageQuote(quote, speaker, 0) for quote, speaker in found], entities, text)
 
 
 def _told(quote: Quote) -> tuple[str, str | None, str | None]:

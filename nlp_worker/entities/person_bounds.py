@@ -1,0 +1,200 @@
+"""Bounds of a person's name: behind an office and its field, with particles and nicknames."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from nlp_worker.entities.gazetteers import known_organisations, known_places
+from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.names import given_names, is_title
+from nlp_worker.entities.page_mentions import PageMentions
+from nlp_worker.entities.spelling import fold
+from nlp_worker.languages import Language
+from nlp_worker.text.spans import TextSpan
+
+_WORD = r"[^\W\d_a-z][\w'’.]*(?:-[\w'’]+)*"
+_GAP = r"[ \t]+"
+_NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
+_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
+_REACH = 60
+_NOT_PEOPLE = (
+    "organisation_nouns",
+    "company_suffixes",
+    "company_forms",
+    "outlet_words",
+    "facility_nouns",
+    "demonyms",
+    "peoples",
+    "weekdays",
+    "months",
+)
+"""Lists whose words a person's name does not have."""
+_SHORTEST_RUN = 3
+"""Words of a field and a name behind an office: “Transport”, “Ada”, “Holt”."""
+
+
+def correct_person_bounds(page: PageMentions) -> None:
+    """Cut the field of an office off a name, and add particles and nicknames to names."""
+    for span in (*_behind_offices(page), *_speakers(page)):
+        _add_person(page, span)
+    for mention in page.mentions:
+        if mention.type == "PERSON" and (grown := _with_particles(page, mention)) != mention.span:
+            _add_person(page, grown)
+    for span in _around_nicknames(page):
+        _add_person(page, span)
+
+
+def _add_person(page: PageMentions, span: TextSpan) -> None:
+    page.remove(page.overlapping(span))
+    page.add(NameMention(span, "PERSON"))
+
+
+@cache
+def _office(language: Language) -> re.Pattern[str]:
+    """Return the pattern of an office with its field, and of the capitalised words behind it."""
+    nouns = language.lexicon("person_nouns", "honorifics", "office_nouns")
+    offices, links = _any_of(nouns), _any_of(language.lexicon("office_links"))
+    particles = _particles(language)
+    run = rf"{_WORD}(?:{_GAP}(?:(?:{particles}){_GAP})*{_WORD})+"
+    return re.compile(
+        rf"(?<![\w-])(?i:{offices}){_GAP}(?i:{links}){_GAP}(?:(?i:the){_GAP})?(?P<run>{run})"
+    )
+
+
+@cache
+def _particles(language: Language) -> str:
+    return _any_of(language.lexicon("name_particles"))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of the words, and one that fits nothing if there are none."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+
+
+def _behind_offices(page: PageMentions) -> Iterator[TextSpan]:
+    """Yield the names behind an office and its field: “Minister for Transport | Ada Holt”."""
+    for area in page.areas:
+        for found in _office(page.language).finditer(page.view, area.start, area.end):
+            words = list(re.finditer(r"\S+", found["run"]))
+            first = _name_start(page, [word[0] for word in words], found)
+            if first:
+                start = found.start("run") + words[first].start()
+                yield _without_stop(page, start, found.end("run"))
+
+
+def _without_stop(page: PageMentions, start: int, end: int) -> TextSpan:
+    """Return a span without a possessive and without the stop of its sentence."""
+    name = page.view[start:end].removesuffix("'s")
+    is_stop = name.endswith(".") and not _INITIAL.search(name)
+    return TextSpan(start, start + len(name) - is_stop)
+
+
+def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) -> int:
+    """Return the number of the word that begins the person's name; 0 if there is no name."""
+    capitals = [at for at, word in enumerate(words) if word[:1].isupper()]
+    if len(capitals) < _SHORTEST_RUN:
+        return 0
+    start, places = found.start("run"), known_places(page.language)
+    for size in range(len(capitals) - 2, 0, -1):
+        if fold(" ".join(words[: capitals[size]])) in places:
+            return capitals[size]
+    if first := next(
+        (at for at in capitals[1:-1] if words[at].casefold() in given_names(page.language)), 0
+    ):
+        return first
+    for at in range(2, len(words)):
+        if words[at][:1].islower() or _INITIAL.match(words[at]):
+            return max(i for i in capitals if i < at)
+    run = TextSpan(start, found.end("run"))
+    marked = [mention for mention in page.overlapping(run) if mention.type == "PERSON"]
+    is_person = bool(marked) and marked[-1].span.end >= run.end
+    is_field = words[0].casefold() in page.language.lexicon("office_fields")
+    is_name = is_person or is_field or _is_title(page, found.start()) or _acts(page, found)
+    return capitals[-2] if is_name else 0
+
+
+def _acts(page: PageMentions, office: re.Match[str]) -> bool:
+    """Return whether a verb of speech follows an office that has no article: somebody acts."""
+    after = page.view[office.end() : office.end() + _REACH].split()[:2]
+    before = page.view[max(0, office.start() - _REACH) : office.start()].split()[-1:]
+    has_article = bool(before) and before[0].casefold() in page.language.lexicon("determiners")
+    return not has_article and any(map(page.language.is_reporting_verb, after))
+
+
+def _is_title(page: PageMentions, start: int) -> bool:
+    """Return whether an office at a position stands before a name as a title, and not as a role.
+
+    “Head of Planning Ada Holt said”, but not “Ada Holt, head of Carrow Harbour Trust, said”.
+    """
+    before = page.view[max(0, start - _REACH) : start].rstrip()
+    if not before or before[-1] in ".!?:\"'”’»“)" or page.view[start - 1 : start] == "\n":
+        return True
+    return page.language.is_reporting_verb(before.split()[-1])
+
+
+@cache
+def _speaking(language: Language) -> re.Pattern[str]:
+    """Return the pattern of capitalised words beside a plain verb of speech."""
+    verbs = _any_of(language.lexicon("speaker_verbs"))
+    name = rf"{_WORD}(?:{_GAP}(?:(?:{_particles(language)}){_GAP})*{_WORD}){{1,3}}"
+    said = rf"(?:(?<=[\"'”’»“][ ])|(?<=^)|(?<=[.!?][ ]))(?P<before>{name}){_GAP}(?:{verbs})\b"
+    return re.compile(rf"\b(?:{verbs}){_GAP}(?P<behind>{name})|{said}", re.MULTILINE)
+
+
+def _speakers(page: PageMentions) -> Iterator[TextSpan]:
+    """Yield the names of two words or more beside a verb of speech that nothing else explains."""
+    for area in page.areas:
+        for found in _speaking(page.language).finditer(page.view, area.start, area.end):
+            group = "behind" if found["behind"] else "before"
+            span = _without_stop(page, *found.span(group))
+            if _may_be_person(page, span):
+                yield span
+
+
+def _may_be_person(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether a run of capitalised words has neither a word nor a type of something else."""
+    words = [fold(word) for word in page.text(span).split()]
+    language = page.language
+    others = language.lexicon(*_NOT_PEOPLE)
+    if others.intersection(words) or is_title(page.text(span).split()[0], language):
+        return False
+    if fold(page.text(span)) in known_places(language) | known_organisations(language):
+        return False
+    types = {mention.type for mention in page.overlapping(span)}
+    if types & {"ORG", "GPE"}:
+        return words[0] in given_names(language)
+    return "PERSON" not in types and not page.text(span).isupper()
+
+
+@cache
+def _joined(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of what particles join to a name: behind it, and before it."""
+    particles = _particles(language)
+    behind = rf"(?:{_GAP}(?:{particles}))+{_GAP}{_WORD}"
+    before = rf"(?<![\w-])(?P<first>{_WORD}{_GAP})?(?P<small>(?:(?:{particles})(?:{_GAP}|-))+)$"
+    return re.compile(rf"(?:{behind})+"), re.compile(before)
+
+
+def _with_particles(page: PageMentions, mention: NameMention) -> TextSpan:
+    """Return a name with what particles join to it: “Ada | van der Zwaan”, “van der | Zwaan”."""
+    behind, before = _joined(page.language)
+    start, end = mention.span
+    if found := behind.match(page.view, end, end + _REACH):
+        end = found.end()
+    if found := before.search(page.view[max(0, start - _REACH) : start]):
+        small = found["small"].strip(" -")
+        is_surname = small.split()[0] in page.language.lexicon("leading_particles")
+        if found["first"] or is_surname:
+            start -= len(found[0])
+    return TextSpan(start, end)
+
+
+def _around_nicknames(page: PageMentions) -> Iterator[TextSpan]:
+    """Yield names with a nickname in marks inside of them: “Lewin “Buck” Arkady”."""
+    pattern = re.compile(rf"\b{_WORD}{_GAP}{_NICKNAME}{_GAP}(?P<last>{_WORD})")
+    for area in page.areas:
+        for found in pattern.finditer(page.view, area.start, area.end):
+            first, nickname = found[0].split(None, 1)
+            is_determined = first.casefold() in page.language.lexicon("determiners")
+            if nickname[1:2].isupper() and not is_determined:
+                yield _without_stop(page, *found.span())

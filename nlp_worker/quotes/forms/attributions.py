@@ -1,0 +1,246 @@
+"""Direct quotations by plain forms: passages with their attribution beside them."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from nlp_worker.quotes.forms.grammar import Side, match, read_forms
+from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
+from nlp_worker.quotes.labels import names_somebody, signature_of
+from nlp_worker.quotes.marks import Passage
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.text.parsed import Word
+from nlp_worker.text.spans import TextSpan, trim
+
+CONFIDENCE = 0.99
+_MOST_WORDS = 40
+"""Words beside a passage that are looked at."""
+_MOST_LEADIN = 16
+_MOST_BETWEEN = 14
+_FEWEST_WORDS = 3
+_STOPS = frozenset(".!?…;")
+_ENDS = frozenset(".!?…,;-–—")
+_PLACES = ("GPE", "LOC", "FAC")
+
+
+@dataclass(slots=True)
+class _Open:
+    """Passages that the block before has left open, and the quotation they belong to, if any."""
+
+    spans: list[TextSpan] = field(default_factory=list)
+    quote: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Attribution:
+    """The words that attribute a passage: where they end, the cue, and the speaker's mention."""
+
+    end: int
+    mention: TextSpan | None
+    cue: FoundCue | None
+
+
+def find_attributed(section: SectionText) -> list[FoundQuote]:
+    """Return the direct quotations whose attribution is a plain form, in the order of the text."""
+    finder = _Finder(section)
+    for number in range(len(section.blocks)):
+        finder.read_block(number)
+    return finder.quotes
+
+
+class _Finder:
+    """Walks through the passages of a section and attributes those that a form fits."""
+
+    def __init__(self, section: SectionText) -> None:
+        self.quotes: list[FoundQuote] = []
+        self._section = section
+        self._forms = read_forms(section.language)
+        self._items = ItemReader(section)
+        self._words = list(chain.from_iterable(s.words for s in section.sentences))
+        self._starts = [word.start for word in self._words]
+        self._open = _Open()
+
+    def read_block(self, number: int) -> None:
+        """Add the attributed quotations of one block."""
+        section, block = self._section, self._section.blocks[number]
+        passages = section.passages[number]
+        opened, self._open = self._open, _Open()
+        used, last = block.start, None
+        for at, passage in enumerate(passages):
+            stop = passages[at + 1].outer.start if at + 1 < len(passages) else block.end
+            found = self._attribution(passage, used, stop, number)
+            span = _trimmed(section, passage.inner)
+            is_first = at == 0 and passage.outer.start <= block.start + 1
+            if span is None:
+                continue
+            if found:
+                before = opened.spans if is_first and opened.quote is None else []
+                quote = FoundQuote(
+                    "direct", (*before, span), "cue", CONFIDENCE, found.cue, found.mention
+                )
+                last = len(self.quotes)
+                self.quotes.append(quote)
+                used = max(found.end, passage.outer.end)
+            elif is_first and opened.quote is not None:
+                last = opened.quote
+                self.quotes[last] = self.quotes[last].joined(span)
+                used = passage.outer.end
+            else:
+                if last is not None and self._goes_on(used, passage):
+                    self.quotes[last] = self.quotes[last].joined(span)
+                else:
+                    last = None
+                used = max(used, passage.outer.end)
+            if not passage.is_closed:
+                before = opened.spans if is_first and last is None else []
+                self._open = _Open([] if last is not None else [*before, span], last)
+
+    def _goes_on(self, used: int, passage: Passage) -> bool:
+        """Return whether only the rest of its sentence stands between an attribution and a passage.
+
+        “Why?” asked Ada Holt, a nurse in Carrow. “Nobody told us.”
+        """
+        words = self._between(used, passage.outer.start)
+        stops = [at for at, word in enumerate(words) if self._is_stop(word)]
+        is_one_sentence = not stops or stops[0] == len(words) - 1
+        has_verb = any(item.code == SPEECH_VERB for item in self._items.read(words))
+        is_parted = not words or words[-1].pos == "PUNCT"
+        return len(words) <= _MOST_BETWEEN and is_parted and is_one_sentence and not has_verb
+
+    def _attribution(
+        self, passage: Passage, used: int, stop: int, number: int
+    ) -> _Attribution | None:
+        """Return the attribution of a passage; what stands before `used` belongs to another."""
+        before = self._since_stop(self._between(used, passage.outer.start))
+        lead = self._text(before)
+        if lead.endswith(":"):
+            return self._before(before, passage) or self._lead_in(before, passage)
+        if label := signature_of(self._section, passage):
+            return _Attribution(label.end, label, None)
+        if not lead.strip(" -–—•*"):
+            if passage.outer.start <= self._section.blocks[number].start + 1 and (
+                found := self._block_before(number, passage)
+            ):
+                return found
+            return self._after(passage, stop)
+        if _is_speech(self._section, passage):
+            return self._before(before, passage)
+        return None
+
+    def _after(self, passage: Passage, stop: int) -> _Attribution | None:
+        if not passage.is_closed:
+            return None
+        inside = self._section.text[passage.inner.start : passage.inner.end].rstrip()
+        behind = self._section.text[passage.outer.end : passage.outer.end + 1]
+        side: Side = "after" if inside.endswith(",") or behind == "," else "closed"
+        if side == "closed" and not inside.endswith(tuple(_ENDS)) and behind not in "-–—":
+            return None
+        return self._match(side, self._until_stop(self._between(passage.outer.end, stop)))
+
+    def _before(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
+        found = self._match("before", words)
+        return replace(found, end=passage.outer.end) if found else None
+
+    def _block_before(self, number: int, passage: Passage) -> _Attribution | None:
+        """Return the attribution that a block ends with, if a colon leads into this block."""
+        if not number:
+            return None
+        section, block = self._section, self._section.blocks[number - 1]
+        passages = section.passages[number - 1]
+        start = passages[-1].outer.end if passages else block.start
+        if not section.view[block.start : block.end].rstrip().endswith(":"):
+            return None
+        words = self._since_stop(self._between(start, block.end))
+        return self._before(words, passage) or self._lead_in(words, passage)
+
+    def _lead_in(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
+        """Return the last person or body that a short lead-in names, if no verb stands in it.
+
+        “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
+        """
+        light = self._section.language.lexicon("leadin_verbs")
+        verbs = [word for word in words if word.pos == "VERB"]
+        if not 0 < len(words) <= _MOST_LEADIN:
+            return None
+        if any(word.lemma.casefold() not in light for word in verbs):
+            return None
+        start, end = words[0].start, words[-1].end
+        if not names_somebody(self._section, TextSpan(start, end)):
+            return None
+        names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
+        items = self._items.read(words)
+        if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
+            mention = self._mention(items[0])
+        else:
+            mention = names[-1].span if names else self._named_phrase(items)
+        return _Attribution(passage.outer.end, mention, None) if mention else None
+
+    def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
+        """Return the first noun phrase with a proper noun that is not a place."""
+        for item in items:
+            is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
+            names = self._section.names_within(item.span.start, item.span.end)
+            if is_named and not any(name.type in _PLACES for name in names):
+                return self._mention(item)
+        return None
+
+    def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
+        items = self._items.read(words)
+        found = match(self._forms, side, items)
+        if found is None:
+            return None
+        mention = self._mention(found.speaker)
+        verb = found.verb.words[-1]
+        cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
+        end = max(found.speaker.span.end, found.verb.span.end)
+        return _Attribution(end, mention, cue) if mention else None
+
+    def _mention(self, item: Item) -> TextSpan | None:
+        """Return the person's name at the end of a noun phrase, else the whole phrase."""
+        span = item.span
+        names = self._section.names_within(span.start, span.end)
+        if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
+            return names[-1].span
+        if self._section.view[span.start : span.end].endswith("'s"):
+            span = TextSpan(span.start, span.end - 2)
+        return trim(self._section.view, span.start, span.end, "\"'`,;:")
+
+    def _between(self, start: int, end: int) -> list[Word]:
+        first = bisect_left(self._starts, start)
+        return self._words[first : bisect_left(self._starts, end)]
+
+    def _text(self, words: Sequence[Word]) -> str:
+        return self._section.view[words[0].start : words[-1].end] if words else ""
+
+    def _is_stop(self, word: Word) -> bool:
+        text = self._section.view[word.start : word.end]
+        return all(char in _STOPS for char in text)
+
+    def _since_stop(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words behind the last stop, at most `_MOST_WORDS`."""
+        words = words[-_MOST_WORDS:]
+        last = max((at for at, word in enumerate(words) if self._is_stop(word)), default=-1)
+        return list(words[last + 1 :])
+
+    def _until_stop(self, words: Sequence[Word]) -> list[Word]:
+        """Return the words up to the first stop, with it, at most `_MOST_WORDS`."""
+        words = words[:_MOST_WORDS]
+        first = next((at for at, word in enumerate(words) if self._is_stop(word)), len(words))
+        return list(words[: first + 1])
+
+
+def _is_speech(section: SectionText, passage: Passage) -> bool:
+    """Return whether a passage right behind a verb reads as speech, not as a title or a term."""
+    text = section.view[passage.inner.start : passage.inner.end].strip()
+    words = text.split()
+    if len(words) < _FEWEST_WORDS or not text[:1].isupper():
+        return False
+    if text.endswith(tuple(_ENDS)):
+        return True
+    return sum(word[:1].islower() for word in words) > len(words) // 2
+
+
+def _trimmed(section: SectionText, span: TextSpan) -> TextSpan | None:
+    return trim(section.view, span.start, span.end)

@@ -1,0 +1,79 @@
+"""The forms of a language: patterns over items, read from a file that lists them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast, get_args
+
+from nlp_worker.languages import Language
+from nlp_worker.quotes.forms.items import Item
+
+FILE = "attribution_forms.txt"
+Side = Literal["after", "closed", "before"]
+_END = "$"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: on which side of a passage its words stand, and their pattern."""
+
+    side: Side
+    pattern: re.Pattern[str]
+    lemmas: frozenset[str]
+    """Lemmas of the verb; empty for any verb of speech."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The items that a form has found."""
+
+    speaker: Item
+    verb: Item
+
+
+@cache
+def read_forms(language: Language) -> tuple[Form, ...]:
+    """Return the forms of a language; none if its folder lists none.
+
+    Raises:
+        ValueError: a line of the file is not a form; names the line.
+    """
+    path = language.folder.joinpath(FILE)
+    if not path.is_file():
+        return ()
+    lines = path.read_text("utf-8").splitlines()
+    return tuple(_form(line) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def match(forms: Sequence[Form], side: Side, items: Sequence[Item]) -> Match | None:
+    """Return what the first fitting form of one side finds in the items beside a passage."""
+    codes = "".join(item.code for item in items) + _END
+    for form in forms:
+        if form.side != side:
+            continue
+        found = form.pattern.search(codes) if side == "before" else form.pattern.match(codes)
+        if found:
+            verb = items[found.start("verb")]
+            if not form.lemmas or verb.words[-1].lemma.casefold() in form.lemmas:
+                return Match(items[found.start("speaker")], verb)
+    return None
+
+
+def _form(line: str) -> Form:
+    side, pattern, _, lemmas = (*line.split("\t"), "", "", "")[:4]
+    if side not in get_args(Side) or "S" not in pattern or "V" not in pattern:
+        raise ValueError(f"{FILE}: not a form: {line!r}")
+    written = pattern.replace(_END, r"\$").replace("S", "(?P<speaker>N)", 1)
+    lemma_set = frozenset(lemmas.split())
+    return Form(cast(Side, side), re.compile(_named_verb(written)), lemma_set)
+
+
+def _named_verb(pattern: str) -> str:
+    """Return a pattern whose first V outside of brackets is the group `verb`."""
+    depth = 0
+    for at, char in enumerate(pattern):
+        depth += (char == "[") - (char == "]")
+        if char == "V" and not depth:
+            return f"{pattern[:at]}(?P<verb>V){pattern[at + 1 :]}"
+    return pattern

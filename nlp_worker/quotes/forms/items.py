@@ -1,0 +1,122 @@
+"""Words of a stretch as items of the grammar: noun phrases, verbs of speech, marks, other words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.text.parsed import Word
+from nlp_worker.text.spans import TextSpan
+
+NOUN_PHRASE, SPEECH_VERB, ADVERB, PREPOSITION, OTHER = "NVAPW"
+_NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
+_HEADS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))
+_LINKS = frozenset(("of", "for", "and", "&"))
+_HAVE = frozenset(("has", "had", "have", "'s", "'ve", "'d"))
+_BE = frozenset(("is", "was", "are", "were", "'s", "'re"))
+_PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
+_MARKS = {",": ",", ":": ":", "-": "-", "–": "-", "—": "-", "--": "-", "(": ",", ")": ","}
+_STOPS = ".!?;…"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: its code in the grammar, its words, and the cue's lemma of a verb of speech."""
+
+    code: str
+    words: Sequence[Word]
+
+    @property
+    def span(self) -> TextSpan:
+        """Return the stretch of text of the item."""
+        return TextSpan(self.words[0].start, self.words[-1].end)
+
+
+class ItemReader:
+    """Reads the words of a section as items."""
+
+    def __init__(self, section: SectionText) -> None:
+        self._section = section
+        self._verbs = section.language.lexicon("reporting_verbs")
+        self._past = section.language.lexicon("speech_past")
+
+    def read(self, words: Sequence[Word]) -> list[Item]:
+        """Return the items of words that stand in a row."""
+        items: list[Item] = []
+        at = 0
+        while at < len(words):
+            item = self._verb(words, at) or self._noun_phrase(words, at) or self._single(words, at)
+            items.append(item)
+            at += len(item.words)
+        return items
+
+    def _form(self, word: Word) -> str:
+        return self._section.view[word.start : word.end].casefold()
+
+    def _verb(self, words: Sequence[Word], at: int) -> Item | None:
+        """Return a finite verb of speech with its auxiliaries: “said”, “has often said”."""
+        end = at
+        first = self._form(words[at])
+        if first in _HAVE or first in _BE:
+            end += 1
+            while end < len(words) and words[end].pos == "ADV":
+                end += 1
+            tags = ("VBN", "VBD") if first in _HAVE else ("VBG",)
+            if end < len(words) and words[end].tag in tags and self._is_speech(words[end]):
+                return Item(SPEECH_VERB, words[at : end + 1])
+            return None
+        word = words[at]
+        is_after_name = at > 0 and words[at - 1].pos in ("PROPN", "PRON", "PUNCT", "NOUN")
+        is_finite = word.tag in ("VBD", "VBZ", "VBP", "VBN") or first in self._past
+        is_finite = is_finite or (is_after_name and word.tag in ("NNS", "NN"))
+        is_auxiliated = at > 0 and words[at - 1].pos in ("AUX", "PART")
+        if is_finite and not is_auxiliated and self._is_speech(word) and first.islower():
+            return Item(SPEECH_VERB, words[at : at + 1])
+        return None
+
+    def _is_speech(self, word: Word) -> bool:
+        if word.lemma.casefold() in self._verbs or self._form(word) in self._past:
+            return True
+        return self._section.language.is_reporting_verb(self._form(word))
+
+    def _noun_phrase(self, words: Sequence[Word], at: int) -> Item | None:
+        """Return the longest noun phrase from a word on, names and their titles whole."""
+        if self._form(words[at]) in _PRONOUNS:
+            return Item(NOUN_PHRASE, words[at : at + 1])
+        end = at
+        while end < len(words):
+            name = self._section.name_at(words[end].start)
+            if name is not None:
+                end += 1
+                while end < len(words) and words[end].end <= name.span.end:
+                    end += 1
+            elif self._continues(words, at, end):
+                end += 1
+            else:
+                break
+        while end > at and not self._ends(words[end - 1]):
+            end -= 1
+        return Item(NOUN_PHRASE, words[at:end]) if end > at else None
+
+    def _continues(self, words: Sequence[Word], at: int, end: int) -> bool:
+        word, form = words[end], self._form(words[end])
+        if word.pos in _NOMINAL or word.tag in ("PRP$", "POS", "HYPH"):
+            return True
+        return end > at and form in _LINKS and end + 1 < len(words)
+
+    def _ends(self, word: Word) -> bool:
+        """Return whether a word can be the last of a noun phrase."""
+        return word.pos in _HEADS or self._section.name_at(word.start) is not None
+
+    def _single(self, words: Sequence[Word], at: int) -> Item:
+        word, form = words[at], self._form(words[at])
+        if form in _MARKS:
+            code = _MARKS[form]
+        elif form and all(char in _STOPS for char in form):
+            code = "."
+        elif word.pos == "ADV":
+            code = ADVERB
+        elif word.pos in ("ADP", "SCONJ", "CCONJ"):
+            code = PREPOSITION
+        else:
+            code = OTHER
+        return Item(code, words[at : at + 1])

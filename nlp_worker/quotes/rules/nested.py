@@ -1,0 +1,104 @@
+"""Quotations inside of direct quotations: what somebody else says there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nlp_worker.quotes.forms.attributions import find_attributed
+from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.syntax import SUBJECTS, Tree
+from nlp_worker.text.spans import TextSpan, trim
+
+CONFIDENCE = 0.8
+_FEWEST_WORDS = 5
+_OWN = frozenset(("i", "we", "you", "it", "that", "this", "which", "who"))
+"""Subjects inside of a quotation that are its own speaker, or nobody who can be named."""
+
+
+def find_nested(section: SectionText, quotes: Sequence[FoundQuote]) -> list[FoundQuote]:
+    """Return the quotations that stand inside of the direct ones among `quotes`."""
+    found: list[FoundQuote] = []
+    for quote in quotes:
+        if quote.type != "direct":
+            continue
+        for span in quote.spans:
+            if len(section.view[slice(*span)].split()) >= _FEWEST_WORDS:
+                inner = [*_in_marks(section, span), *_reported(section, span)]
+                found += _without_overlaps(inner)
+    return found
+
+
+def _in_marks(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
+    """Yield the passages between inner marks that a plain form attributes to somebody else."""
+    sentences = []
+    for sentence in section.sentences:
+        words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
+        if words:
+            sentences.append(replace(sentence, words=words, block=0))
+    inner = SectionText(
+        section.views,
+        [span],
+        sentences,
+        section.names_within(span.start, span.end),
+        section.language,
+    )
+    for quote in find_attributed(inner):
+        mention = quote.mention
+        if mention and section.view[slice(*mention)].casefold() not in _OWN:
+            yield replace(quote, confidence=CONFIDENCE)
+
+
+def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
+    """Yield the clauses inside of a span that a verb of speech attributes to somebody else."""
+    verbs = section.language.lexicon("strong_reporting_verbs")
+    first = section.sentence_from(span.start)
+    for number in range(first, len(section.sentences)):
+        if section.sentences[number].start >= span.end:
+            break
+        tree = section.tree(number)
+        if tree is None:
+            continue
+        for at, word in enumerate(tree.words):
+            is_verb = span.start <= word.start < span.end and word.lemma.casefold() in verbs
+            if is_verb and (quote := _report(section, tree, at, span)):
+                yield quote
+
+
+def _report(section: SectionText, tree: Tree, at: int, span: TextSpan) -> FoundQuote | None:
+    verb = tree.word(at)
+    clauses = [c for c in tree.children(at, "ccomp") if c > at and tree.children(c, *SUBJECTS)]
+    subjects = [s for s in tree.children(at, "nsubj") if s < at]
+    if verb.pos != "VERB" or not clauses or not subjects or tree.children(at, "neg"):
+        return None
+    subject = tree.word(subjects[0])
+    if section.view[subject.start : subject.end].casefold() in _OWN:
+        return None
+    joined = [c for c in tree.children(clauses[0], "conj") if tree.children(c, *SUBJECTS)]
+    below = tree.subtree(clauses[0], without=frozenset([*joined, *tree.children(clauses[0], "cc")]))
+    start, end = tree.word(below[0]).start, tree.word(below[-1]).end
+    if section.view[start : start + 5].casefold() == "that ":
+        start += 5
+    content = trim(section.view, start, min(end, span.end), "\"'`.,;:")
+    mention = _named_inside(section, tree, subjects[0])
+    if content is None or not span.covers(content) or not span.covers(mention):
+        return None
+    cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
+    return FoundQuote("indirect", (content,), "cue", CONFIDENCE, cue, mention)
+
+
+def _named_inside(section: SectionText, tree: Tree, subject: int) -> TextSpan:
+    """Return the name that a subject is part of, else its noun phrase."""
+    name = section.name_at(tree.word(subject).start)
+    if name is not None:
+        return name.span
+    phrase = tree.noun_phrase(subject)
+    return tree.span(phrase[0], phrase[-1])
+
+
+def _without_overlaps(quotes: Sequence[FoundQuote]) -> list[FoundQuote]:
+    kept: list[FoundQuote] = []
+    for quote in quotes:
+        spans = [span for other in kept for span in other.spans]
+        if not any(own.overlaps(span) for own in quote.spans for span in spans):
+            kept.append(quote)
+    return kept

@@ -1,0 +1,134 @@
+"""A quotation is a proposition: tell contents from noun phrases, titles and terms.
+
+A content has a predicate if it is a clause, an infinitive, a gerund or “X as Y”, or if it stands in
+marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
+"""
+
+from nlp_worker.quotes.found_quotes import FoundQuote
+from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.syntax import SUBJECTS, Tree
+from nlp_worker.text.spans import TextSpan
+
+_CLAUSES = ("VERB", "AUX")
+_EXPLETIVE = "expl"
+_PREDICATES = ("oprd", "xcomp", "ccomp")
+_NESTED = ("relcl", "acl")
+_MOST_TERM = 5
+_SHORT = 3
+"""Code points of the words that titles leave in lower case."""
+_NAMES_SOMETHING = frozenset(("label", "transcript"))
+
+
+def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether the content of a quotation can be said: it has a predicate, or marks."""
+    if quote.rule in _NAMES_SOMETHING:
+        return True
+    if quote.type == "direct":
+        return not _is_term(section, quote)
+    if _is_passive_report(section, quote):
+        return False
+    if any(_has_predicate(section, span) for span in quote.spans):
+        return True
+    return quote.type == "mixed" and not _is_list_of_titles(section, quote)
+
+
+def _has_predicate(section: SectionText, span: TextSpan) -> bool:
+    number = section.sentence_at(span.start)
+    tree = section.tree(number) if number is not None else None
+    if tree is None:
+        # A stretch without a tree cannot be judged.
+        return True
+    inside = [i for i, word in enumerate(tree.words) if span.start <= word.start < span.end]
+    words = set(inside)
+    tops = [i for i in inside if tree.word(i).head not in words or tree.word(i).head == i]
+    tops = [i for i in tops if tree.word(i).dep != "conj" or tree.word(i).head in words]
+    return any(_is_predicate(tree, i, words) for i in inside if _is_outside(tree, i, words, tops))
+
+
+def _is_outside(tree: Tree, i: int, words: set[int], tops: list[int]) -> bool:
+    """Return whether word `i` stands in no clause that only describes a noun of the content."""
+    at = i
+    while at not in tops:
+        if tree.word(at).dep in _NESTED:
+            return False
+        at = tree.word(at).head
+        if at not in words:
+            # Below a verb that is joined to the cue: “criticised the plan and thanked the crew”.
+            return False
+    return True
+
+
+def _is_predicate(tree: Tree, i: int, words: set[int]) -> bool:
+    word = tree.word(i)
+    children = [c for c in tree.children(i) if c in words]
+    labels = {tree.word(c).dep for c in children}
+    if word.pos in _CLAUSES:
+        if labels.intersection((*SUBJECTS, _EXPLETIVE)) or word.dep in ("ccomp", "pcomp"):
+            return True
+        if "aux" in labels:
+            return True
+        return word.tag in ("VB", "VBG", "VBP", "VBZ", "VBD") and word.dep not in (
+            "amod",
+            "compound",
+        )
+    is_as = word.lemma.casefold() == "as" and word.pos in ("ADP", "SCONJ") and bool(children)
+    return is_as or word.dep == "oprd"
+
+
+def _is_passive_report(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether nobody reports: “he was asked to leave”, “it is said to be late”."""
+    if quote.cue is None:
+        return False
+    number = section.sentence_at(quote.cue.span.start)
+    tree = section.tree(number) if number is not None else None
+    at = tree.at(quote.cue.span.start) if tree else None
+    if tree is None or at is None:
+        return False
+    is_passive = bool(tree.children(at, "auxpass"))
+    return is_passive and not tree.children(at, "agent") and not _is_impersonal(tree, at)
+
+
+def _is_impersonal(tree: Tree, at: int) -> bool:
+    """Return whether a passive reports a that-clause: “it was announced that …”."""
+    return bool(tree.children(at, "ccomp", "csubjpass"))
+
+
+def _is_term(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether a passage is a term that something is called by, and nobody's speech."""
+    if len(quote.spans) > 1 or quote.cue is None:
+        return False
+    text = section.view[slice(*quote.spans[0])].strip(" .,")
+    if text.endswith(("!", "?")) or len(text.split()) > _MOST_TERM:
+        return False
+    if quote.cue.lemma.casefold() not in section.language.lexicon("naming_verbs"):
+        return False
+    return _is_title(text) or _is_impersonal_name(section, quote.cue.span)
+
+
+def _is_list_of_titles(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether all that stands in marks in a content is titles of works."""
+    passages = [
+        passage
+        for block in section.passages
+        for passage in block
+        if any(span.overlaps(passage.inner) for span in quote.spans)
+    ]
+    texts = (section.view[slice(*passage.inner)].strip(" .,") for passage in passages)
+    return bool(passages) and all(_is_title(text) and len(text.split()) > 1 for text in texts)
+
+
+def _is_title(text: str) -> bool:
+    """Return whether the words of a text are capitalised as those of a title are."""
+    long = [word for word in text.split() if len(word) > _SHORT]
+    return bool(long) and all(word[:1].isupper() for word in long)
+
+
+def _is_impersonal_name(section: SectionText, cue: TextSpan) -> bool:
+    """Return whether nobody in particular gives the name: “is called …”, “what is called …”."""
+    number = section.sentence_at(cue.start)
+    tree = section.tree(number) if number is not None else None
+    at = tree.at(cue.start) if tree else None
+    if tree is None or at is None:
+        return False
+    subjects = tree.children(at, "nsubj")
+    return not subjects or bool(tree.children(at, "auxpass"))

@@ -1,0 +1,106 @@
+"""The grammar of plain forms, on sentences that the model parses."""
+
+import pytest
+
+from nlp_worker.annotate import DocumentAnnotator
+from nlp_worker.languages import load_language
+from nlp_worker.quotes.forms.grammar import read_forms
+from shared.contracts import Document, Quote
+
+OTHERS = "Jorun Aske opened the meeting in Carrow on Monday.\n\n"
+
+
+def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
+    return annotator.annotate(Document(content=text, language="en")).quotes
+
+
+@pytest.mark.parametrize("before", ["", OTHERS], ids=["first", "after other text"])
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("“What a day!” said Ruth Dunne, the mayor.", ["What a day!"], "Ruth Dunne"),
+        ("“Will it open?” Ruth Dunne asked.", ["Will it open?"], "Ruth Dunne"),
+        ("“It is late,” Ruth Dunne, 43, a nurse, said.", ["It is late,"], "Ruth Dunne"),
+        ("Councillor Ann Rook said: “It is late.”", ["It is late."], "Ann Rook"),
+        ("“It is late,” said Ann Rook. “Go home.”", ["It is late,", "Go home."], "Ann Rook"),
+        ("“It is late.\n\n“Go home,” Ann Rook said.", ["It is late.", "Go home,"], "Ann Rook"),
+        ("A statement from Ann Rook:\n\n“It is late.”", ["It is late."], "Ann Rook"),
+        ("Ann Rook’s message was clear: “Go home now.”", ["Go home now."], "Ann Rook"),
+        ("“It is late.” —Ann Rook\n\nThe vote is on Monday.", ["It is late."], "Ann Rook"),
+        ("“It is late,” Jan Holt quoted Ann Rook as saying.", ["It is late,"], "Ann Rook"),
+        ("“It is late,” said Minister for Transport Ann Rook.", ["It is late,"], "Ann Rook"),
+        ("“It is late,” said Lewin “Buck” Arkady.", ["It is late,"], "Lewin “Buck” Arkady"),
+    ],
+)
+def test_a_plain_form_is_read_wherever_it_stands(
+    annotator: DocumentAnnotator, text: str, words: list[str], name: str, before: str
+) -> None:
+    """The result does not depend on the other text of the page."""
+    (quote,) = _quotes(annotator, before + text)
+    assert [span.text for span in quote.spans] == words
+    assert quote.speaker
+    assert quote.speaker.name == name
+    assert quote.confidence == 0.99
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Rook confirmed the order, discussed the report and spoke with a reporter.",
+        "Ann Rook sang “Harbour Lights” in the hall.",
+        "Ann Rook was accused of fraud and was asked to leave.",
+        "The bird is called “the grey watchman” in Carrow.",
+        "The pier at dusk. Photo: Ann Rook / Jan Holt",
+        "Brass and bread: interview with Ann Rook",
+    ],
+)
+def test_nothing_is_invented(annotator: DocumentAnnotator, text: str) -> None:
+    """Noun phrases, titles, passives, terms, credits and headings are not quotations."""
+    assert _quotes(annotator, text) == []
+
+
+def test_the_person_told_is_not_part_of_a_clause(annotator: DocumentAnnotator) -> None:
+    """Neither is the “that”."""
+    (quote,) = _quotes(annotator, "Greta Sund told a meeting that the boats were safe.")
+    assert quote.spans[0].text == "the boats were safe"
+
+
+def test_a_clause_may_be_interrupted(annotator: DocumentAnnotator) -> None:
+    """It is one quotation with two spans."""
+    (quote,) = _quotes(annotator, "The ferry to Carrow, Greta Sund said, is too small.")
+    assert [span.text for span in quote.spans] == ["The ferry to Carrow", "is too small"]
+
+
+def test_what_another_says_inside_of_a_quotation_is_a_quotation(
+    annotator: DocumentAnnotator,
+) -> None:
+    """It names the quotation that it stands in, and its own speaker."""
+    text = "“Then Jan Holt said that the pier was safe, and I believed him,” Ann Rook said."
+    outer, inner = _quotes(annotator, text)
+    assert (outer.within, inner.within) == (None, outer.id)
+    assert inner.spans[0].text.startswith("the pier was safe")
+    assert inner.speaker
+    assert inner.speaker.name == "Jan Holt"
+
+
+def test_a_quotation_names_whom_it_is_about(annotator: DocumentAnnotator) -> None:
+    """`about` has the ids of the entities in the content, not that of the speaker."""
+    text = "“Tom Hale has to pay for the pier,” said Ann Rook, the mayor of Carrow."
+    found = annotator.annotate(Document(content=text, language="en"))
+    names = {entity.id: entity.name for entity in found.entities}
+    (quote,) = found.quotes
+    assert [names[id_] for id_ in quote.about] == ["Tom Hale"]
+
+
+def test_every_form_of_english_is_read() -> None:
+    """The file has forms for each side of a passage."""
+    forms = read_forms(load_language("en"))
+    assert {form.side for form in forms} == {"after", "closed", "before"}
+
+
+def test_a_line_that_is_not_a_form_is_refused() -> None:
+    """The error has the line."""
+    from nlp_worker.quotes.forms.grammar import _form
+
+    with pytest.raises(ValueError, match="not a form: 'beside"):
+        _form("beside\tSV\texample")
