@@ -91,3 +91,8 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help setup demo run test lint check format bench soak chaos train places picture screenshot site lock clean
+
+behaviour: $(READY) ## annotate about 3,000 small pages that are right by construction; one table by form and origin
+	$(BIN)/python -m tests.behaviour --full
+
+.PHONY: behaviour

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
-from benchmarks.load import Rate, measure_rate, request
-from benchmarks.stack import Api, api_alone
+from benchmarks.rates import Rate, measure_rate, request
+from benchmarks.services import Api, api_alone
 
 ROUNDS = 5
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
 from benchmarks.plain import plain_spacy
-from benchmarks.stack import annotate_all, await_workers, full_stack
+from benchmarks.services import annotate_all, await_workers, full_stack
 
 ARTICLES = 200
 ROUNDS = 5

@@ -9,7 +9,7 @@ from rich.table import Table
 from benchmarks.corpus import article
 from benchmarks.figures import Figure, quantile
 from benchmarks.plain import plain_spacy
-from benchmarks.stack import await_workers, full_stack
+from benchmarks.services import await_workers, full_stack
 
 ARTICLES = 150
 WORKERS = 2

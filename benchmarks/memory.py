@@ -14,7 +14,7 @@ from rich.table import Table
 
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
-from benchmarks.stack import annotate_all, await_workers, full_stack
+from benchmarks.services import annotate_all, await_workers, full_stack
 from quotidian.local.supervisor import Supervisor
 
 MB = 1_000_000

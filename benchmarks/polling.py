@@ -10,8 +10,8 @@ from rich.table import Table
 
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
-from benchmarks.load import measure_rate, request
-from benchmarks.stack import Api, api_alone
+from benchmarks.rates import measure_rate, request
+from benchmarks.services import Api, api_alone
 from nlp_worker.annotate import annotate
 from shared.contracts import Document
 from shared.ledger.codec import compress

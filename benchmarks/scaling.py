@@ -21,7 +21,7 @@ from rich.table import Table
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
 from benchmarks.plain import ONE_THREAD
-from benchmarks.stack import annotate_all, await_workers, full_stack
+from benchmarks.services import annotate_all, await_workers, full_stack
 
 ARTICLES = 75
 ALONE = 25

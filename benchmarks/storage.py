@@ -11,7 +11,7 @@ from rich.table import Table
 
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
-from benchmarks.stack import annotate_all, full_stack, store_url
+from benchmarks.services import annotate_all, full_stack, store_url
 from tests.gold.loader import load_pages
 
 ARTICLES = 40

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from benchmarks.corpus import article
 from benchmarks.figures import Figure
-from benchmarks.stack import api_alone
+from benchmarks.services import api_alone
 
 FILES = 1000
 ROUNDS = 3

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from chaos.skewed_clock import skew
+from chaos.skewed_clock import read_offset, skew
 from ingest_service import __main__ as service
 from ingest_service import submission
 from ingest_service.publishing import AsyncJobPublisher
@@ -31,8 +31,7 @@ def main(directory: Path) -> int:
         await publish(self, job_ids, ahead)
 
     def skewed_now() -> datetime:
-        offset = float(clock.read_text()) if clock.exists() else 0.0
-        return from_milliseconds(to_milliseconds(now()) + round(offset * 1000))
+        return from_milliseconds(to_milliseconds(now()) + round(read_offset(clock) * 1000))
 
     AsyncJobPublisher.publish = publish_or_crash  # type: ignore[method-assign]
     submission.now = skewed_now

@@ -7,6 +7,7 @@ import redis
 
 from chaos.chaos_stack import WORKERS
 from chaos.document_load import Load
+from chaos.skewed_clock import write_offset
 
 STORE_AWAY = 2.0
 HOUR = 3600
@@ -199,7 +200,7 @@ def clocks_jump(load: Load) -> None:
     load.await_progress(5)
     with load.fault():
         for offset in (HOUR, -HOUR, 24 * HOUR, 0):
-            clock.write_text(str(offset))
+            write_offset(clock, offset)
             for job_id in store.zrange(leases, 0, -1):
                 store.zadd(leases, {job_id: (store.time()[0] - (offset or HOUR)) * 1000}, xx=True)
             time.sleep(0.5)

@@ -93,7 +93,7 @@ class StandInAnnotator:
 
 
 def poison(kind: str) -> None:
-    """Harm this process. Never returns; raises `MemoryError` for a hungry page."""
+    """Break this process. Never returns; raises `MemoryError` for a hungry page."""
     match kind:
         case "exits":
             os._exit(3)

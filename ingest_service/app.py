@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
-from ingest_service import openapi, problems
+from ingest_service import openapi, problem_responses
 from ingest_service.content_security import ContentSecurity
 from ingest_service.http_metrics import HttpMetrics
 from ingest_service.response_headers import ResponseHeadersMiddleware
@@ -76,7 +76,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_MINIMUM, compresslevel=GZIP_LEVEL)
     app.add_middleware(ResponseHeadersMiddleware, content_security=ContentSecurity(app))
     app.add_middleware(TelemetryMiddleware, metrics=app.state.metrics)
-    problems.install(app)
+    problem_responses.install(app)
     openapi.install(app, keys=bool(settings.key_ring))
     return app
 

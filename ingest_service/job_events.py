@@ -8,7 +8,7 @@ from dataclasses import replace
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from ingest_service import representations
-from ingest_service.long_polling import FALLBACK
+from ingest_service.waiting import FALLBACK
 from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord
 from shared.ledger.notifier import Notifier
@@ -45,7 +45,7 @@ async def follow_job(
 ) -> AsyncIterator[JobRecord | None]:
     """Yield the job at each status, beginning with `first`.
 
-    Yields None when nothing has changed for `long_polling.FALLBACK` seconds.
+    Yields None when nothing has changed for `waiting.FALLBACK` seconds.
     """
     last = first
     yield first

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from ingest_service.problems import MEDIA_TYPE
+from ingest_service.problem_responses import MEDIA_TYPE
 from shared.contracts import Document, JobStatus, Problem
 
 _WITHOUT_BODY = {

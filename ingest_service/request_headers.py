@@ -1,7 +1,7 @@
 """The request headers that the service reads, parsed once for each request."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Self, cast
 
 from fastapi import Depends, Request
@@ -23,7 +23,7 @@ class RequestHeaders:
 
     request_id: str | None = None
     host: str = ""
-    api_key: str | None = None
+    api_key: str | None = field(default=None, repr=False)
     media_type: str = ""
     content_encoding: str = ""
     content_length: int | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
-from ingest_service.access.keys import ApiKey, KeyRing
+from ingest_service.access.key_ring import ApiKey, KeyRing
 from ingest_service.access.loopback import is_loopback
 from ingest_service.callbacks.policy import CallbackPolicy
 from ingest_service.callbacks.signature import check_secret

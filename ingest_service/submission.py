@@ -7,9 +7,9 @@ from typing import Generic, TypeVar
 from uuid_utils import uuid7
 
 from ingest_service import representations
-from ingest_service.long_polling import retry_after
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.publishing import AsyncJobPublisher
+from ingest_service.waiting import retry_after
 from shared import problems
 from shared.contracts import BatchAccepted, BatchCounts, BatchItem, Document, Job, Problem
 from shared.ledger import (

@@ -21,7 +21,6 @@ VISIBILITY_TIMEOUT = 60 * 60
 MAX_IDS = 8
 # Waiting jobs are divided into at least so many messages, which are full in a long queue.
 MIN_MESSAGES = 16
-LONG_QUEUE = MIN_MESSAGES * MAX_IDS
 # The wait for a broker that is away is short, because the reconciler publishes later.
 CONNECT_TIMEOUT = 2.0
 RETRY_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
@@ -53,7 +52,8 @@ def create_celery(settings: SharedSettings) -> "Celery":
     from celery import Celery
 
     url, transport = _location(settings.broker)
-    if url.startswith(("redis", "sentinel")):
+    on_redis = url.startswith(("redis", "sentinel"))
+    if on_redis:
         transport |= {**SOCKET_OPTIONS, "visibility_timeout": VISIBILITY_TIMEOUT}
     else:
         transport |= {"confirm_publish": True, "read_timeout": 5.0, "write_timeout": 5.0}
@@ -69,9 +69,11 @@ def create_celery(settings: SharedSettings) -> "Celery":
         task_acks_late=True,
         # Otherwise the message of a killed child is acknowledged.
         task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
+        # On Redis, kombu keeps counting a message whose acknowledgement timed out, so that its process
+        # would get no other one. There the next setting is the limit.
+        worker_prefetch_multiplier=0 if on_redis else 1,
         # A child must not hold messages that another could begin. Redis only.
-        worker_disable_prefetch=url.startswith(("redis", "sentinel")),
+        worker_disable_prefetch=on_redis,
         broker_connection_timeout=CONNECT_TIMEOUT,
         broker_heartbeat=HEARTBEAT,
         broker_connection_retry_on_startup=True,

@@ -1,4 +1,4 @@
-"""The error tree. Domain errors do not mention HTTP; `ingest_service.problems` maps them.
+"""The error tree. Domain errors do not mention HTTP; `ingest_service.problem_responses` maps them.
 
 QuotidianError
 ├── SettingsError            a setting is missing or wrong; the message names it

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem
 
-from ingest_service.access.keys import KeyRing
+from ingest_service.access.key_ring import KeyRing
 from ingest_service.access.loopback import is_loopback
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeaders
 from shared import problems
 

@@ -9,7 +9,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from redis.asyncio import Redis
 
 from ingest_service.access.caller import Caller
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from shared import problems
 from shared.ledger.store_errors import store_errors
 

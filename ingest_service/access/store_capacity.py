@@ -2,7 +2,7 @@
 
 import asyncio
 
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from shared import problems
 from shared.ledger import SubmissionLedger
 

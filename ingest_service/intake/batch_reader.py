@@ -9,7 +9,7 @@ from ingest_service.intake.body_scanners import BatchScanner, LineScanner, TooMa
 from ingest_service.intake.document_parser import parse_document
 from ingest_service.intake.json_reader import MalformedBody, RawValue
 from ingest_service.intake.request_body import RequestBody
-from ingest_service.problems import CLOSE_CONNECTION, ProblemError
+from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from ingest_service.settings import IngestSettings
 from ingest_service.submission import new_job
 from shared import problems

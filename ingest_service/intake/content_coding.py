@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import AsyncIterator
 
-from ingest_service.problems import CLOSE_CONNECTION, ProblemError
+from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from shared import problems
 
 GZIP_WINDOW = 31

@@ -9,7 +9,7 @@ from ingest_service.callbacks.policy import CallbackPolicy
 from ingest_service.intake.body_scanners import DocumentScanner
 from ingest_service.intake.json_reader import MalformedBody, RawValue
 from ingest_service.intake.request_body import RequestBody
-from ingest_service.problems import CLOSE_CONNECTION, ProblemError
+from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from ingest_service.settings import IngestSettings
 from shared import problems
 from shared.contracts import Document, FieldError, Problem

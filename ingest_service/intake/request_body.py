@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from starlette.requests import ClientDisconnect, Request
 
 from ingest_service.intake.content_coding import decoded
-from ingest_service.problems import CLOSE_CONNECTION, ProblemError
+from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from ingest_service.request_headers import RequestHeaders
 from shared import problems
 

@@ -7,7 +7,7 @@ from fastapi import Request
 
 from ingest_service.access.caller import Caller
 from ingest_service.intake.request_body import RequestBody
-from ingest_service.problems import CLOSE_CONNECTION, ProblemError
+from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from ingest_service.request_headers import RequestHeaders
 from ingest_service.service import Service
 from ingest_service.submission import RequestKey

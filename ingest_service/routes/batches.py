@@ -9,7 +9,6 @@ from ingest_service.conditional import NO_CACHE, batch_etag, matching_etag, not_
 from ingest_service.dependencies import CallerDep, OwnerDep, ServiceDep
 from ingest_service.intake.batch_reader import BatchReader
 from ingest_service.intake.request_body import RequestBody
-from ingest_service.long_polling import polling_headers, retry_after, wait_until_finished
 from ingest_service.openapi import (
     BATCH_BODY,
     BATCH_LINKS,
@@ -20,6 +19,7 @@ from ingest_service.openapi import (
 from ingest_service.request_headers import RequestHeadersDep
 from ingest_service.routes.admission import admit, request_key, require_media_type
 from ingest_service.routes.resource_ids import ResourceId, not_found
+from ingest_service.waiting import polling_headers, retry_after, wait_until_finished
 from shared import problems
 from shared.contracts import Batch, BatchAccepted
 

@@ -6,7 +6,6 @@ from ingest_service import representations
 from ingest_service.dependencies import CallerDep, ServiceDep
 from ingest_service.intake.document_parser import read_document
 from ingest_service.intake.request_body import RequestBody
-from ingest_service.long_polling import retry_after, wait_until_finished
 from ingest_service.openapi import (
     DOCUMENT_BODY,
     IDEMPOTENCY_HEADER,
@@ -14,10 +13,11 @@ from ingest_service.openapi import (
     described_responses,
     job_links,
 )
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeadersDep
 from ingest_service.routes.admission import admit, request_key, require_media_type
 from ingest_service.service import Service
+from ingest_service.waiting import retry_after, wait_until_finished
 from shared import problems
 from shared.contracts import Job
 from shared.ledger import JobRecord

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from ingest_service.dependencies import ServiceDep
 from ingest_service.openapi import described_responses
-from ingest_service.problems import RETRY_AFTER, ProblemError
+from ingest_service.problem_responses import RETRY_AFTER, ProblemError
 from shared import __version__, problems
 from shared.contracts.annotation import SCHEMA_VERSION
 from shared.errors import BrokerUnavailable
@@ -16,13 +16,13 @@ router = APIRouter(tags=["service"])
 NOEVICTION = "noeviction"
 
 
-class Liveness(BaseModel):
+class ServiceLiveness(BaseModel):
     """The process answers."""
 
     status: str = "alive"
 
 
-class Readiness(BaseModel):
+class ServiceReadiness(BaseModel):
     """Documents can be accepted. `queued` and `running` count jobs, `messages` the broker's."""
 
     status: str = "ready"
@@ -49,13 +49,13 @@ class ProblemPage(BaseModel):
 
 
 @router.get("/livez", summary="Is the process alive?")
-async def livez() -> Liveness:
+async def livez() -> ServiceLiveness:
     """Answer as long as the process runs; the store is not asked."""
-    return Liveness()
+    return ServiceLiveness()
 
 
 @router.get("/readyz", summary="Can documents be accepted?", responses=described_responses(503))
-async def readyz(service: ServiceDep) -> Readiness:
+async def readyz(service: ServiceDep) -> ServiceReadiness:
     """Return 200 if the store answers and never evicts, and the broker answers."""
     policy = await service.ledger.eviction_policy()
     if policy != NOEVICTION:
@@ -71,7 +71,7 @@ async def readyz(service: ServiceDep) -> Readiness:
         raise ProblemError(
             problems.STORE_UNAVAILABLE, str(error), {"Retry-After": RETRY_AFTER}
         ) from error
-    return Readiness(queued=counts["queued"], running=counts["running"], messages=messages)
+    return ServiceReadiness(queued=counts["queued"], running=counts["running"], messages=messages)
 
 
 @router.get("/version", summary="What is running?")

@@ -5,11 +5,11 @@ from fastapi import APIRouter, Response
 from ingest_service import representations
 from ingest_service.conditional import NO_CACHE, job_etag
 from ingest_service.dependencies import OwnerDep, ServiceDep
-from ingest_service.long_polling import polling_headers
 from ingest_service.openapi import described_responses, job_links
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.routes.resource_ids import ResourceId, not_found
 from ingest_service.service import Service
+from ingest_service.waiting import polling_headers
 from shared import problems
 from shared.contracts import Job
 from shared.ledger import JobRecord, Verdict

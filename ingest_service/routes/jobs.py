@@ -8,17 +8,17 @@ from ingest_service import cursor as cursors
 from ingest_service import representations
 from ingest_service.conditional import NO_CACHE, job_etag, matching_etag, not_modified
 from ingest_service.dependencies import OwnerDep, ServiceDep
-from ingest_service.long_polling import polling_headers, wait_until_finished
 from ingest_service.openapi import (
     IF_NONE_MATCH_HEADER,
     LIST_LINKS,
     described_responses,
     job_links,
 )
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeadersDep
 from ingest_service.routes.resource_ids import ResourceId, not_found
 from ingest_service.service import Service
+from ingest_service.waiting import polling_headers, wait_until_finished
 from shared import problems
 from shared.contracts import Annotation, Job, JobList, JobStatus
 from shared.ledger import JobRecord

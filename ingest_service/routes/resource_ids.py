@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import Path
 
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from shared import problems
 from shared.problems import ProblemType
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from ingest_service.conditional import matching_etag, not_modified
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeaders, RequestHeadersDep
 from shared import problems
 

@@ -52,8 +52,7 @@ Open = Callable[..., Page]
 def open_page(browser: Browser) -> Iterator[Open]:
     """Yield a function that opens the page at an address.
 
-    Messages in the console, exceptions, requests to other origins and refusals by the
-    Content-Security-Policy fail the test.
+    The test fails if the page logs or throws an error, calls another origin, or breaks its policy.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []

@@ -49,7 +49,7 @@ class Tally:
     recall: dict[str, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0]))
 
     def f_score(self, hits: int) -> float:
-        """Harmonic mean of precision and recall."""
+        """Return the harmonic mean of precision and recall."""
         return 2 * hits / (self.gold + self.predicted) if self.gold + self.predicted else 0.0
 
     @property

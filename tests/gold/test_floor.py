@@ -28,7 +28,7 @@ FLOOR = {
 
 
 def corpus_digest() -> str:
-    """SHA-256 over the names and bytes of all gold pages, in the order of their names."""
+    """Return the SHA-256 over the names and bytes of all gold pages, in the order of their names."""
     digest = sha256()
     for path in sorted(PAGES.glob("*.txt")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -47,7 +47,7 @@ class Tally:
         self.ratios[name][1] += of
 
     def prf(self, kind: str | None = None) -> tuple[float, float, float]:
-        """Precision, recall and F of the mentions, of one type or of all."""
+        """Return precision, recall and F of the mentions, of one type or of all."""
         hits, guessed, wanted = (
             counter.total() if kind is None else counter[kind]
             for counter in (self.hits, self.predicted, self.gold)
@@ -130,7 +130,7 @@ def _count_mentions(tally: Tally, gold: dict[Span, GoldEntity], found: dict[Span
 
 
 def _count_clusters(tally: Tally, gold: Owners, found: Owners) -> None:
-    """B-cubed (Bagga and Baldwin 1998): precision and recall per mention, summed."""
+    """Return B-cubed (Bagga and Baldwin 1998): precision and recall per mention, summed."""
     in_gold, in_found = Counter(gold.values()), Counter(found.values())
     in_both = Counter((gold[span], found[span]) for span in gold)
     for (one, other), size in in_both.items():

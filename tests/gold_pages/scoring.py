@@ -97,7 +97,7 @@ def score(annotator: DocumentAnnotator, pages: list[GoldPage]) -> dict[str, floa
 
 
 def figures(counts: Counter[str]) -> dict[str, float]:
-    """F of blocks, noise and sections; shares of kinds, sentences and fields that are right."""
+    """Return the F of blocks, noise and sections; shares of kinds, sentences and fields that are right."""
     shown = {}
     for name in ("block", "noise", "section"):
         total = counts[f"{name} found"] + counts[f"{name} gold"]

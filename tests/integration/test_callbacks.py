@@ -41,7 +41,7 @@ def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    """Somebody who asked to be called."""
+    """Yield a receiver of callbacks."""
     with receiving() as receiver:
         yield receiver
 

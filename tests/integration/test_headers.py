@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from ingest_service import problems
+from ingest_service import problem_responses
 from tests.support.api import RunningApi, running_api
 
 CLOSED = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -49,7 +49,7 @@ def test_every_answer_forbids_guessing_framing_and_running(api: RunningApi) -> N
 def test_an_unforeseen_error_has_them_too() -> None:
     """The handler of such an error runs outside of every middleware."""
     app = FastAPI()
-    problems.install(app)
+    problem_responses.install(app)
 
     @app.get("/broken")
     async def broken() -> None:

@@ -25,13 +25,13 @@ def victim(scratch: Path) -> Iterator[RunningStack]:
 
 
 def submit_batch(stack: RunningStack) -> str:
-    """Sixty pages in one batch."""
+    """Submit sixty pages in one batch and return its id."""
     pages = [{"content": article(number)} for number in range(DOCUMENTS)]
     return stack.api.post("/v1/batches", json={"documents": pages}).raise_for_status().json()["id"]
 
 
 def wait_for_progress(stack: RunningStack, batch_id: str) -> None:
-    """Until some documents are done and many are not."""
+    """Wait until some documents are done and many are not."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         counts = stack.api.get(f"/v1/batches/{batch_id}").json()["counts"]
@@ -43,7 +43,7 @@ def wait_for_progress(stack: RunningStack, batch_id: str) -> None:
 
 
 def assert_all_succeed(stack: RunningStack, batch_id: str) -> None:
-    """Nothing is lost and nothing has failed."""
+    """Fail if a document was lost or has failed."""
     counts = stack.batch_finished(batch_id, within=120)["counts"]
     assert counts["succeeded"] == DOCUMENTS, counts
 

@@ -50,7 +50,7 @@ def address(store_url: str, authority: trustme.CA, scratch: Path) -> Iterator[st
 
 
 def await_listening(port: int) -> None:
-    """Until somebody listens there."""
+    """Wait until somebody listens there."""
     deadline = time.monotonic() + 20
     while True:
         with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):

@@ -9,7 +9,7 @@ import pytest
 from starlette.requests import Request
 
 from ingest_service.intake.request_body import RequestBody
-from ingest_service.problems import ProblemError
+from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeaders
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]

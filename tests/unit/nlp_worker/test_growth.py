@@ -19,7 +19,7 @@ MOST_LEFT = 150
 
 @pytest.fixture
 def small_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bounds that a few pages reach."""
+    """Set limits that a few pages reach."""
     monkeypatch.setattr(tags, "MOST_KEYS", WORDS)
     monkeypatch.setattr(known_words, "MOST_SEEN", WORDS)
 

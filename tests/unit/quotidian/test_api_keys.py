@@ -7,7 +7,7 @@ from pathlib import Path
 
 from standardwebhooks import Webhook
 
-from ingest_service.access.keys import KeyRing, read_keys
+from ingest_service.access.key_ring import KeyRing, read_keys
 
 
 def quotidian(*arguments: str) -> subprocess.CompletedProcess[str]:

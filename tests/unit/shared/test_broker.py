@@ -51,6 +51,17 @@ def test_a_broker_over_tls_must_have_a_valid_certificate() -> None:
         assert create_celery(settings).conf.broker_url == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "multiplier", "no_prefetch"), [("redis://a/0", 0, True), ("amqp://a//", 1, False)]
+)
+def test_a_worker_holds_one_message_a_process(url: str, multiplier: int, no_prefetch: bool) -> None:
+    """On Redis without a count of unacknowledged messages, which grows by lost acknowledgements."""
+    settings = SharedSettings(redis_url="redis://a/0", broker_url=url)  # type: ignore[arg-type]
+    conf = create_celery(settings).conf
+    assert conf.worker_prefetch_multiplier == multiplier
+    assert conf.worker_disable_prefetch is no_prefetch
+
+
 def test_only_json_is_accepted_from_the_broker() -> None:
     """With pickle, anybody who reaches the broker could run code in a worker."""
     settings = SharedSettings(redis_url="redis://a/0")  # type: ignore[arg-type]

@@ -1,11 +1,11 @@
-"""Long polling."""
+"""Requests that wait for a job or batch to finish."""
 
 import asyncio
 from dataclasses import replace
 
 import pytest
 
-from ingest_service.long_polling import polling_headers, wait_until_finished
+from ingest_service.waiting import polling_headers, wait_until_finished
 from shared.ledger import JobRecord
 from shared.ledger.notifier import Notifier
 from shared.ledger.timestamps import now

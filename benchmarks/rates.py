@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import uvloop
 
-from benchmarks.stack import Api
+from benchmarks.services import Api
 
 
 @dataclass(frozen=True)
