@@ -309,7 +309,7 @@ def test_a_terminal_gets_a_bar_and_completion(shell: CommandLine) -> None:
     assert b"submitting" in ended.stdout
     assert b"1/1" in ended.stdout
     # The command looks for the shell among the processes that started it.
-    typed = " ".join([*COMMAND, "--show-completion"])
+    typed = f"{Path(sys.executable).with_name('quotidian')} --show-completion"
     shown = subprocess.run(
         ["bash", "-c", f"{typed}; exit $?"],
         env=shell.environment,
