@@ -69,8 +69,8 @@ def create_celery(settings: SharedSettings) -> "Celery":
         task_acks_late=True,
         # Otherwise the message of a killed child is acknowledged.
         task_reject_on_worker_lost=True,
-        # On Redis, kombu keeps counting a message whose acknowledgement timed out, so that its process
-        # would get no other one. There the next setting is the limit.
+        # On Redis, kombu keeps counting a message whose acknowledgement timed out, so that its
+        # process would get no other one. There the next setting is the limit.
         worker_prefetch_multiplier=0 if on_redis else 1,
         # A child must not hold messages that another could begin. Redis only.
         worker_disable_prefetch=on_redis,
