@@ -92,7 +92,7 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 
 .PHONY: help setup demo run test lint check format bench soak chaos train places picture screenshot site lock clean
 
-behaviour: $(READY) ## annotate about 3,000 small pages that are right by construction; one table by form and origin
+behaviour: $(DEV_READY) ## annotate about 3,000 small pages that are right by construction; one table by form and origin
 	$(BIN)/python -m tests.behaviour --full
 
 .PHONY: behaviour
