@@ -6,7 +6,7 @@ from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan, trim
 
-_DASH = re.compile(r"[ \t]*\s?[ \t]*(?:[–—―]|--?)[ \t]*(?=[^\W\d_])")
+_DASH = re.compile(r"[.,]?[ \t]*\s?[ \t]*(?:[–—―]|--?)[ \t]*(?=[^\W\d_])")
 _SOURCE = re.compile(r"[^\n,.;:|\"]{2,60}")
 _LABEL = re.compile(
     r"(?:^|[\n.!?|•*]|\d[ \t]+[-–—]?|\d[ \t]*[-–—|])[ \t]*"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
 from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
@@ -22,6 +23,8 @@ _MOST_BETWEEN = 14
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
+_LOOK_BACK = 20
+_PLACE_PREPOSITIONS = ("of", "from", "in", "at")
 _PLACES = ("GPE", "LOC", "FAC")
 
 
@@ -170,12 +173,19 @@ class _Finder:
         if not names_somebody(self._section, TextSpan(start, end)):
             return None
         names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
+        names = [name for name in names if not self._is_place(name)] or names
         items = self._items.read(words)
         if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
             mention = self._mention(items[0])
         else:
             mention = names[-1].span if names else self._named_phrase(items)
         return _Attribution(passage.outer.end, mention, None) if mention else None
+
+    def _is_place(self, name: NameMention) -> bool:
+        """Return whether a preposition of place stands before a name: “a baker from Velmark”."""
+        start = name.span.start
+        before = self._section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
+        return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
 
     def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
         """Return the first noun phrase with a proper noun that is not a place."""
@@ -188,7 +198,7 @@ class _Finder:
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
         items = self._items.read(words)
-        found = match(self._forms, side, items)
+        found = match(self._forms, side, items, self._is_person)
         if found is None:
             return None
         mention = self._mention(found.speaker)
@@ -196,6 +206,10 @@ class _Finder:
         cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
         end = max(found.speaker.span.end, found.verb.span.end)
         return _Attribution(end, mention, cue) if mention else None
+
+    def _is_person(self, item: Item) -> bool:
+        names = self._section.names_within(item.span.start, item.span.end)
+        return any(name.type == "PERSON" for name in names)
 
     def _mention(self, item: Item) -> TextSpan | None:
         """Return the person's name at the end of a noun phrase, else the whole phrase."""

@@ -1,7 +1,7 @@
 """The forms of a language: patterns over items, read from a file that lists them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast, get_args
@@ -22,6 +22,10 @@ class Form:
     pattern: re.Pattern[str]
     lemmas: frozenset[str]
     """Lemmas of the verb; empty for any verb of speech."""
+
+    def accepts(self, verb: Item) -> bool:
+        """Return whether a verb is one of the form's."""
+        return not self.lemmas or verb.words[-1].lemma.casefold() in self.lemmas
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,26 @@ def read_forms(language: Language) -> tuple[Form, ...]:
     return tuple(_form(line) for line in lines if line.strip() and not line.startswith("#"))
 
 
-def match(forms: Sequence[Form], side: Side, items: Sequence[Item]) -> Match | None:
-    """Return what the first fitting form of one side finds in the items beside a passage."""
+def match(
+    forms: Sequence[Form],
+    side: Side,
+    items: Sequence[Item],
+    is_person: Callable[[Item], bool],
+) -> Match | None:
+    """Return what the first fitting form of one side finds in the items beside a passage.
+
+    A form before a passage may fit from several items on; the first person that it finds counts.
+    """
     codes = "".join(item.code for item in items) + _END
     for form in forms:
         if form.side != side:
             continue
-        found = form.pattern.search(codes) if side == "before" else form.pattern.match(codes)
-        if found:
-            verb = items[found.start("verb")]
-            if not form.lemmas or verb.words[-1].lemma.casefold() in form.lemmas:
-                return Match(items[found.start("speaker")], verb)
+        starts = range(len(items)) if side == "before" else (0,)
+        found = [fit for start in starts if (fit := form.pattern.match(codes, start))]
+        matches = [Match(items[fit.start("speaker")], items[fit.start("verb")]) for fit in found]
+        matches = [fit for fit in matches if form.accepts(fit.verb)]
+        if matches:
+            return next((fit for fit in matches if is_person(fit.speaker)), matches[0])
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nlp_worker.entities.grouping import EntityGroup
-from nlp_worker.entities.names import whole_name, without_label
+from nlp_worker.entities.names import whole_name, without_label, without_titles
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
@@ -77,6 +77,8 @@ class Resolver:
         if quote.rule not in _LABELLED and (source := self._nominal(mention)):
             return _named_speaker(mention, source, "nominal"), source
         name = without_label(self._section.text[slice(*long_phrase(self._section, mention))])
+        if name[:1].isupper():
+            name = without_titles(name, self._section.language)
         resolution: Resolution = "transcript" if quote.rule in _LABELLED else "nominal"
         return FoundSpeaker(mention, name, None, resolution), None
 
