@@ -16,7 +16,7 @@ class TransientFailure:
 
 
 @dataclass(frozen=True)
-class AnnotatedDocument:
+class SuccessfulAttempt:
     """The annotation as JSON, and what the metrics count of it."""
 
     annotation: bytes
@@ -40,7 +40,7 @@ class AnnotatedDocument:
         return {name: getattr(self, name) for name in ANNOTATED}
 
 
-AttemptOutcome = AnnotatedDocument | Problem | TransientFailure
+AttemptOutcome = SuccessfulAttempt | Problem | TransientFailure
 """The annotation; why the document can have none; or why this attempt brought none."""
 
 

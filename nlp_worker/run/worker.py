@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from nlp_worker.run.annotator import Annotator, Finisher
 from nlp_worker.run.attempt_outcome import (
-    AnnotatedDocument,
     AttemptOutcome,
+    SuccessfulAttempt,
     TransientFailure,
     attempts_exhausted,
 )
@@ -133,7 +133,7 @@ class Worker:
             return None
 
     def _store(self, claim: Claim, outcome: AttemptOutcome) -> str | None:
-        if isinstance(outcome, AnnotatedDocument):
+        if isinstance(outcome, SuccessfulAttempt):
             return self._ledger.complete(claim, outcome.annotation, outcome.metrics())
         if isinstance(outcome, Problem):
             return self._ledger.fail(claim, outcome)
@@ -147,7 +147,7 @@ class Worker:
         try:
             with tracing.span("annotate"), self._limit():
                 annotation = finisher() if finisher else self._annotator.annotate(claim.document())
-                return AnnotatedDocument.of(annotation)
+                return SuccessfulAttempt.of(annotation)
         except NoTextError as error:
             return problems.NO_TEXT.problem(str(error))
         except DocumentTimeout as error:
@@ -164,7 +164,7 @@ class Worker:
 
 def _log_outcome(outcome: AttemptOutcome, seconds: float) -> None:
     fields: dict[str, object] = {"seconds": round(seconds, 3)}
-    if isinstance(outcome, AnnotatedDocument):
+    if isinstance(outcome, SuccessfulAttempt):
         log.info("annotated", extra=fields | outcome.metrics())
     else:
         reason = outcome.detail if isinstance(outcome, Problem) else outcome.reason

@@ -1,9 +1,11 @@
 """What the house promises of itself."""
 
+import ast
 import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -82,3 +84,16 @@ def test_no_problem_type_is_an_orphan() -> None:
     names = {name for name, value in vars(problems).items() if isinstance(value, ProblemType)}
     assert len(names) == len(problems.PROBLEM_TYPES)
     assert {name for name in names if f"problems.{name}" not in code} == set()
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """No two classes of the shipped packages have one name."""
+    packages = ("backfill", "ingest_service", "nlp_worker", "quotidian", "shared")
+    names = Counter(
+        node.name
+        for package in packages
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
