@@ -23,7 +23,12 @@ LONGEST_UNMARKED = 1_500
 NEEDED = ("parser", "ner")
 BOUNDS = "sentence_bounds"
 _NO_BOUND = -1
-_GLUED_END = r"""(?<=[a-z])[.!?]["'](?=[A-Z])"""
+_GLUED_ENDS = (
+    r"""(?<=[a-z])[.!?](?=["'][A-Z])""",
+    r"""(?<=[a-z][.!?])["'](?=[A-Z])""",
+    r"(?<=[a-z])[!?](?=[A-Z])",
+)
+"""Ends of sentences without a space behind them."""
 
 
 def load_pipeline(language: Language, model: str | None = None) -> SpacyPipeline:
@@ -63,7 +68,7 @@ def _add_bounds(nlp: SpacyPipeline, language: Language) -> None:
     """
     if BOUNDS not in nlp.pipe_names:
         nlp.add_pipe(BOUNDS, before="parser", config={"language": language.name})
-        infixes = [_GLUED_END, *(nlp.Defaults.infixes or ())]
+        infixes = [*_GLUED_ENDS, *(nlp.Defaults.infixes or ())]
         if isinstance(nlp.tokenizer, Tokenizer):
             nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 

@@ -11,7 +11,7 @@ from nlp_worker.text.spans import TextSpan
 
 _CLAUSES = ("VERB", "AUX")
 _EXPLETIVE = "expl"
-_PREDICATES = ("oprd", "xcomp", "ccomp")
+_VERB_FORMS = ("VB", "VBG", "VBP", "VBZ", "VBD")
 _NESTED = ("relcl", "acl")
 _MOST_TERM = 5
 _SHORT = 3
@@ -27,9 +27,23 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
         return not _is_term(section, quote)
     if _is_passive_report(section, quote):
         return False
-    if any(_has_predicate(section, span) for span in quote.spans):
+    if quote.type == "mixed" and _is_list_of_titles(section, quote):
+        # “Such films as “Mend Your Net”” has no verb outside of the titles.
+        return any(_has_clause(section, span) for span in quote.spans)
+    return quote.type == "mixed" or any(_has_predicate(section, span) for span in quote.spans)
+
+
+def _has_clause(section: SectionText, span: TextSpan) -> bool:
+    """Return whether a finite verb with a subject stands in a span, outside of quote marks."""
+    number = section.sentence_at(span.start)
+    tree = section.tree(number) if number is not None else None
+    if tree is None:
         return True
-    return quote.type == "mixed" and not _is_list_of_titles(section, quote)
+    return any(
+        word.pos in _CLAUSES and bool(tree.children(i, *SUBJECTS))
+        for i, word in enumerate(tree.words)
+        if span.start <= word.start < span.end and not section.in_marks(word.start)
+    )
 
 
 def _has_predicate(section: SectionText, span: TextSpan) -> bool:
@@ -42,7 +56,8 @@ def _has_predicate(section: SectionText, span: TextSpan) -> bool:
     words = set(inside)
     tops = [i for i in inside if tree.word(i).head not in words or tree.word(i).head == i]
     tops = [i for i in tops if tree.word(i).dep != "conj" or tree.word(i).head in words]
-    return any(_is_predicate(tree, i, words) for i in inside if _is_outside(tree, i, words, tops))
+    main = [i for i in inside if _is_outside(tree, i, words, tops)]
+    return any(_is_clause(tree, i, words) or _is_object_predicate(tree, i, words) for i in main)
 
 
 def _is_outside(tree: Tree, i: int, words: set[int], tops: list[int]) -> bool:
@@ -58,20 +73,22 @@ def _is_outside(tree: Tree, i: int, words: set[int], tops: list[int]) -> bool:
     return True
 
 
-def _is_predicate(tree: Tree, i: int, words: set[int]) -> bool:
+def _is_clause(tree: Tree, i: int, words: set[int]) -> bool:
+    """Return whether word `i` is the verb of a clause, an infinitive or a gerund."""
     word = tree.word(i)
-    children = [c for c in tree.children(i) if c in words]
-    labels = {tree.word(c).dep for c in children}
-    if word.pos in _CLAUSES:
-        if labels.intersection((*SUBJECTS, _EXPLETIVE)) or word.dep in ("ccomp", "pcomp"):
-            return True
-        if "aux" in labels:
-            return True
-        return word.tag in ("VB", "VBG", "VBP", "VBZ", "VBD") and word.dep not in (
-            "amod",
-            "compound",
-        )
-    is_as = word.lemma.casefold() == "as" and word.pos in ("ADP", "SCONJ") and bool(children)
+    if word.pos not in _CLAUSES:
+        return False
+    labels = {tree.word(c).dep for c in tree.children(i) if c in words}
+    if labels.intersection((*SUBJECTS, _EXPLETIVE, "aux")) or word.dep in ("ccomp", "pcomp"):
+        return True
+    return word.tag in _VERB_FORMS and word.dep not in ("amod", "compound")
+
+
+def _is_object_predicate(tree: Tree, i: int, words: set[int]) -> bool:
+    """Return whether word `i` says something of an object: “describe X *as* Y”, “call X *Y*”."""
+    word = tree.word(i)
+    has_object = any(c in words for c in tree.children(i))
+    is_as = word.lemma.casefold() == "as" and word.pos in ("ADP", "SCONJ") and has_object
     return is_as or word.dep == "oprd"
 
 
