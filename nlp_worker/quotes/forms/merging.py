@@ -1,5 +1,6 @@
 """Merge the quotations of the forms with those of a detector, which can never overrule them."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from nlp_worker.quotes.found_quotes import FoundQuote
@@ -14,15 +15,22 @@ def merge(certain: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[Fo
     """
     merged = list(certain)
     others: list[FoundQuote] = []
+    taken = sorted((span, at) for at, quote in enumerate(certain) for span in quote.spans)
     for quote in found:
-        rest = [span for span in quote.spans if not any(_overlaps(c, span) for c in certain)]
-        if len(rest) == len(quote.spans):
+        owners = [_owner(taken, span) for span in quote.spans]
+        rest = [span for span, at in zip(quote.spans, owners, strict=True) if at is None]
+        first = next((at for at in owners if at is not None), None)
+        if first is None:
             others.append(quote)
         elif rest:
-            at = next(i for i, c in enumerate(certain) if any(_overlaps(c, s) for s in quote.spans))
-            merged[at] = merged[at].joined(*rest)
+            merged[first] = merged[first].joined(*rest)
     return [*merged, *others]
 
 
-def _overlaps(quote: FoundQuote, span: TextSpan) -> bool:
-    return any(own.overlaps(span) for own in quote.spans)
+def _owner(taken: Sequence[tuple[TextSpan, int]], span: TextSpan) -> int | None:
+    """Return the number of the quotation that a span overlaps; `taken` is sorted and disjoint."""
+    at = bisect_right(taken, span.start, key=lambda owned: owned[0].start)
+    for own, number in taken[max(0, at - 1) : at + 1]:
+        if own.overlaps(span):
+            return number
+    return None

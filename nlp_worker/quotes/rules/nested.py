@@ -1,5 +1,6 @@
 """Quotations inside of direct quotations: what somebody else says there."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from nlp_worker.text.spans import TextSpan, trim
 
 CONFIDENCE = 0.8
 _FEWEST_WORDS = 5
+_MARK = re.compile("[\"“”„‟«»‘‚‛‹›]|(?<![^\\W\\d_])['’](?=\\w)")
 _OWN = frozenset(("i", "we", "you", "it", "that", "this", "which", "who"))
 """Subjects inside of a quotation that are its own speaker, or nobody who can be named."""
 
@@ -30,8 +32,13 @@ def find_nested(section: SectionText, quotes: Sequence[FoundQuote]) -> list[Foun
 
 def _in_marks(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
     """Yield the passages between inner marks that a plain form attributes to somebody else."""
+    if not _MARK.search(section.text, *span):
+        return
     sentences = []
-    for sentence in section.sentences:
+    for number in range(section.sentence_from(span.start), len(section.sentences)):
+        sentence = section.sentences[number]
+        if sentence.start >= span.end:
+            break
         words = [w for w in sentence.words if span.start <= w.start and w.end <= span.end]
         if words:
             sentences.append(replace(sentence, words=words, block=0))
