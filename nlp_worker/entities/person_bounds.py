@@ -12,8 +12,9 @@ from nlp_worker.entities.spelling import fold
 from nlp_worker.languages import Language
 from nlp_worker.text.spans import TextSpan
 
-_WORD = r"[^\W\d_a-z][\w'’.]*(?:-[\w'’]+)*"
-_GAP = r"[ \t]+"
+# Bounded, and whole words only: a run of a million capitals and dots must cost linear time.
+_WORD = r"(?<![\w'’.-])[^\W\d_a-z][\w'’.]{0,40}(?:-[\w'’]{1,40}){0,4}"
+_GAP = r"[ \t]{1,8}"
 _NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 _REACH = 60
