@@ -12,7 +12,8 @@ _PARTICLES = (
     "de|del|della|der|den|des|di|da|das|do|dos|du|e|el|la|las|le|"
     "los|al|bin|bint|ibn|ben|van|von|ter|ten|zu"
 )
-_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]*(?:-[\w'’]+)*"
+# Bounded, so that a run of a million capitals and hyphens costs linear time.
+_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]{0,60}(?:-[\w'’]{1,60}){0,4}"
 FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
 """Two to four capitalised words, with the particles of surnames between them."""
 _LONGEST_SHORT_TITLE = 4
