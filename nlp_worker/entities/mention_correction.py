@@ -6,7 +6,7 @@ from functools import cache
 
 from nlp_worker.entities.gazetteers import known_organisations
 from nlp_worker.entities.mentions import NameMention, trim_titles
-from nlp_worker.entities.names import given_names, is_title, is_title_modifier
+from nlp_worker.entities.names import is_title, is_title_modifier
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.person_bounds import correct_person_bounds
 from nlp_worker.entities.proper_nouns import is_person_part
@@ -62,7 +62,7 @@ def _is_heading(page: PageMentions, mention: NameMention) -> bool:
     if len(text) < _SHORTEST_HEADING or not page.around(mention.span).isupper():
         return False
     words = text.casefold().split()
-    return not (len(words) == 2 and words[0] in given_names(page.language))
+    return not (len(words) == 2 and fold(words[0]) in page.language.given_names)
 
 
 def _is_common_word(page: PageMentions, mention: NameMention) -> bool:

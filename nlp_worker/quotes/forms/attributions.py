@@ -201,10 +201,13 @@ class _Finder:
         found = match(self._forms, side, items, self._is_person)
         if found is None:
             return None
-        mention = self._mention(found.speaker)
-        verb = found.verb.words[-1]
-        cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
-        end = max(found.speaker.span.end, found.verb.span.end)
+        speaker, verb = found.speaker, found.verb
+        mention = self._mention(Item(NOUN_PHRASE, speaker.source or speaker.words))
+        if verb is None:
+            return _Attribution(speaker.span.end, mention, None) if mention else None
+        word = verb.words[-1]
+        cue = FoundCue(TextSpan(word.start, word.end), word.lemma)
+        end = max(speaker.span.end, verb.span.end)
         return _Attribution(end, mention, cue) if mention else None
 
     def _is_person(self, item: Item) -> bool:
