@@ -31,13 +31,18 @@ def correct_mentions(page: PageMentions, runs: Sequence[TextSpan]) -> None:
 
     `runs` are runs of proper nouns.
     """
+    correct_marked(page, runs)
+    correct_person_bounds(page)
+
+
+def correct_marked(page: PageMentions, runs: Sequence[TextSpan]) -> None:
+    """Correct the mentions of the recognizer without a look at people that it has not marked."""
     checks = (_is_part_of_office, _is_heading, _is_common_word)
     page.remove([one for one in page.mentions if any(is_wrong(page, one) for is_wrong in checks)])
     for run in runs:
         _complete_person(page, run)
     for mention in (*_known_organisations(page), *_runs_with_head(page, runs)):
         page.add_over(mention)
-    correct_person_bounds(page)
 
 
 def _is_part_of_office(page: PageMentions, mention: NameMention) -> bool:

@@ -5,15 +5,17 @@ where a name comes from: given names by their counts, titles, verbs of speech, a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp_worker.entities.gazetteers import known_organisations, known_peoples, known_places
 from nlp_worker.entities.names import is_common_given_name, is_title, is_title_modifier
 from nlp_worker.entities.page_mentions import PageMentions
+from nlp_worker.entities.proper_nouns import POST_NOMINALS
 from nlp_worker.entities.spelling import fold
 from nlp_worker.entities.type_classifier import is_followed_like_person
 from nlp_worker.languages import Language
+from nlp_worker.languages.weights import read_weights
 from nlp_worker.text.spans import TextSpan
 
 # Bounded, so that a run of a million capitals costs linear time.
@@ -24,13 +26,10 @@ _LONGEST, _SHORTEST = 5, 2
 """Words with a capital letter in a name."""
 _REACH = 30
 _PREFIX = re.compile(r"(?:al|el|ul|ad|ar|as|ash|at|an|az|ez|en|bin|abu)-", re.IGNORECASE)
-# Weights; a run with `_ENOUGH` names a person.
-_ENOUGH = 2.5
-_COMMON_GIVEN, _GIVEN, _GIVEN_SECOND = 3.0, 2.5, 1.0
-_MARKED_WHOLE, _MARKED_PART, _MARKED_OTHER = 2.5, 1.5, -1.0
-_TITLE, _SPEAKS, _FOLLOWED, _INITIAL, _PARTICLE = 2.0, 2.0, 2.0, 2.0, 1.0
-_PERSON_VERB, _UNKNOWN = 1.0, 1.5
-_KNOWN_PLACE, _ARTICLE, _LOCATED, _COMMON_LAST = -3.0, -3.0, -1.5, -1.5
+WEIGHTS = "person_run_weights.tsv"
+"""File of a language: the weight of each evidence, estimated by `make person-runs`."""
+_BIAS = "bias"
+_USUAL = 2
 _NOT_PEOPLE = (
     "organisation_nouns",
     "company_suffixes",
@@ -55,10 +54,16 @@ _LOCATING = frozenset(("in", "at", "near", "outside", "across", "throughout", "a
 
 def find_person_runs(page: PageMentions) -> Iterator[TextSpan]:
     """Yield the runs of two capitalised words and more that name a person, in order."""
+    return (span for span in find_runs(page) if is_person_run(page, span))
+
+
+def find_runs(page: PageMentions) -> Iterator[TextSpan]:
+    """Yield the runs of two capitalised words and more, without titles and roles before them."""
     for area in page.areas:
         for found in _runs(page.language).finditer(page.view, area.start, area.end):
             span = _without_lead(page, TextSpan(*found.span()))
-            if span and _score(page, span) >= _ENOUGH:
+            # Text in another language has no tokens.
+            if span and page.tokens.within(span):
                 yield span
 
 
@@ -85,6 +90,8 @@ def _without_lead(page: PageMentions, span: TextSpan) -> TextSpan | None:
     first = max(leads, default=0)
     if not first and (_is_opener(page, span, words[0][0]) or _is_role(page, words)):
         first = 1
+    while len(words) > first and words[-1][0].strip(".").casefold() in POST_NOMINALS:
+        words.pop()
     capitals = [word for word in words[first:] if not word[0].islower()]
     if not _SHORTEST <= len(capitals) <= _LONGEST:
         return None
@@ -128,63 +135,117 @@ def _is_opener(page: PageMentions, span: TextSpan, word: str) -> bool:
     return is_first and is_common
 
 
-def _score(page: PageMentions, span: TextSpan) -> float:
-    """Return the weight of the evidence that a run names a person."""
-    view, language, text = page.view, page.language, page.text(span)
+def is_person_run(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether the evidence is that a run names a person."""
+    weights = _weights(page.language)
+    evidence = find_evidence(page, span)
+    return evidence is not None and weights[_BIAS] + sum(weights[one] for one in evidence) > 0
+
+
+@cache
+def _weights(language: Language) -> Mapping[str, float]:
+    return read_weights(language.folder.joinpath(WEIGHTS))
+
+
+def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
+    """Return the names of the evidence on a run; None if its words are not a person's name."""
+    language, text = page.language, page.text(span)
     words = text.split()
     folded = [fold(_PREFIX.sub("", word).strip(".")) for word in words]
     if _not_people(language).intersection(folded) or text.isupper():
-        return 0.0
+        return None
     name = " ".join(folded)
     if name in known_places(language) or name in known_organisations(language):
-        return 0.0
-    score = _score_of_given(folded, language)
-    score += _INITIAL * any(len(word) == 2 and word[1] == "." for word in words[:-1])
-    particles = language.lexicon("name_particles")
-    score += _PARTICLE * any(word in particles for word in folded[1:-1])
-    score += _KNOWN_PLACE * (folded[-1] in known_places(language) and score < _COMMON_GIVEN)
-    score += _KNOWN_PLACE * (folded[0] in known_places(language) and score < _COMMON_GIVEN)
+        return None
+    found = {*_evidence_of_words(words, folded, language), *_evidence_of_marks(page, span)}
+    return frozenset(found.union(_evidence_before(page, span), _evidence_behind(page, span)))
+
+
+def _evidence_of_words(
+    words: Sequence[str], folded: Sequence[str], language: Language
+) -> Iterator[str]:
+    """Yield what the words of a run tell."""
+    common, places = language.lexicon("common_words"), known_places(language)
+    given = [_is_given(word, language) for word in folded]
+    if is_common_given_name(folded[0], language):
+        yield "common given name first"
+    elif given[0]:
+        yield "given name first"
+    elif given[1]:
+        yield "given name second"
+    if any(len(word) == 2 and word[1] == "." for word in words[:-1]):
+        yield "initial"
+    if language.lexicon("name_particles").intersection(folded[1:-1]):
+        yield "particle"
+    if folded[0] in places:
+        yield "place first"
+    if folded[-1] in places:
+        yield "place last"
+    if folded[0] in common:
+        yield "common word first"
+    if folded[-1] in common:
+        yield "common word last"
+    if not given[0] and not given[1] and not common.intersection(folded):
+        yield "unknown words"
+    if len(folded) > _USUAL:
+        yield "more than two words"
+
+
+def _is_given(word: str, language: Language) -> bool:
+    """Return whether a folded word is a given name; “Mi-ran” may be listed as “Miran”."""
+    parts = word.split("-")
+    names = language.given_names
+    return word in names or (len(parts) > 1 and (parts[0] in names or "".join(parts) in names))
+
+
+def _evidence_of_marks(page: PageMentions, span: TextSpan) -> Iterator[str]:
+    """Yield what the recognizer tells of a run."""
     marked = page.overlapping(span)
-    if any(one.type == "PERSON" for one in marked):
-        is_whole = len(marked) == 1 and marked[0].span.covers(span)
-        score += _MARKED_WHOLE if is_whole else _MARKED_PART
-    else:
-        score += _MARKED_OTHER * any(one.span.covers(span) for one in marked)
-        score += _COMMON_LAST * (folded[-1] in language.lexicon("common_words"))
-    before = view[max(0, span.start - _REACH) : span.start].split()[-1:]
+    for mention in marked:
+        is_whole = mention.span.covers(span)
+        if mention.type == "PERSON":
+            yield "marked as a person" if is_whole else "in part marked as a person"
+        elif is_whole:
+            yield f"marked as {mention.type}"
+        else:
+            yield "in part marked as something else"
+    if not marked:
+        yield "not marked"
+
+
+def _evidence_before(page: PageMentions, span: TextSpan) -> Iterator[str]:
+    """Yield what the word before a run tells."""
+    language = page.language
+    for found in page.view[max(0, span.start - _REACH) : span.start].split()[-1:]:
+        word = found.strip("\"'(“‘,.:")
+        if is_title(word, language) or fold(word) in language.lexicon("person_nouns"):
+            yield "title before"
+        elif word.casefold() in language.lexicon("determiners"):
+            yield "article before"
+        elif word.casefold() in _LOCATING:
+            yield "place word before"
+        elif language.is_reporting_verb(word):
+            yield "verb of speech before"
+        elif word.casefold() in ("of", "and", "by"):
+            yield f"“{word.casefold()}” before"
+
+
+def _evidence_behind(page: PageMentions, span: TextSpan) -> Iterator[str]:
+    """Yield what stands right behind a run."""
+    view, language = page.view, page.language
+    if is_followed_like_person(view, span.end, language):
+        yield "role or age behind"
     after = view[span.end : span.end + _REACH].split()[:1]
-    score += _FOLLOWED * is_followed_like_person(view, span.end, language)
-    if before:
-        word = before[0].strip("\"'(“‘")
-        is_role = fold(word.strip(".,")) in language.lexicon("person_nouns")
-        score += _TITLE * (is_title(word, language) or is_role)
-        score += _ARTICLE * (word.casefold() in language.lexicon("determiners"))
-        score += _LOCATED * (word.casefold() in _LOCATING)
-    if after and after[0] in language.lexicon("person_verbs"):
-        is_unknown = not marked and not language.lexicon("common_words").intersection(folded)
-        score += _PERSON_VERB + _UNKNOWN * is_unknown
-    speaks = [*before, *after] if view[span.end : span.end + 1] == " " else before
-    score += _SPEAKS * any(language.is_reporting_verb(word.strip(",.:")) for word in speaks)
-    return score
+    if view[span.end : span.end + 1] != " " or not after:
+        if view[span.end : span.end + 2] in ("'s", "’s"):
+            yield "possessive"
+        return
+    if language.is_reporting_verb(after[0].strip(",.:")):
+        yield "verb of speech behind"
+    elif after[0] in language.lexicon("person_verbs"):
+        yield "verb of people behind"
 
 
 @cache
 def _not_people(language: Language) -> frozenset[str]:
     return frozenset(map(fold, language.lexicon(*_NOT_PEOPLE)))
-
-
-def _score_of_given(words: Sequence[str], language: Language) -> float:
-    """Return the weight of the given names among the first two words."""
-    if is_common_given_name(words[0], language):
-        return _COMMON_GIVEN
-    if words[0] in language.given_names:
-        return _GIVEN
-    parts = words[0].split("-")
-    if len(parts) > 1 and (
-        parts[0] in language.given_names or "".join(parts) in language.given_names
-    ):
-        return _GIVEN
-    second = words[1]
-    if second in language.given_names or second.replace("-", "") in language.given_names:
-        return _GIVEN_SECOND
-    return 0.0
