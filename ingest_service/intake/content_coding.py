@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Iterator
-from typing import Protocol
 
 from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from shared import problems
@@ -15,26 +14,16 @@ FREE = 1024 * 1024
 MAX_RATIO = 200
 
 
-class Unpacker(Protocol):
-    """Unpacks a body that arrives in pieces."""
-
-    def unpack(self, encoded: bytes) -> Iterator[bytes]:
-        """Yield the unpacked pieces of the next bytes."""
-
-    def close(self) -> None:
-        """Check that the body was complete."""
-
-
-def unpacker(content_encoding: str) -> Unpacker:
-    """Return the unpacker of a Content-Encoding in lower case.
+def gunzip_for(content_encoding: str) -> "Gunzip | None":
+    """Return what unpacks a body with this Content-Encoding (in lower case); None for a plain body.
 
     Raises:
         ProblemError: the coding is not supported.
     """
     if content_encoding in ("", "identity"):
-        return _Plain()
+        return None
     if content_encoding in ("gzip", "x-gzip"):
-        return _Gunzip()
+        return Gunzip()
     raise ProblemError(
         problems.UNSUPPORTED_ENCODING,
         f"Content-Encoding {content_encoding!r} is not supported; send gzip or none.",
@@ -42,15 +31,7 @@ def unpacker(content_encoding: str) -> Unpacker:
     )
 
 
-class _Plain:
-    def unpack(self, encoded: bytes) -> Iterator[bytes]:
-        yield encoded
-
-    def close(self) -> None:
-        pass
-
-
-class _Gunzip:
+class Gunzip:
     """Unpacks gzip members, which may follow one another."""
 
     def __init__(self) -> None:
@@ -59,6 +40,7 @@ class _Gunzip:
         self._given = 0
 
     def unpack(self, encoded: bytes) -> Iterator[bytes]:
+        """Yield what the next bytes unpack to; raise `ProblemError` if they are not gzip."""
         self._taken += len(encoded)
         while encoded:
             if self._member.eof:
@@ -71,9 +53,11 @@ class _Gunzip:
             encoded = self._member.unconsumed_tail or self._member.unused_data
             self._given += len(piece)
             self._check_ratio(self._taken - len(encoded))
-            yield piece
+            if piece:
+                yield piece
 
     def close(self) -> None:
+        """Raise `ProblemError` unless the last member is complete."""
         if self._taken and not self._member.eof:
             raise ProblemError(problems.INVALID_ENCODING, "The gzip body ends too early.")
 

@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.requests import ClientDisconnect, Request
 
-from ingest_service.intake.content_coding import Unpacker, unpacker
+from ingest_service.intake.content_coding import Gunzip, gunzip_for
 from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from ingest_service.request_headers import RequestHeaders
 from shared import problems
@@ -20,10 +20,10 @@ async def read_body(
     """
     if (headers.content_length or 0) > limit:
         raise _too_large(limit)
-    coding = unpacker(headers.content_encoding)
+    gunzip = gunzip_for(headers.content_encoding)
     try:
         async with asyncio.timeout(within):
-            return await _read(request, coding, limit)
+            return await _read(request, gunzip, limit)
     except TimeoutError:
         raise ProblemError(
             problems.REQUEST_TIMEOUT,
@@ -34,11 +34,11 @@ async def read_body(
         raise ProblemError(problems.INVALID_JSON, "The client went away.") from None
 
 
-async def _read(request: Request, coding: Unpacker, limit: int) -> bytes:
+async def _read(request: Request, gunzip: Gunzip | None, limit: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
     async for encoded in request.stream():
-        for piece in coding.unpack(encoded):
+        for piece in gunzip.unpack(encoded) if gunzip else (encoded,):
             size += len(piece)
             if size > limit:
                 raise _too_large(limit)
@@ -46,7 +46,8 @@ async def _read(request: Request, coding: Unpacker, limit: int) -> bytes:
                 # Other requests, and the end of the time, come between two pieces.
                 await asyncio.sleep(0)
             pieces.append(piece)
-    coding.close()
+    if gunzip:
+        gunzip.close()
     return b"".join(pieces)
 
 
