@@ -1,11 +1,12 @@
 """Quote marks, matched by direction within a block, and the passages between them.
 
 A mark never closed costs only its own passage: an opening mark inside an open passage of the same
-kind starts over. Single marks inside a double passage belong to it.
+kind starts over. Single marks inside a double passage belong to it. A passage left open goes on in
+the next paragraphs if one of them closes it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,11 @@ _DOUBLE = frozenset('“”„‟"«»〝〞＂') | {"''", "``", "‘‘", "’�
 _OPENING = frozenset("“„‟«〝‘‚‛") | {"``", "‘‘"}
 _CLOSING = frozenset("”»〞’") | {"’’"}
 _WORD = re.compile(r"[^\W\d_]+")
+_STOPS = tuple(".,;!?…")
+_PLURAL = re.compile(r"[sS]['’]\s")
+"""“The sailors’ ”: a plural's possessive, or the end of words in marks."""
+_MOST_PARAGRAPHS = 4
+"""Paragraphs behind an open passage in which it may be closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,41 @@ class _Mark:
     direction: Direction
 
 
+def find_all_passages(
+    text: str, blocks: Sequence[TextSpan], language: Language
+) -> list[list[Passage]]:
+    """Return the passages of each block, also those that begin in a block before."""
+    found = [find_passages(text, block, language) for block in blocks]
+    for at, passages in enumerate(found):
+        if passages and not passages[-1].is_closed:
+            reach = slice(at + 1, at + 1 + _MOST_PARAGRAPHS)
+            _go_on(text, passages[-1], blocks[reach], found[reach], language)
+    return found
+
+
+def _go_on(
+    text: str,
+    opened: Passage,
+    blocks: Sequence[TextSpan],
+    found: Sequence[list[Passage]],
+    language: Language,
+) -> None:
+    """Add the parts of an open passage to what is found in the next blocks, if one closes it."""
+    for number, block in enumerate(blocks):
+        marks = (m for m in _marks(text, block, language) if m.is_double == opened.is_double)
+        mark = next(marks, None)
+        if mark is None:
+            continue
+        is_end = text.endswith(_STOPS, block.start, mark.start) or text.startswith(_STOPS, mark.end)
+        if mark.direction == "close" and is_end:
+            for passages, whole in zip(found[:number], blocks, strict=False):
+                passages[:] = [Passage(whole, whole, opened.is_double, is_closed=False)]
+            inner, outer = TextSpan(block.start, mark.start), TextSpan(block.start, mark.end)
+            rest = [passage for passage in found[number] if passage.outer.start >= mark.end]
+            found[number][:] = [Passage(inner, outer, opened.is_double), *rest]
+        return
+
+
 def find_passages(text: str, block: TextSpan, language: Language) -> list[Passage]:
     """Return the outermost passages of one block, in order; at most the last is unclosed."""
     passages: list[Passage] = []
@@ -55,11 +96,22 @@ def find_passages(text: str, block: TextSpan, language: Language) -> list[Passag
                 opened[False] = None
         elif mark.direction in ("open", "either"):
             opened[mark.is_double] = mark
-    last = opened[True]
-    if last and last.end < block.end and not (passages and passages[-1].outer.end > last.start):
+    last = opened[True] or opened[False]
+    if last is None or last.end >= block.end or (passages and passages[-1].outer.end > last.start):
+        return passages
+    if last.is_double or _opens_speech(text, block, last, passages):
         inner, outer = TextSpan(last.end, block.end), TextSpan(last.start, block.end)
-        passages.append(Passage(inner, outer, is_double=True, is_closed=False))
+        passages.append(Passage(inner, outer, last.is_double, is_closed=False))
     return passages
+
+
+def _opens_speech(text: str, block: TextSpan, mark: _Mark, passages: Sequence[Passage]) -> bool:
+    """Return whether a single mark opens the rest of its block, and is no apostrophe."""
+    before = text[block.start : mark.start].rstrip()
+    is_begun = any(not passage.is_double for passage in passages) and before.endswith(".")
+    is_led_in = not before or before.endswith((":", ",")) or is_begun
+    rest = text[mark.end : block.end].rstrip()
+    return is_led_in and rest.endswith(_STOPS) and not _PLURAL.search(rest)
 
 
 def _close(passages: list[Passage], opening: _Mark, closing: _Mark) -> None:

@@ -34,6 +34,7 @@ class _Open:
 
     spans: list[TextSpan] = field(default_factory=list)
     quote: int | None = None
+    is_double: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class _Finder:
             found = self._attribution(passage, used, stop, number)
             span = _trimmed(section, passage.inner)
             is_first = at == 0 and passage.outer.start <= block.start + 1
+            is_first = is_first and passage.is_double == opened.is_double
             if span is None:
                 continue
             if found:
@@ -98,7 +100,8 @@ class _Finder:
                 used = max(used, passage.outer.end)
             if not passage.is_closed:
                 before = opened.spans if is_first and last is None else []
-                self._open = _Open([] if last is not None else [*before, span], last)
+                spans = [] if last is not None else [*before, span]
+                self._open = _Open(spans, last, passage.is_double)
 
     def _goes_on(self, used: int, passage: Passage) -> bool:
         """Return whether only the rest of its sentence stands between an attribution and a passage.

@@ -75,7 +75,7 @@ def _is_source(section: SectionText, names: NameIndex, mention: TextSpan, *, lea
 def _is_name(section: SectionText, said: TextSpan) -> bool:
     """Return whether a line only tells a name: “Guest: Ada Holt”."""
     name = section.name_at(said.start)
-    return name is not None and name.span.covers(said)
+    return name is not None and name.type == "PERSON" and name.span.covers(said)
 
 
 def _ends_with_label(section: SectionText, said: TextSpan) -> bool:
