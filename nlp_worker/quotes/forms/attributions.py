@@ -1,7 +1,7 @@
 """Direct quotations by plain forms: passages with their attribution beside them."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -10,7 +10,7 @@ from nlp_worker.quotes.forms.grammar import Side, match, read_forms
 from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.labels import names_somebody, signature_of
-from nlp_worker.quotes.marks import Passage
+from nlp_worker.quotes.marks import Kind, Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan, trim
@@ -34,7 +34,7 @@ class _Open:
 
     spans: list[TextSpan] = field(default_factory=list)
     quote: int | None = None
-    is_double: bool = True
+    kind: Kind = "double"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,14 @@ class _Attribution:
     cue: FoundCue | None
 
 
-def find_attributed(section: SectionText) -> list[FoundQuote]:
-    """Return the direct quotations whose attribution is a plain form, in the order of the text."""
-    finder = _Finder(section)
+def find_attributed(
+    section: SectionText, is_speech: Callable[[SectionText, Passage], bool] | None = None
+) -> list[FoundQuote]:
+    """Return the direct quotations whose attribution is a plain form, in the order of the text.
+
+    `is_speech` tells speech from titles and terms right behind a verb.
+    """
+    finder = _Finder(section, is_speech or _is_speech)
     for number in range(len(section.blocks)):
         finder.read_block(number)
     return finder.quotes
@@ -57,8 +62,11 @@ def find_attributed(section: SectionText) -> list[FoundQuote]:
 class _Finder:
     """Walks through the passages of a section and attributes those that a form fits."""
 
-    def __init__(self, section: SectionText) -> None:
+    def __init__(
+        self, section: SectionText, is_speech: Callable[[SectionText, Passage], bool]
+    ) -> None:
         self.quotes: list[FoundQuote] = []
+        self._is_speech = is_speech
         self._section = section
         self._forms = read_forms(section.language)
         self._items = ItemReader(section)
@@ -77,7 +85,7 @@ class _Finder:
             found = self._attribution(passage, used, stop, number)
             span = _trimmed(section, passage.inner)
             is_first = at == 0 and passage.outer.start <= block.start + 1
-            is_first = is_first and passage.is_double == opened.is_double
+            is_first = is_first and passage.kind == opened.kind
             if span is None:
                 continue
             if found:
@@ -101,7 +109,7 @@ class _Finder:
             if not passage.is_closed:
                 before = opened.spans if is_first and last is None else []
                 spans = [] if last is not None else [*before, span]
-                self._open = _Open(spans, last, passage.is_double)
+                self._open = _Open(spans, last, passage.kind)
 
     def _goes_on(self, used: int, passage: Passage) -> bool:
         """Return whether only the rest of its sentence stands between an attribution and a passage.
@@ -131,7 +139,7 @@ class _Finder:
             ):
                 return found
             return self._after(passage, stop)
-        if _is_speech(self._section, passage):
+        if self._is_speech(self._section, passage):
             return self._before(before, passage)
         return None
 
