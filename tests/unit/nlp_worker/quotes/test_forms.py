@@ -28,6 +28,10 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
         ("Ann Rook’s message was clear: “Go home now.”", ["Go home now."], "Ann Rook"),
         ("“It is late.” —Ann Rook\n\nThe vote is on Monday.", ["It is late."], "Ann Rook"),
         ("“It is late,” Jan Holt quoted Ann Rook as saying.", ["It is late,"], "Ann Rook"),
+        ("“It is late,” Ann Rook was quoted as saying.", ["It is late,"], "Ann Rook"),
+        ("Jan Holt quoted Ann Rook as saying: “It is late.”", ["It is late."], "Ann Rook"),
+        ("Ann Rook wrote: “It is late.\n\nGo home.”", ["It is late.", "Go home."], "Ann Rook"),
+        ("‘It is late.\n\n‘Go home,’ Ann Rook said.", ["It is late.", "Go home,"], "Ann Rook"),
         ("“It is late,” said Minister for Transport Ann Rook.", ["It is late,"], "Ann Rook"),
         ("“It is late,” said Lewin “Buck” Arkady.", ["It is late,"], "Lewin “Buck” Arkady"),
     ],
@@ -41,6 +45,26 @@ def test_a_plain_form_is_read_wherever_it_stands(
     assert quote.speaker
     assert quote.speaker.name == name
     assert quote.confidence == 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("“Jan Holt told me ‘the pier is gone’ and we left,” Ann Rook said.", "the pier is gone"),
+        ("«Jan Holt told me “the pier is gone” and we left,» Ann Rook said.", "the pier is gone"),
+        ("‘Jan Holt told me “the pier is gone” and we left,’ Ann Rook said.", "the pier is gone"),
+        (
+            "“Jan Holt said that the pier is gone and the sea is calm, but I saw it,” Ann Rook said.",
+            "the pier is gone and the sea is calm",
+        ),
+    ],
+)
+def test_what_others_say_inside(annotator: DocumentAnnotator, text: str, inner: str) -> None:
+    """Inside a quotation, a sentence in marks and a report are quotations of their own."""
+    outer, nested = _quotes(annotator, text)
+    assert (outer.speaker and outer.speaker.name, outer.spans[0].text) == ("Ann Rook", text[1:-16])
+    assert (nested.speaker and nested.speaker.name, nested.spans[0].text) == ("Jan Holt", inner)
+    assert nested.within == outer.id
 
 
 @pytest.mark.parametrize(
