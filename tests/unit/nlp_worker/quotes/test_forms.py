@@ -74,6 +74,8 @@ def test_what_others_say_inside(annotator: DocumentAnnotator, text: str, inner: 
         "Ann Rook sang “Harbour Lights” in the hall.",
         "Ann Rook was accused of fraud and was asked to leave.",
         "The bird is called “the grey watchman” in Carrow.",
+        "The glossary by Ann Rook explains the words “slack”, “ebb” and “flood”.",
+        "The guide describes the signs “Exit” and “No entry”.",
         "The pier at dusk. Photo: Ann Rook / Jan Holt",
         "Brass and bread: interview with Ann Rook",
     ],
