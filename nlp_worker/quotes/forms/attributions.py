@@ -8,6 +8,8 @@ from itertools import chain
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
 from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.forms.set_off import CONFIDENCE as SET_OFF
+from nlp_worker.quotes.forms.set_off import introduced_blocks
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.labels import names_somebody, signature_of
 from nlp_worker.quotes.marks import Kind, Passage
@@ -56,6 +58,7 @@ def find_attributed(
     finder = _Finder(section, is_speech or _is_speech)
     for number in range(len(section.blocks)):
         finder.read_block(number)
+        finder.read_introduced(number)
     return finder.quotes
 
 
@@ -110,6 +113,21 @@ class _Finder:
                 before = opened.spans if is_first and last is None else []
                 spans = [] if last is not None else [*before, span]
                 self._open = _Open(spans, last, passage.kind)
+
+    def read_introduced(self, number: int) -> None:
+        """Add the words without marks that the end of a block introduces: “Holt wrote:”."""
+        spans = introduced_blocks(self._section, number)
+        if not spans:
+            return
+        words = self._since_stop(self._between(*self._section.blocks[number]))
+        nouns = self._section.language.lexicon("statement_nouns")
+        is_statement = any(word.lemma.casefold() in nouns for word in words)
+        lead = Passage(spans[0], spans[0], "double", is_closed=False)
+        found = self._match("set-off", words) or (is_statement and self._lead_in(words, lead))
+        if found:
+            self.quotes.append(
+                FoundQuote("direct", spans, "cue", SET_OFF, found.cue, found.mention)
+            )
 
     def _goes_on(self, used: int, passage: Passage) -> bool:
         """Return whether only the rest of its sentence stands between an attribution and a passage.
