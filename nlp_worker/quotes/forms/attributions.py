@@ -1,16 +1,18 @@
 """Direct quotations by plain forms: passages with their attribution beside them."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
 from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.forms.set_off import CONFIDENCE as SET_OFF
+from nlp_worker.quotes.forms.set_off import introduced_blocks
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.labels import names_somebody, signature_of
-from nlp_worker.quotes.marks import Passage
+from nlp_worker.quotes.marks import Kind, Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan, trim
@@ -34,6 +36,7 @@ class _Open:
 
     spans: list[TextSpan] = field(default_factory=list)
     quote: int | None = None
+    kind: Kind = "double"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,28 @@ class _Attribution:
     cue: FoundCue | None
 
 
-def find_attributed(section: SectionText) -> list[FoundQuote]:
-    """Return the direct quotations whose attribution is a plain form, in the order of the text."""
-    finder = _Finder(section)
+def find_attributed(
+    section: SectionText, is_speech: Callable[[SectionText, Passage], bool] | None = None
+) -> list[FoundQuote]:
+    """Return the direct quotations whose attribution is a plain form, in the order of the text.
+
+    `is_speech` tells speech from titles and terms right behind a verb.
+    """
+    finder = _Finder(section, is_speech or _is_speech)
     for number in range(len(section.blocks)):
         finder.read_block(number)
+        finder.read_introduced(number)
     return finder.quotes
 
 
 class _Finder:
     """Walks through the passages of a section and attributes those that a form fits."""
 
-    def __init__(self, section: SectionText) -> None:
+    def __init__(
+        self, section: SectionText, is_speech: Callable[[SectionText, Passage], bool]
+    ) -> None:
         self.quotes: list[FoundQuote] = []
+        self._is_speech = is_speech
         self._section = section
         self._forms = read_forms(section.language)
         self._items = ItemReader(section)
@@ -76,6 +88,7 @@ class _Finder:
             found = self._attribution(passage, used, stop, number)
             span = _trimmed(section, passage.inner)
             is_first = at == 0 and passage.outer.start <= block.start + 1
+            is_first = is_first and passage.kind == opened.kind
             if span is None:
                 continue
             if found:
@@ -98,7 +111,23 @@ class _Finder:
                 used = max(used, passage.outer.end)
             if not passage.is_closed:
                 before = opened.spans if is_first and last is None else []
-                self._open = _Open([] if last is not None else [*before, span], last)
+                spans = [] if last is not None else [*before, span]
+                self._open = _Open(spans, last, passage.kind)
+
+    def read_introduced(self, number: int) -> None:
+        """Add the words without marks that the end of a block introduces: “Holt wrote:”."""
+        spans = introduced_blocks(self._section, number)
+        if not spans:
+            return
+        words = self._since_stop(self._between(*self._section.blocks[number]))
+        nouns = self._section.language.lexicon("statement_nouns")
+        is_statement = any(word.lemma.casefold() in nouns for word in words)
+        lead = Passage(spans[0], spans[0], "double", is_closed=False)
+        found = self._match("set-off", words) or (is_statement and self._lead_in(words, lead))
+        if found:
+            self.quotes.append(
+                FoundQuote("direct", spans, "cue", SET_OFF, found.cue, found.mention)
+            )
 
     def _goes_on(self, used: int, passage: Passage) -> bool:
         """Return whether only the rest of its sentence stands between an attribution and a passage.
@@ -128,7 +157,7 @@ class _Finder:
             ):
                 return found
             return self._after(passage, stop)
-        if _is_speech(self._section, passage):
+        if self._is_speech(self._section, passage):
             return self._before(before, passage)
         return None
 

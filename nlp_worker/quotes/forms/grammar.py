@@ -10,7 +10,7 @@ from nlp_worker.languages import Language
 from nlp_worker.quotes.forms.items import Item
 
 FILE = "attribution_forms.txt"
-Side = Literal["after", "closed", "before"]
+Side = Literal["after", "closed", "before", "set-off"]
 _END = "$"
 
 
@@ -66,7 +66,7 @@ def match(
     for form in forms:
         if form.side != side:
             continue
-        starts = range(len(items)) if side == "before" else (0,)
+        starts = range(len(items)) if side in ("before", "set-off") else (0,)
         found = [fit for start in starts if (fit := form.pattern.match(codes, start))]
         matches = [_match_of(fit, items) for fit in found]
         matches = [fit for fit in matches if form.accepts(fit.verb)]

@@ -14,6 +14,8 @@ _LINKS = frozenset(("of", "for", "and", "&"))
 _HAVE = frozenset(("has", "had", "have", "'s", "'ve", "'d"))
 _BE = frozenset(("is", "was", "are", "were", "'s", "'re"))
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
+_QUOTED = frozenset(("cite", "hear", "overhear", "quote"))
+"""Verbs whose passive has the speaker as its subject: “Holt was quoted as saying”."""
 _MARKS = {",": ",", ":": ":", "-": "-", "–": "-", "—": "-", "--": "-", "(": ",", ")": ","}
 _STOPS = ".!?;…"
 
@@ -71,7 +73,9 @@ class ItemReader:
             while end < len(words) and words[end].pos == "ADV":
                 end += 1
             tags = ("VBN", "VBD") if first in _HAVE else ("VBG",)
-            if end < len(words) and words[end].tag in tags and self._is_speech(words[end]):
+            last = words[end] if end < len(words) else None
+            is_quoted = first in _BE and last and last.lemma.casefold() in _QUOTED
+            if last and (is_quoted or (last.tag in tags and self._is_speech(last))):
                 return Item(SPEECH_VERB, words[at : end + 1])
             return None
         word = words[at]

@@ -47,7 +47,7 @@ def _headline(section: SectionText, names: NameIndex, line: re.Match[str]) -> Fo
         if found is None:
             continue
         mention, said = trim(text, *found.span("label")), trim(text, *found.span("said"))
-        if said and _ends_with_label(section, said):
+        if said and (_ends_with_label(section, said) or _is_name(section, said)):
             continue
         if mention and said and _is_source(section, names, mention, leads=pattern is _LEADING):
             kind: QuoteType = "mixed" if '"' in section.view[said.start : said.end] else "indirect"
@@ -70,6 +70,12 @@ def _is_source(section: SectionText, names: NameIndex, mention: TextSpan, *, lea
         return False
     kinds = ("PERSON", "ORG") if leads else ("PERSON", "ORG", "")
     return source.type in kinds and (source.is_full or len(words) == 1)
+
+
+def _is_name(section: SectionText, said: TextSpan) -> bool:
+    """Return whether a line only tells a name: “Guest: Ada Holt”."""
+    name = section.name_at(said.start)
+    return name is not None and name.type == "PERSON" and name.span.covers(said)
 
 
 def _ends_with_label(section: SectionText, said: TextSpan) -> bool:

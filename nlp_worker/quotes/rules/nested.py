@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nlp_worker.quotes.forms.attributions import find_attributed
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
+from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
 from nlp_worker.text.spans import TextSpan, trim
@@ -13,6 +14,9 @@ from nlp_worker.text.spans import TextSpan, trim
 CONFIDENCE = 0.8
 _FEWEST_WORDS = 5
 _MARK = re.compile("[\"“”„‟«»‘‚‛‹›]|(?<![^\\W\\d_])['’](?=\\w)")
+_FEWEST_IN_MARKS = 3
+_VERBS = ("VERB", "AUX")
+_PARTING = frozenset((",", "but", "so", "yet", "-", "--", ";"))
 _OWN = frozenset(("i", "we", "you", "it", "that", "this", "which", "who"))
 """Subjects inside of a quotation that are its own speaker, or nobody who can be named."""
 
@@ -49,10 +53,17 @@ def _in_marks(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
         section.names_within(span.start, span.end),
         section.language,
     )
-    for quote in find_attributed(inner):
+    for quote in find_attributed(inner, _has_predicate):
         mention = quote.mention
         if mention and section.view[slice(*mention)].casefold() not in _OWN:
             yield replace(quote, confidence=CONFIDENCE)
+
+
+def _has_predicate(section: SectionText, passage: Passage) -> bool:
+    """Return whether words in inner marks are a sentence, also in lower case, and no term."""
+    words = [word for sentence in section.sentences for word in sentence.words]
+    inside = [word for word in words if passage.inner.start <= word.start < passage.inner.end]
+    return len(inside) >= _FEWEST_IN_MARKS and any(word.pos in _VERBS for word in inside)
 
 
 def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
@@ -74,23 +85,44 @@ def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
 def _report(section: SectionText, tree: Tree, at: int, span: TextSpan) -> FoundQuote | None:
     verb = tree.word(at)
     clauses = [c for c in tree.children(at, "ccomp") if c > at and tree.children(c, *SUBJECTS)]
-    subjects = [s for s in tree.children(at, "nsubj") if s < at]
-    if verb.pos != "VERB" or not clauses or not subjects or tree.children(at, "neg"):
+    subject = tree.subject(at)
+    if verb.pos != "VERB" or not clauses or subject is None or subject > at:
         return None
-    subject = tree.word(subjects[0])
-    if section.view[subject.start : subject.end].casefold() in _OWN:
+    if tree.children(at, "neg", "auxpass") or _form(section, tree, subject) in _OWN:
         return None
-    joined = [c for c in tree.children(clauses[0], "conj") if tree.children(c, *SUBJECTS)]
-    below = tree.subtree(clauses[0], without=frozenset([*joined, *tree.children(clauses[0], "cc")]))
+    below = _without_other_clauses(section, tree, clauses[0])
     start, end = tree.word(below[0]).start, tree.word(below[-1]).end
     if section.view[start : start + 5].casefold() == "that ":
         start += 5
     content = trim(section.view, start, min(end, span.end), "\"'`.,;:")
-    mention = _named_inside(section, tree, subjects[0])
+    mention = _named_inside(section, tree, subject)
     if content is None or not span.covers(content) or not span.covers(mention):
         return None
     cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
     return FoundQuote("indirect", (content,), "cue", CONFIDENCE, cue, mention)
+
+
+def _without_other_clauses(section: SectionText, tree: Tree, clause: int) -> list[int]:
+    """Return the words of a clause up to one that the outer speaker goes on with.
+
+    A clause behind “and” is part of the report, one behind a comma or “but” is not.
+    """
+    words = tree.subtree(clause)
+    for i in words:
+        if tree.word(i).dep != "conj" or not tree.children(i, *SUBJECTS):
+            continue
+        first = tree.subtree(i)[0]
+        link = {_form(section, tree, k) for k in range(max(0, first - 2), first)}
+        subjects = {_form(section, tree, s) for s in tree.children(i, *SUBJECTS)}
+        if link & _PARTING or subjects & _OWN:
+            words = [k for k in words if k < first]
+    while tree.word(words[-1]).pos in ("CCONJ", "PUNCT"):
+        words.pop()
+    return words
+
+
+def _form(section: SectionText, tree: Tree, i: int) -> str:
+    return section.view[tree.word(i).start : tree.word(i).end].casefold()
 
 
 def _named_inside(section: SectionText, tree: Tree, subject: int) -> TextSpan:
