@@ -205,7 +205,7 @@ class _Finder:
         names = [name for name in names if not self._is_place(name)] or names
         items = self._items.read(words)
         if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
-            mention = self._mention(items[0])
+            mention = self._items.mention(items[0])
         else:
             mention = names[-1].span if names else self._named_phrase(items)
         return _Attribution(passage.outer.end, mention, None) if mention else None
@@ -222,7 +222,7 @@ class _Finder:
             is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
             names = self._section.names_within(item.span.start, item.span.end)
             if is_named and not any(name.type in _PLACES for name in names):
-                return self._mention(item)
+                return self._items.mention(item)
         return None
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
@@ -231,7 +231,7 @@ class _Finder:
         if found is None:
             return None
         speaker, verb = found.speaker, found.verb
-        mention = self._mention(Item(NOUN_PHRASE, speaker.source or speaker.words))
+        mention = self._items.mention(Item(NOUN_PHRASE, speaker.source or speaker.words))
         if verb is None:
             return _Attribution(speaker.span.end, mention, None) if mention else None
         word = verb.words[-1]
@@ -242,16 +242,6 @@ class _Finder:
     def _is_person(self, item: Item) -> bool:
         names = self._section.names_within(item.span.start, item.span.end)
         return any(name.type == "PERSON" for name in names)
-
-    def _mention(self, item: Item) -> TextSpan | None:
-        """Return the person's name at the end of a noun phrase, else the whole phrase."""
-        span = item.span
-        names = self._section.names_within(span.start, span.end)
-        if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
-            return names[-1].span
-        if self._section.view[span.start : span.end].endswith("'s"):
-            span = TextSpan(span.start, span.end - 2)
-        return trim(self._section.view, span.start, span.end, "\"'`,;:")
 
     def _between(self, start: int, end: int) -> list[Word]:
         first = bisect_left(self._starts, start)

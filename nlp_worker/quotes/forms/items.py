@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
-from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.spans import TextSpan, trim
 
 NOUN_PHRASE, SPEECH_VERB, SPEECH_NOUN, ADVERB, PREPOSITION, OTHER = "NVRAPW"
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
@@ -60,6 +60,19 @@ class ItemReader:
             items.append(item)
             at += len(item.words)
         return items
+
+    def has_speech_verb(self, words: Sequence[Word]) -> bool:
+        """Return whether a form of a verb of speech is among words."""
+        return any(map(self._is_speech, words))
+
+    def mention(self, item: Item) -> TextSpan | None:
+        """Return the person's name at the end of a noun phrase, else the whole phrase."""
+        span, view = item.span, self._section.view
+        names = self._section.names_within(span.start, span.end)
+        if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
+            return names[-1].span
+        end = span.end - 2 * view[span.start : span.end].endswith("'s")
+        return trim(view, span.start, end, "\"'`,;:")
 
     def _form(self, word: Word) -> str:
         return self._section.view[word.start : word.end].casefold()
