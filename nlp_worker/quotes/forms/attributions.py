@@ -27,6 +27,8 @@ _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
 _LOOK_BACK = 20
 _PLACE_PREPOSITIONS = ("of", "from", "in", "at")
+_WHERE = ("in", "at", "on")
+_NOMINAL = ("DET", "ADJ", "NOUN", "PROPN", "NUM")
 _PLACES = ("GPE", "LOC", "FAC")
 
 
@@ -120,10 +122,9 @@ class _Finder:
         if not spans:
             return
         words = self._since_stop(self._between(*self._section.blocks[number]))
-        nouns = self._section.language.lexicon("statement_nouns")
-        is_statement = any(word.lemma.casefold() in nouns for word in words)
-        lead = Passage(spans[0], spans[0], "double", is_closed=False)
-        found = self._match("set-off", words) or (is_statement and self._lead_in(words, lead))
+        found = self._match("set-off", words)
+        if found is None and self._is_statement(words):
+            found = self._lead_in(words, Passage(spans[0], spans[0], "double", is_closed=False))
         if found:
             self.quotes.append(
                 FoundQuote("direct", spans, "cue", SET_OFF, found.cue, found.mention)
@@ -193,7 +194,9 @@ class _Finder:
         “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
         """
         light = self._section.language.lexicon("leadin_verbs")
-        verbs = [word for word in words if word.pos == "VERB"]
+        who = next((at for at, word in enumerate(words) if word.tag == "WP" and at > 1), None)
+        main = words[:who] if who and words[who - 1].pos == "PUNCT" else words
+        verbs = [word for word in main if word.pos == "VERB"]
         if not 0 < len(words) <= _MOST_LEADIN:
             return None
         if any(word.lemma.casefold() not in light for word in verbs):
@@ -207,7 +210,7 @@ class _Finder:
         if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
             mention = self._mention(items[0])
         else:
-            mention = names[-1].span if names else self._named_phrase(items)
+            mention = names[-1].span if names else self._owner(words) or self._named_phrase(items)
         return _Attribution(passage.outer.end, mention, None) if mention else None
 
     def _is_place(self, name: NameMention) -> bool:
@@ -216,14 +219,36 @@ class _Finder:
         before = self._section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
         return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
 
+    def _owner(self, words: Sequence[Word]) -> TextSpan | None:
+        """Return whose statement a lead-in begins with: “The mayor’s answer”, “Her message”."""
+        if not self._is_statement(words):
+            return None
+        if words[0].tag == "PRP$":
+            return TextSpan(words[0].start, words[0].end)
+        at = next((at for at, word in enumerate(words) if word.tag == "POS"), 0)
+        is_phrase = at > 0 and all(word.pos in _NOMINAL for word in words[:at])
+        return TextSpan(words[0].start, words[at - 1].end) if is_phrase else None
+
+    def _is_statement(self, words: Sequence[Word]) -> bool:
+        nouns = self._section.language.lexicon("statement_nouns")
+        return any(word.lemma.casefold() in nouns for word in words)
+
     def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
-        """Return the first noun phrase with a proper noun that is not a place."""
-        for item in items:
-            is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
-            names = self._section.names_within(item.span.start, item.span.end)
-            if is_named and not any(name.type in _PLACES for name in names):
-                return self._mention(item)
-        return None
+        """Return the first noun phrase with a proper noun; one that is no place goes first."""
+        named = [
+            item
+            for item in items
+            if item.code == NOUN_PHRASE and any(word.pos == "PROPN" for word in item.words)
+        ]
+        others = [item for item in named if not self._names_place(item)]
+        if self._text(items[0].words).casefold() in _WHERE:
+            return None
+        first = next(iter(others or named), None)
+        return self._mention(first) if first else None
+
+    def _names_place(self, item: Item) -> bool:
+        names = self._section.names_within(item.span.start, item.span.end)
+        return any(name.type in _PLACES for name in names)
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
         items = self._items.read(words)
