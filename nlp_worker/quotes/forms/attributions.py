@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, takewhile
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
@@ -27,6 +27,7 @@ _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
 _LOOK_BACK = 20
 _PLACE_PREPOSITIONS = ("of", "from", "in", "at")
+_OF = ("of", "from", "by")
 _WHERE = ("in", "at", "on")
 _NOMINAL = ("DET", "ADJ", "NOUN", "PROPN", "NUM")
 _PLACES = ("GPE", "LOC", "FAC")
@@ -220,14 +221,16 @@ class _Finder:
         return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
 
     def _owner(self, words: Sequence[Word]) -> TextSpan | None:
-        """Return whose statement a lead-in begins with: “The mayor’s answer”, “Her message”."""
+        """Return whose words a lead-in names: “The mayor’s answer”, “the words of the mayor”."""
         if not self._is_statement(words):
             return None
         if words[0].tag == "PRP$":
             return TextSpan(words[0].start, words[0].end)
-        at = next((at for at, word in enumerate(words) if word.tag == "POS"), 0)
-        is_phrase = at > 0 and all(word.pos in _NOMINAL for word in words[:at])
-        return TextSpan(words[0].start, words[at - 1].end) if is_phrase else None
+        own = next((at for at, word in enumerate(words) if word.tag == "POS"), 0)
+        of = next((at for at, word in enumerate(words) if word.lemma in _OF), len(words))
+        rest = words[:own] or words[of + 1 :]
+        owner = list(takewhile(lambda word: word.pos in _NOMINAL, rest))
+        return TextSpan(owner[0].start, owner[-1].end) if owner else None
 
     def _is_statement(self, words: Sequence[Word]) -> bool:
         nouns = self._section.language.lexicon("statement_nouns")

@@ -29,6 +29,11 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
         ("A statement from Ann Rook:\n\n“It is late.”", ["It is late."], "Ann Rook"),
         ("Ann Rook’s message was clear: “Go home now.”", ["Go home now."], "Ann Rook"),
         ("And from Ann Rook, who bakes bread:\n\n“It is late.”", ["It is late."], "Ann Rook"),
+        (
+            "Ann Rook is the mayor of Carrow.\n\nIn the words of the mayor: “Go home now.”",
+            ["Go home now."],
+            "Ann Rook",
+        ),
         ("Ann Rook left. Her message was clear: “Go home now.”", ["Go home now."], "Ann Rook"),
         ("“It is late.” —Ann B. Rook\n\nThe vote is on.", ["It is late."], "Ann B. Rook"),
         ("“It is late.” —Ann Rook\n\nThe vote is on Monday.", ["It is late."], "Ann Rook"),
