@@ -3,15 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, takewhile
+from itertools import chain
 
-from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
-from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.forms.items import SPEECH_VERB, Item, ItemReader, mention_of_item
+from nlp_worker.quotes.forms.lead_ins import is_statement, speaker_of_lead_in
 from nlp_worker.quotes.forms.set_off import CONFIDENCE as SET_OFF
 from nlp_worker.quotes.forms.set_off import introduced_blocks
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
-from nlp_worker.quotes.labels import names_somebody, signature_of
+from nlp_worker.quotes.labels import signature_of
 from nlp_worker.quotes.marks import Kind, Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
@@ -20,17 +20,10 @@ from nlp_worker.text.spans import TextSpan, trim
 CONFIDENCE = 0.99
 _MOST_WORDS = 40
 """Words beside a passage that are looked at."""
-_MOST_LEADIN = 16
 _MOST_BETWEEN = 14
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
-_LOOK_BACK = 20
-_PLACE_PREPOSITIONS = ("of", "from", "in", "at")
-_OF = ("of", "from", "by")
-_WHERE = ("in", "at", "on")
-_NOMINAL = ("DET", "ADJ", "NOUN", "PROPN", "NUM")
-_PLACES = ("GPE", "LOC", "FAC")
 
 
 @dataclass(slots=True)
@@ -124,7 +117,7 @@ class _Finder:
             return
         words = self._since_stop(self._between(*self._section.blocks[number]))
         found = self._match("set-off", words)
-        if found is None and self._is_statement(words):
+        if found is None and is_statement(self._section, words):
             found = self._lead_in(words, Passage(spans[0], spans[0], "double", is_closed=False))
         if found:
             self.quotes.append(
@@ -190,75 +183,15 @@ class _Finder:
         return self._before(words, passage) or self._lead_in(words, passage)
 
     def _lead_in(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
-        """Return the last person or body that a short lead-in names, if no verb stands in it.
-
-        “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
-        """
-        light = self._section.language.lexicon("leadin_verbs")
-        who = next((at for at, word in enumerate(words) if word.tag == "WP" and at > 1), None)
-        main = words[:who] if who and words[who - 1].pos == "PUNCT" else words
-        verbs = [word for word in main if word.pos == "VERB"]
-        if not 0 < len(words) <= _MOST_LEADIN:
-            return None
-        if any(word.lemma.casefold() not in light for word in verbs):
-            return None
-        start, end = words[0].start, words[-1].end
-        if not names_somebody(self._section, TextSpan(start, end)):
-            return None
-        names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
-        names = [name for name in names if not self._is_place(name)] or names
-        items = self._items.read(words)
-        if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
-            mention = self._mention(items[0])
-        else:
-            mention = names[-1].span if names else self._owner(words) or self._named_phrase(items)
+        mention = speaker_of_lead_in(self._section, self._items, words)
         return _Attribution(passage.outer.end, mention, None) if mention else None
-
-    def _is_place(self, name: NameMention) -> bool:
-        """Return whether a preposition of place stands before a name: “a baker from Velmark”."""
-        start = name.span.start
-        before = self._section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
-        return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
-
-    def _owner(self, words: Sequence[Word]) -> TextSpan | None:
-        """Return whose words a lead-in names: “The mayor’s answer”, “the words of the mayor”."""
-        if not self._is_statement(words):
-            return None
-        if words[0].tag == "PRP$":
-            return TextSpan(words[0].start, words[0].end)
-        own = next((at for at, word in enumerate(words) if word.tag == "POS"), 0)
-        of = next((at for at, word in enumerate(words) if word.lemma in _OF), len(words))
-        rest = words[:own] or words[of + 1 :]
-        owner = list(takewhile(lambda word: word.pos in _NOMINAL, rest))
-        return TextSpan(owner[0].start, owner[-1].end) if owner else None
-
-    def _is_statement(self, words: Sequence[Word]) -> bool:
-        nouns = self._section.language.lexicon("statement_nouns")
-        return any(word.lemma.casefold() in nouns for word in words)
-
-    def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
-        """Return the first noun phrase with a proper noun; one that is no place goes first."""
-        named = [
-            item
-            for item in items
-            if item.code == NOUN_PHRASE and any(word.pos == "PROPN" for word in item.words)
-        ]
-        others = [item for item in named if not self._names_place(item)]
-        if self._text(items[0].words).casefold() in _WHERE:
-            return None
-        first = next(iter(others or named), None)
-        return self._mention(first) if first else None
-
-    def _names_place(self, item: Item) -> bool:
-        names = self._section.names_within(item.span.start, item.span.end)
-        return any(name.type in _PLACES for name in names)
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
         items = self._items.read(words)
         found = match(self._forms, side, items, self._is_person)
         if found is None:
             return None
-        mention = self._mention(found.speaker)
+        mention = mention_of_item(self._section, found.speaker)
         verb = found.verb.words[-1]
         cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
         end = max(found.speaker.span.end, found.verb.span.end)
@@ -267,16 +200,6 @@ class _Finder:
     def _is_person(self, item: Item) -> bool:
         names = self._section.names_within(item.span.start, item.span.end)
         return any(name.type == "PERSON" for name in names)
-
-    def _mention(self, item: Item) -> TextSpan | None:
-        """Return the person's name at the end of a noun phrase, else the whole phrase."""
-        span = item.span
-        names = self._section.names_within(span.start, span.end)
-        if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
-            return names[-1].span
-        if self._section.view[span.start : span.end].endswith("'s"):
-            span = TextSpan(span.start, span.end - 2)
-        return trim(self._section.view, span.start, span.end, "\"'`,;:")
 
     def _between(self, start: int, end: int) -> list[Word]:
         first = bisect_left(self._starts, start)

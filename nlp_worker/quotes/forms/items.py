@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
-from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.spans import TextSpan, trim
 
 NOUN_PHRASE, SPEECH_VERB, ADVERB, PREPOSITION, OTHER = "NVAPW"
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
@@ -124,3 +124,14 @@ class ItemReader:
         else:
             code = OTHER
         return Item(code, words[at : at + 1])
+
+
+def mention_of_item(section: SectionText, item: Item) -> TextSpan | None:
+    """Return the person's name at the end of a noun phrase, else the whole phrase."""
+    span = item.span
+    names = section.names_within(span.start, span.end)
+    if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
+        return names[-1].span
+    if section.view[span.start : span.end].endswith("'s"):
+        span = TextSpan(span.start, span.end - 2)
+    return trim(section.view, span.start, span.end, "\"'`,;:")
