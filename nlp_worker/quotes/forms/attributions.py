@@ -5,13 +5,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
-from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.forms.items import (
+    NOUN_PHRASE,
+    SPEECH_VERB,
+    Item,
+    ItemReader,
+    mention_of_item,
+)
+from nlp_worker.quotes.forms.lead_ins import is_statement, speaker_of_lead_in
 from nlp_worker.quotes.forms.set_off import CONFIDENCE as SET_OFF
 from nlp_worker.quotes.forms.set_off import introduced_blocks
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
-from nlp_worker.quotes.labels import names_somebody, signature_of
+from nlp_worker.quotes.labels import signature_of
 from nlp_worker.quotes.marks import Kind, Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
@@ -20,14 +26,10 @@ from nlp_worker.text.spans import TextSpan, trim
 CONFIDENCE = 0.99
 _MOST_WORDS = 40
 """Words beside a passage that are looked at."""
-_MOST_LEADIN = 16
 _MOST_BETWEEN = 14
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
-_LOOK_BACK = 20
-_PLACE_PREPOSITIONS = ("of", "from", "in", "at")
-_PLACES = ("GPE", "LOC", "FAC")
 
 
 @dataclass(slots=True)
@@ -120,10 +122,9 @@ class _Finder:
         if not spans:
             return
         words = self._since_stop(self._between(*self._section.blocks[number]))
-        nouns = self._section.language.lexicon("statement_nouns")
-        is_statement = any(word.lemma.casefold() in nouns for word in words)
-        lead = Passage(spans[0], spans[0], "double", is_closed=False)
-        found = self._match("set-off", words) or (is_statement and self._lead_in(words, lead))
+        found = self._match("set-off", words)
+        if found is None and is_statement(self._section, words):
+            found = self._lead_in(words, Passage(spans[0], spans[0], "double", is_closed=False))
         if found:
             self.quotes.append(
                 FoundQuote("direct", spans, "cue", SET_OFF, found.cue, found.mention)
@@ -188,42 +189,8 @@ class _Finder:
         return self._before(words, passage) or self._lead_in(words, passage)
 
     def _lead_in(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
-        """Return the last person or body that a short lead-in names, if no verb stands in it.
-
-        “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
-        """
-        light = self._section.language.lexicon("leadin_verbs")
-        verbs = [word for word in words if word.pos == "VERB"]
-        if not 0 < len(words) <= _MOST_LEADIN:
-            return None
-        if any(word.lemma.casefold() not in light for word in verbs):
-            return None
-        start, end = words[0].start, words[-1].end
-        if not names_somebody(self._section, TextSpan(start, end)):
-            return None
-        names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
-        names = [name for name in names if not self._is_place(name)] or names
-        items = self._items.read(words)
-        if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
-            mention = self._items.mention(items[0])
-        else:
-            mention = names[-1].span if names else self._named_phrase(items)
+        mention = speaker_of_lead_in(self._section, self._items, words)
         return _Attribution(passage.outer.end, mention, None) if mention else None
-
-    def _is_place(self, name: NameMention) -> bool:
-        """Return whether a preposition of place stands before a name: “a baker from Velmark”."""
-        start = name.span.start
-        before = self._section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
-        return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
-
-    def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
-        """Return the first noun phrase with a proper noun that is not a place."""
-        for item in items:
-            is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
-            names = self._section.names_within(item.span.start, item.span.end)
-            if is_named and not any(name.type in _PLACES for name in names):
-                return self._items.mention(item)
-        return None
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
         items = self._items.read(words)
@@ -231,7 +198,7 @@ class _Finder:
         if found is None:
             return None
         speaker, verb = found.speaker, found.verb
-        mention = self._items.mention(Item(NOUN_PHRASE, speaker.source or speaker.words))
+        mention = mention_of_item(self._section, Item(NOUN_PHRASE, speaker.source or speaker.words))
         if verb is None:
             return _Attribution(speaker.span.end, mention, None) if mention else None
         word = verb.words[-1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp_worker.quotes.forms.grammar import Form, read_forms
-from nlp_worker.quotes.forms.items import SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.forms.items import SPEECH_VERB, Item, ItemReader, mention_of_item
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
@@ -117,7 +117,7 @@ class _ClauseReader:
         self, tree: Tree, codes: str, fit: re.Match[str], speaker: Item, verb: Item
     ) -> TextSpan | None:
         """Return the speaker's mention: the item's, or that of the verb's subject elsewhere."""
-        own = self._items.mention(speaker)
+        own = mention_of_item(self._section, speaker)
         at = tree.at(verb.words[-1].start)
         subject = tree.subject(at) if at is not None else None
         if fit.start("speaker") > fit.start("verb") or subject is None or at is None:

@@ -44,7 +44,7 @@ class ItemReader:
         self._section = section
         self._verbs = section.language.lexicon("reporting_verbs")
         self._past = section.language.lexicon("speech_past")
-        self._nouns = section.language.lexicon("speech_nouns")
+        self._nouns = section.language.lexicon("statement_nouns")
 
     def read(self, words: Sequence[Word]) -> list[Item]:
         """Return the items of words that stand in a row."""
@@ -64,15 +64,6 @@ class ItemReader:
     def has_speech_verb(self, words: Sequence[Word]) -> bool:
         """Return whether a form of a verb of speech is among words."""
         return any(map(self._is_speech, words))
-
-    def mention(self, item: Item) -> TextSpan | None:
-        """Return the person's name at the end of a noun phrase, else the whole phrase."""
-        span, view = item.span, self._section.view
-        names = self._section.names_within(span.start, span.end)
-        if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
-            return names[-1].span
-        end = span.end - 2 * view[span.start : span.end].endswith("'s")
-        return trim(view, span.start, end, "\"'`,;:")
 
     def _form(self, word: Word) -> str:
         return self._section.view[word.start : word.end].casefold()
@@ -175,3 +166,14 @@ class ItemReader:
         else:
             code = OTHER
         return Item(code, words[at : at + 1])
+
+
+def mention_of_item(section: SectionText, item: Item) -> TextSpan | None:
+    """Return the person's name at the end of a noun phrase, else the whole phrase."""
+    span = item.span
+    names = section.names_within(span.start, span.end)
+    if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
+        return names[-1].span
+    if section.view[span.start : span.end].endswith("'s"):
+        span = TextSpan(span.start, span.end - 2)
+    return trim(section.view, span.start, span.end, "\"'`,;:")

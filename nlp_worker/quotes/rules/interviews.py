@@ -1,4 +1,4 @@
-"""Interviews whose turns have no names: “Question:” and “Answer:”, or a dash."""
+"""Interviews whose turns have no names: “Question:” and “Answer:”, dashes, questions alone."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,14 @@ from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan, trim
 
 _DASHED = re.compile(r"[ \t]*(?:[–—―]|--?)[ \t]*(?P<said>[^\W_].*)")
+_QUESTION = re.compile(r"[^\W_][^\"“”„«\n]{3,250}\?\s*$")
+_YOU = re.compile(r"\byou(?:rs?|'d|'re|'ve)?\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us)\b", re.IGNORECASE)
+_FEWEST_QUESTIONS = 2
 _LINE = re.compile(r"[^\r\n]+")
 _WITH = re.compile(r"\b(?:with|to|interviewed|met)\b[^.!?]{0,40}$")
 _REACH = 60
+Turn = tuple[int, TextSpan, TextSpan | None]
 
 
 def interviewee(section: SectionText, number: int) -> TextSpan | None:
@@ -31,8 +36,13 @@ def _is_met(section: SectionText, name: NameMention) -> bool:
     return _WITH.search(section.view[max(0, start - _REACH) : start]) is not None
 
 
-def dashed_turns(section: SectionText) -> list[tuple[int, TextSpan, TextSpan | None]]:
-    """Return block, words and speaker's name of the turns that begin with a dash.
+def nameless_turns(section: SectionText) -> list[Turn]:
+    """Return block, words and speaker's name of the turns of an interview without labels."""
+    return _dashed_turns(section) or _asked_turns(section)
+
+
+def _dashed_turns(section: SectionText) -> list[Turn]:
+    """Return the turns that begin with a dash.
 
     A question comes first and is answered by somebody whom the text has introduced; other lines
     that begin with a dash are a list.
@@ -53,3 +63,24 @@ def _dashed(section: SectionText) -> Iterator[tuple[int, TextSpan]]:
             dash = _DASHED.match(section.text, *line.span())
             if dash and (said := trim(section.view, *dash.span("said"))):
                 yield number, said
+
+
+def _asked_turns(section: SectionText) -> list[Turn]:
+    """Return questions to “you” that are paragraphs of their own, and answers by “me”."""
+    texts = [section.view[slice(*block)] for block in section.blocks]
+    asked = [
+        number
+        for number in range(len(texts) - 1)
+        if _QUESTION.match(texts[number])
+        and _FIRST_PERSON.search(texts[number + 1])
+        and not section.passages[number + 1]
+    ]
+    answering = interviewee(section, asked[0]) if asked else None
+    to_you = [number for number in asked if _YOU.search(texts[number])]
+    if answering is None or len(to_you) < _FEWEST_QUESTIONS:
+        return []
+    turns: list[Turn] = []
+    for number in asked:
+        turns.append((number, section.blocks[number], None))
+        turns.append((number + 1, section.blocks[number + 1], answering))
+    return turns

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp_worker.quotes.found_quotes import FoundQuote
 from nlp_worker.quotes.labels import names_somebody
-from nlp_worker.quotes.rules.interviews import dashed_turns, interviewee
+from nlp_worker.quotes.rules.interviews import interviewee, nameless_turns
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan, trim
 
@@ -46,7 +46,7 @@ def find_turns(section: SectionText) -> list[FoundQuote]:
     """Return the turns of a transcript and take their characters; none from any other section."""
     turns = _transcript(section) or [
         (number, FoundQuote("direct", (said,), "transcript", CONFIDENCE, mention=mention))
-        for number, said, mention in dashed_turns(section)
+        for number, said, mention in nameless_turns(section)
     ]
     found = _carried(section, turns)
     for turn in found:

@@ -66,6 +66,7 @@ def test_which_labels_make_turns(text: str) -> None:
         "Question: Why?\nAnswer: Rain fell.",
         "– Why?\n– Rain fell.",
         "—Why?\n—Rain fell.\n—When?\n—In May.",
+        "Did you see it?\nI saw it fall.\nWhere were you?\nWe were at home.",
     ],
 )
 def test_answers_are_given_by_the_person_introduced(text: str) -> None:
@@ -80,6 +81,8 @@ def test_answers_are_given_by_the_person_introduced(text: str) -> None:
 def test_dashes_of_lists() -> None:
     """A list, questions without an answer and a talk of nobody in particular are no interview."""
     introduction = "Ada Holt wrote this list.\n"
+    column = "Would you go?\nIt is cold.\nDid you know?\nThe “boats” that I saw left.\n"
+    assert find_turns(make_section(introduction + column, [], _PEOPLE)) == []
     for text in ("- Bread.\n- Butter?\n", "- Why?\n- When?\n", "- Butter.\n- Why?\n- Rain.\n"):
         assert find_turns(make_section(introduction + text, [], _PEOPLE)) == []
     assert find_turns(make_section("- Why?\n- Rain.\n", [])) == []
