@@ -32,7 +32,7 @@ def speaker_of_lead_in(
     if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
         return mention_of_item(section, items[0])
     names = [name for name in section.names_within(start, end) if name.type == "PERSON"]
-    names = [name for name in names if not _is_place(section, name)] or names
+    names = [name for name in names if not _is_place(section, name)] or names[:1]
     return names[-1].span if names else _owner(section, words) or _named_phrase(section, items)
 
 
