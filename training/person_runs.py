@@ -35,10 +35,10 @@ FILE = Path("nlp_worker/languages/en") / WEIGHTS
 PRIOR = {
     "bias": -2.5,
     "article before": -3.0,
-    "common given name first": 3.0,
+    "common given name first": 3.5,
     "common word first": -1.0,
     "common word last": -1.5,
-    "given name first": 3.0,
+    "given name first": 3.4,
     "in a title": -1.0,
     "given name second": 1.5,
     "in part marked as a person": 1.5,
