@@ -22,7 +22,7 @@ _LONGEST_LINE = 140
 """Code points; a longer line is no headline."""
 _MOST_WORDS = 7
 _FEWEST_WORDS = 3
-_ENDED = tuple(".!?,;:…\"”»“’'")
+_ENDED = tuple('.!?,;:…"”»“')
 
 
 def find_headlines(section: SectionText, names: NameIndex) -> Iterator[FoundQuote]:

@@ -85,7 +85,9 @@ def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
 def _report(section: SectionText, tree: Tree, at: int, span: TextSpan) -> FoundQuote | None:
     verb = tree.word(at)
     clauses = [c for c in tree.children(at, "ccomp") if c > at and tree.children(c, *SUBJECTS)]
-    subject = tree.subject(at)
+    governor = verb.head if verb.dep == "conj" else at
+    subjects = tree.children(at, "nsubj") or tree.children(governor, "nsubj")
+    subject = next(iter(subjects), None)
     if verb.pos != "VERB" or not clauses or subject is None or subject > at:
         return None
     if tree.children(at, "neg", "auxpass") or _form(section, tree, subject) in _OWN:

@@ -19,6 +19,7 @@ _NESTED = ("relcl", "acl")
 _MOST_TERM = 5
 _SHORT = 3
 """Code points of the words that titles leave in lower case, and words of a term."""
+_PHRASE = ("DET", "ADJ", "NOUN", "PROPN", "PRON")
 _LINK = 2
 """Words between two terms of a list: a comma, “and”."""
 _NAMES_SOMETHING = frozenset(("label", "transcript"))
@@ -137,8 +138,13 @@ def _is_list_of_terms(section: SectionText, quote: FoundQuote) -> bool:
     first = tree.at(passages[0].outer.start) if tree else None
     if not tree or not first or (quote.cue and _names(section, quote.cue)):
         return False
-    noun = tree.word(first - 1)
-    if noun.pos != "NOUN" or not all(_is_short(section, passage) for passage in passages):
+    noun, behind = tree.word(first - 1), tree.at(passages[-1].outer.end - 1)
+    goes_on = behind is not None and tree.word(min(behind + 1, len(tree.words) - 1)).pos in _PHRASE
+    if (
+        noun.pos != "NOUN"
+        or goes_on
+        or not all(_is_short(section, passage) for passage in passages)
+    ):
         return False
     between = (
         section.view[one.outer.end : other.outer.start].split() for one, other in pairwise(passages)

@@ -28,6 +28,7 @@ _LABEL = re.compile(
     r"(?:,[^:\n]{2,50})?(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?[ \t]*\*{0,2}:|(?P<letter>[QA])\.)"
     r"\*{0,2}[ \t]+(?=\S)"
 )
+_FIGURES = re.compile(r"[\W\d_]+")
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?…]['’\"”»)\]]?[ \t]+(?=[^\W\d_])")
 _IS_SENTENCE = re.compile(r"[^'\"“”„‘«].{0,10000}[.!?…)]$", re.DOTALL)
@@ -128,7 +129,8 @@ def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:
         labels = list(_labels(section, block, people))
         stops = [start for start, _, _ in labels[1:]] + [block.end]
         for (_, label, start), stop in zip(labels, stops, strict=False):
-            if span := trim(section.view, start, stop):
+            span = trim(section.view, start, stop)
+            if span and not _FIGURES.fullmatch(section.text, *span):
                 yield number, FoundQuote("direct", (span,), "transcript", CONFIDENCE, mention=label)
 
 

@@ -51,6 +51,7 @@ def test_labels_that_do_not_recur() -> None:
         # These are lists.
         "Ada Holt: violin\nFinn Marsh: piano",
         "Finn Marsh: “Rain.”\nAda Holt: “Boats.”",
+        "Ada Holt: 46.\nFinn Marsh: 1,501.\nAda Holt: 47.\nFinn Marsh: 12.",
         "A. Bread.\nB. Butter.\nC. Salt.",
     ],
 )
