@@ -4,7 +4,8 @@ A content has a predicate if it is a clause, an infinitive, a gerund or “X as 
 marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
 """
 
-from itertools import chain, pairwise
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.marks import Passage
@@ -164,13 +165,13 @@ def _names(section: SectionText, cue: FoundCue) -> bool:
 
 def _passages(section: SectionText, quote: FoundQuote) -> list[Passage]:
     """Return the passages between marks that a quotation has words of."""
-    first = section.block_at(quote.start)
-    blocks = section.passages[first : section.block_at(quote.end) + 1]
-    return [
-        passage
-        for passage in chain.from_iterable(blocks)
-        if any(span.overlaps(passage.inner) for span in quote.spans)
-    ]
+    found: list[Passage] = []
+    for span in quote.spans:
+        passages = section.passages[section.block_at(span.start)]
+        first = bisect_right(passages, span.start, key=lambda passage: passage.inner.end)
+        last = bisect_left(passages, span.end, key=lambda passage: passage.inner.start)
+        found += passages[first:last]
+    return found
 
 
 def _is_list_of_titles(section: SectionText, quote: FoundQuote) -> bool:

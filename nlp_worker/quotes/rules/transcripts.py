@@ -31,7 +31,8 @@ _LABEL = re.compile(
 _FIGURES = re.compile(r"[\W\d_]+")
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?…]['’\"”»)\]]?[ \t]+(?=[^\W\d_])")
-_IS_SENTENCE = re.compile(r"[^'\"“”„‘«].{0,10000}[.!?…)]$", re.DOTALL)
+_MARKS = "'\"“”„‘«"
+_STOPS = (".", "!", "?", "…", ")")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\.?\s*$")
 _SPOKEN = re.compile(r"\b(?:I|we|you|me|us|my|our|your|let's)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
@@ -119,7 +120,8 @@ def _is_full_name(section: SectionText, label: TextSpan) -> bool:
 
 def _is_sentence(section: SectionText, turn: FoundQuote) -> bool:
     """Return whether a turn ends like a sentence and does not stand in marks."""
-    return _IS_SENTENCE.match(section.text[slice(*turn.spans[0])]) is not None
+    text = section.text[slice(*turn.spans[0])]
+    return text[0] not in _MARKS and text.endswith(_STOPS)
 
 
 def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:
@@ -170,8 +172,14 @@ def _carried(section: SectionText, turns: _Turns) -> list[FoundQuote]:
             if not (_FIRST_PERSON.search(text) if is_last else _is_spoken(text, keys)):
                 break
             turn = turn.joined(block)
-        found.append(turn)
+        found.append(_without_marks(section, number, turn))
     return found
+
+
+def _without_marks(section: SectionText, number: int, turn: FoundQuote) -> FoundQuote:
+    """Return a turn whose words all stand in marks without these."""
+    inner = {passage.outer: passage.inner for passage in section.passages[number]}
+    return replace(turn, spans=(inner.get(turn.spans[0], turn.spans[0]), *turn.spans[1:]))
 
 
 def _is_spoken(text: str, keys: set[str]) -> bool:
@@ -179,4 +187,4 @@ def _is_spoken(text: str, keys: set[str]) -> bool:
     if _SPOKEN.search(text):
         return True
     is_narrated = _NARRATED.search(text) or keys.intersection(re.findall(r"\w+", text.casefold()))
-    return not is_narrated and text.rstrip().endswith((".", "!", "?", "…", '"'))
+    return not is_narrated and text.rstrip(' "\n').endswith(_STOPS)

@@ -48,6 +48,7 @@ def test_labels_that_do_not_recur() -> None:
         # Behind the last turn, only the first person goes on.
         "Ada Holt: [We open.]\nFinn Marsh: [Why?]\n[I lost my nets.]\nWe sell a calendar.",
         "**Ada Holt:** [We open.]\n**Finn Marsh:** [Why?]",
+        "Ada Holt: “[We open.]”\nFinn Marsh: “[Why?]”\nAda Holt: “[It is May.]”",
         # These are lists.
         "Ada Holt: violin\nFinn Marsh: piano",
         "Finn Marsh: “Rain.”\nAda Holt: “Boats.”",
