@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from shared.errors import SettingsError
+from shared.extras import missing_extra
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Run one parent and its children; return the exit status."""
+    if message := missing_extra("python -m nlp_worker", "worker"):
+        print(f"nlp_worker: {message}", file=sys.stderr)
+        return 2
     # One BLAS thread a child, because the children run in parallel. Set before numpy is loaded.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")

@@ -110,12 +110,6 @@ class BadInput(ClientError):
 class ExtraMissing(ClientError):
     """Packages of an optional extra are not installed; the message says how to install them."""
 
-    def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(
-            f"{feature} needs the extra '{extra}': pip install 'quotidian[{extra}]' "
-            f"(in a checkout: pip install '.[{extra}]')"
-        )
-
 
 class StackError(QuotidianError):
     """The local stack cannot start or go on; the message says why and what to do."""

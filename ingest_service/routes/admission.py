@@ -6,7 +6,6 @@ import re
 from fastapi import Request
 
 from ingest_service.access.caller import Caller
-from ingest_service.intake.request_body import RequestBody
 from ingest_service.problem_responses import CLOSE_CONNECTION, ProblemError
 from ingest_service.request_headers import RequestHeaders
 from ingest_service.service import Service
@@ -37,9 +36,7 @@ async def admit(request: Request, service: Service, caller: Caller, documents: i
     request.state.quota_headers = await service.quotas.spend(caller, documents)
 
 
-def request_key(
-    headers: RequestHeaders, path: str, body: RequestBody, owner: str
-) -> RequestKey | None:
+def request_key(headers: RequestHeaders, path: str, body: bytes, owner: str) -> RequestKey | None:
     """Return the owner's `Idempotency-Key`, hashed, with the digest of path and body.
 
     Raises:
@@ -54,8 +51,9 @@ def request_key(
             "Idempotency-Key",
             "is not a string of 1 to 255 printable ASCII characters; send a UUID, for example",
         )
-    return RequestKey(_sha256(f"{owner}\n{key}"), _sha256(f"{path} {body.digest}"))
+    fingerprint = _sha256(f"{path} {_sha256(body)}".encode())
+    return RequestKey(_sha256(f"{owner}\n{key}".encode()), fingerprint)
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

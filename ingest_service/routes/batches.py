@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from ingest_service import representations
 from ingest_service.conditional import NO_CACHE, batch_etag, matching_etag, not_modified
 from ingest_service.dependencies import CallerDep, OwnerDep, ServiceDep
-from ingest_service.intake.batch_reader import BatchReader
-from ingest_service.intake.request_body import RequestBody
+from ingest_service.intake.batch_reader import read_batch
+from ingest_service.intake.request_body import read_body
 from ingest_service.openapi import (
     BATCH_BODY,
     BATCH_LINKS,
@@ -48,16 +48,16 @@ async def submit_batch(
 ) -> BatchAccepted:
     """Accept the valid documents of a batch; each of the others is answered with its problem.
 
-    Documents are checked while the body streams in and accepted all together once it is complete.
+    Documents are checked one by one and accepted all together.
     """
     require_media_type(headers, JSON, *NDJSON)
     await service.capacity.require()
     settings, owner = service.settings, caller.name
-    body = RequestBody(
-        request, headers, limit=settings.max_batch_bytes, timeout=settings.body_timeout
+    body = await read_body(
+        request, headers, limit=settings.max_batch_bytes, within=settings.body_timeout
     )
-    batch = BatchReader(settings, settings.callback_policy(owner))
-    await batch.read(body, lines=headers.media_type != JSON)
+    callbacks = settings.callback_policy(owner)
+    batch = await read_batch(body, settings, callbacks, lines=headers.media_type != JSON)
     await admit(request, service, caller, batch.valid_documents)
     submission = await service.submissions.submit_batch(
         batch.entries,

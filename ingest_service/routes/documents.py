@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from ingest_service import representations
 from ingest_service.dependencies import CallerDep, ServiceDep
 from ingest_service.intake.document_parser import read_document
-from ingest_service.intake.request_body import RequestBody
+from ingest_service.intake.request_body import read_body
 from ingest_service.openapi import (
     DOCUMENT_BODY,
     IDEMPOTENCY_HEADER,
@@ -57,8 +57,8 @@ async def submit_document(
     require_media_type(headers, JSON)
     await admit(request, service, caller, 1)
     settings, owner = service.settings, caller.name
-    body = RequestBody(
-        request, headers, limit=settings.max_document_bytes, timeout=settings.body_timeout
+    body = await read_body(
+        request, headers, limit=settings.max_document_bytes, within=settings.body_timeout
     )
     document = await read_document(body, settings, settings.callback_policy(owner))
     key = request_key(headers, request.url.path, body, owner)

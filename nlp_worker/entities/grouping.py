@@ -97,7 +97,7 @@ class _Grouping:
         _retype_relatives(forms)
         people = PersonMatcher((form for form in forms if form.type == "PERSON"), self._language)
         self._canonical.update(people.canonical)
-        firsts = {form.core[0] for form in forms if form.type == "ORG" and len(form.words) > 1}
+        firsts = {form.core[0] for form in forms if form.type == "ORG" and not form.is_single}
         for form in forms:
             if form in self._canonical:
                 continue
@@ -157,8 +157,10 @@ class _Grouping:
         A candidate named in the same section goes before one that is not.
         """
         title = self._title_before(span)
-        fitting = [form for form in candidates if title in (None, self._gender(form), "")]
-        fitting += [form for form in candidates if title and self._gender(form) is None]
+        fitting = candidates
+        if title:
+            known = [form for form in candidates if self._gender(form) == title]
+            fitting = known or [form for form in candidates if self._gender(form) is None]
         section = bisect_right(self._section_starts, span.start)
 
         def nearness(form: NameForm) -> tuple[bool, bool, int]:

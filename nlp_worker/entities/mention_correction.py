@@ -6,7 +6,7 @@ from functools import cache
 
 from nlp_worker.entities.gazetteers import known_organisations
 from nlp_worker.entities.mentions import NameMention, trim_titles
-from nlp_worker.entities.names import given_names, is_title, is_title_modifier
+from nlp_worker.entities.names import is_title, is_title_modifier
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.person_bounds import correct_person_bounds
 from nlp_worker.entities.proper_nouns import is_person_part
@@ -31,13 +31,18 @@ def correct_mentions(page: PageMentions, runs: Sequence[TextSpan]) -> None:
 
     `runs` are runs of proper nouns.
     """
+    correct_marked(page, runs)
+    correct_person_bounds(page)
+
+
+def correct_marked(page: PageMentions, runs: Sequence[TextSpan]) -> None:
+    """Correct the mentions of the recognizer without a look at people that it has not marked."""
     checks = (_is_part_of_office, _is_heading, _is_common_word)
     page.remove([one for one in page.mentions if any(is_wrong(page, one) for is_wrong in checks)])
     for run in runs:
         _complete_person(page, run)
     for mention in (*_known_organisations(page), *_runs_with_head(page, runs)):
         page.add_over(mention)
-    correct_person_bounds(page)
 
 
 def _is_part_of_office(page: PageMentions, mention: NameMention) -> bool:
@@ -62,7 +67,7 @@ def _is_heading(page: PageMentions, mention: NameMention) -> bool:
     if len(text) < _SHORTEST_HEADING or not page.around(mention.span).isupper():
         return False
     words = text.casefold().split()
-    return not (len(words) == 2 and words[0] in given_names(page.language))
+    return not (len(words) == 2 and fold(words[0]) in page.language.given_names)
 
 
 def _is_common_word(page: PageMentions, mention: NameMention) -> bool:

@@ -136,6 +136,12 @@ def _short_forms(
         return
     if type_ == "PERSON" and len(words[-1]) >= _SHORTEST_PART:
         yield from ((words[-1],), (f"{words[-1]}s",), (words[0],))
+        if len(words) > 2:
+            # “Quiroga Salvatierra” and “Quiroga” of “Nuria Quiroga Salvatierra”.
+            yield words[1:]
+            is_surname = words[1] not in language.given_names and len(words[1]) >= _SHORTEST_PART
+            if is_surname and words[1] not in language.lexicon("name_particles"):
+                yield (words[1],)
         surname = core_words(words[-1], language)
         if len(surname) == 1 and len(surname[0]) >= _SHORTEST_PART:
             # “Harani” of “al-Harani”.

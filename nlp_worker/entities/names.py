@@ -17,6 +17,9 @@ _CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]{0,60}(?:-[\w'’]{1,60}){0,4}"
 FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
 """Two to four capitalised words, with the particles of surnames between them."""
 _LONGEST_SHORT_TITLE = 4
+_MANY_PEOPLE = 20_000
+_SURE_SHARE = 90
+"""Women, or men, in a hundred people of a given name that shows a gender."""
 _ARTICLES = frozenset(("the", "a", "an"))
 _HYPHENED_BEFORE = re.compile(rf"{_CAPITAL}-$")
 _HYPHENED_AFTER = re.compile(rf"-{_CAPITAL}")
@@ -29,10 +32,10 @@ def honorifics(language: Language) -> frozenset[str]:
     return language.lexicon("honorifics", "honorifics_male", "honorifics_female")
 
 
-@cache
-def given_names(language: Language) -> frozenset[str]:
-    """Return every given name of the word lists."""
-    return language.lexicon("given_names_female", "given_names_male")
+def is_common_given_name(word: str, language: Language) -> bool:
+    """Return whether a folded word is a given name that many people have."""
+    found = language.given_names.get(word)
+    return found is not None and found.people >= _MANY_PEOPLE
 
 
 def is_title(word: str, language: Language) -> bool:
@@ -66,12 +69,15 @@ def gender_of_title(title: str, language: Language) -> Gender | None:
 
 
 def gender_of_given_name(word: str, language: Language) -> Gender | None:
-    """Return the gender that a given name shows; None when it is in both lists or in neither."""
-    is_female = word in language.lexicon("given_names_female")
-    is_male = word in language.lexicon("given_names_male")
-    if is_female == is_male:
+    """Return the gender that nine in ten people of a folded given name have, or None."""
+    names, parts = language.given_names, word.partition("-")
+    # “Mi-ran” is also written “Miran”; of “Jean-Luc” the first part tells.
+    name = names.get(word) or names.get(parts[0] + parts[2]) or names.get(parts[0])
+    if name is None:
         return None
-    return "female" if is_female else "male"
+    if name.women_in_100 >= _SURE_SHARE:
+        return "female"
+    return "male" if name.women_in_100 <= 100 - _SURE_SHARE else None
 
 
 def name_words(name: str, language: Language) -> list[str]:

@@ -1,13 +1,13 @@
 """Bounds of a person's name: behind an office and its field, with particles and nicknames."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from nlp_worker.entities.gazetteers import known_organisations, known_places
+from nlp_worker.entities.gazetteers import known_places
 from nlp_worker.entities.mentions import NameMention
-from nlp_worker.entities.names import given_names, is_title
 from nlp_worker.entities.page_mentions import PageMentions
+from nlp_worker.entities.person_runs import any_of, find_person_runs
 from nlp_worker.entities.spelling import fold
 from nlp_worker.languages import Language
 from nlp_worker.text.spans import TextSpan
@@ -18,31 +18,27 @@ _GAP = r"[ \t]{1,8}"
 _NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 _REACH = 60
-_NOT_PEOPLE = (
-    "organisation_nouns",
-    "company_suffixes",
-    "company_forms",
-    "outlet_words",
-    "facility_nouns",
-    "demonyms",
-    "peoples",
-    "weekdays",
-    "months",
-)
-"""Lists whose words a person's name does not have."""
 _SHORTEST_RUN = 3
 """Words of a field and a name behind an office: “Transport”, “Ada”, “Holt”."""
 
 
 def correct_person_bounds(page: PageMentions) -> None:
     """Cut the field of an office off a name, and add particles and nicknames to names."""
-    for span in (*_behind_offices(page), *_speakers(page)):
+    for span in find_person_runs(page):
+        if all(_gives_way(one, span) for one in page.overlapping(span)):
+            _add_person(page, span)
+    for span in _behind_offices(page):
         _add_person(page, span)
     for mention in page.mentions:
         if mention.type == "PERSON" and (grown := _with_particles(page, mention)) != mention.span:
             _add_person(page, grown)
     for span in _around_nicknames(page):
         _add_person(page, span)
+
+
+def _gives_way(mention: NameMention, span: TextSpan) -> bool:
+    """Return whether a person's name may take the place of a mention: no name is cut in two."""
+    return span.covers(mention.span) or mention.span.end == span.end
 
 
 def _add_person(page: PageMentions, span: TextSpan) -> None:
@@ -54,7 +50,7 @@ def _add_person(page: PageMentions, span: TextSpan) -> None:
 def _office(language: Language) -> re.Pattern[str]:
     """Return the pattern of an office with its field, and of the capitalised words behind it."""
     nouns = language.lexicon("person_nouns", "honorifics", "office_nouns")
-    offices, links = _any_of(nouns), _any_of(language.lexicon("office_links"))
+    offices, links = any_of(nouns), any_of(language.lexicon("office_links"))
     particles = _particles(language)
     run = rf"{_WORD}(?:{_GAP}(?:(?:{particles}){_GAP})*{_WORD})+"
     return re.compile(
@@ -64,12 +60,7 @@ def _office(language: Language) -> re.Pattern[str]:
 
 @cache
 def _particles(language: Language) -> str:
-    return _any_of(language.lexicon("name_particles"))
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return the pattern of any of the words, and one that fits nothing if there are none."""
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+    return any_of(language.lexicon("name_particles"))
 
 
 def _behind_offices(page: PageMentions) -> Iterator[TextSpan]:
@@ -100,7 +91,7 @@ def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) 
         if fold(" ".join(words[: capitals[size]])) in places:
             return capitals[size]
     if first := next(
-        (at for at in capitals[1:-1] if words[at].casefold() in given_names(page.language)), 0
+        (at for at in capitals[1:-1] if fold(words[at]) in page.language.given_names), 0
     ):
         return first
     for at in range(2, len(words)):
@@ -134,40 +125,6 @@ def _is_title(page: PageMentions, start: int) -> bool:
 
 
 @cache
-def _speaking(language: Language) -> re.Pattern[str]:
-    """Return the pattern of capitalised words beside a plain verb of speech."""
-    verbs = _any_of(language.lexicon("speaker_verbs"))
-    name = rf"{_WORD}(?:{_GAP}(?:(?:{_particles(language)}){_GAP})*{_WORD}){{1,3}}"
-    said = rf"(?:(?<=[\"'”’»“][ ])|(?<=^)|(?<=[.!?][ ]))(?P<before>{name}){_GAP}(?:{verbs})\b"
-    return re.compile(rf"\b(?:{verbs}){_GAP}(?P<behind>{name})|{said}", re.MULTILINE)
-
-
-def _speakers(page: PageMentions) -> Iterator[TextSpan]:
-    """Yield the names of two words or more beside a verb of speech that nothing else explains."""
-    for area in page.areas:
-        for found in _speaking(page.language).finditer(page.view, area.start, area.end):
-            group = "behind" if found["behind"] else "before"
-            span = _without_stop(page, *found.span(group))
-            if _may_be_person(page, span):
-                yield span
-
-
-def _may_be_person(page: PageMentions, span: TextSpan) -> bool:
-    """Return whether a run of capitalised words has neither a word nor a type of something else."""
-    words = [fold(word) for word in page.text(span).split()]
-    language = page.language
-    others = language.lexicon(*_NOT_PEOPLE)
-    if others.intersection(words) or is_title(page.text(span).split()[0], language):
-        return False
-    if fold(page.text(span)) in known_places(language) | known_organisations(language):
-        return False
-    types = {mention.type for mention in page.overlapping(span)}
-    if types & {"ORG", "GPE"}:
-        return words[0] in given_names(language)
-    return "PERSON" not in types and not page.text(span).isupper()
-
-
-@cache
 def _joined(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of what particles join to a name: behind it, and before it."""
     particles = _particles(language)
@@ -192,7 +149,9 @@ def _with_particles(page: PageMentions, mention: NameMention) -> TextSpan:
 
 def _around_nicknames(page: PageMentions) -> Iterator[TextSpan]:
     """Yield names with a nickname in marks inside of them: “Lewin “Buck” Arkady”."""
-    pattern = re.compile(rf"\b{_WORD}{_GAP}{_NICKNAME}{_GAP}(?P<last>{_WORD})")
+    pattern = re.compile(
+        rf"\b{_WORD}{_GAP}{_NICKNAME}{_GAP}(?P<last>{_WORD}(?:{_GAP}{_WORD}){{0,2}})"
+    )
     for area in page.areas:
         for found in pattern.finditer(page.view, area.start, area.end):
             first, nickname = found[0].split(None, 1)

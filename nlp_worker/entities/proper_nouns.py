@@ -15,7 +15,7 @@ from nlp_worker.text.spans import TextSpan
 _IN_RUNS = (*PROPER_NOUNS, "HYPH")
 _LONGEST = 20
 """Words; a longer run of capitalized words is a list or a heading."""
-_POST_NOMINALS = frozenset(words("cbe esq jnr jr kc mbe md mp mla obe phd qc sc snr sr"))
+POST_NOMINALS = frozenset(words("cbe esq jnr jr kc mbe md mp mla obe phd qc sc snr sr"))
 """Abbreviations that stand after a name and are not part of it."""
 
 
@@ -65,7 +65,7 @@ def _may_be_name_part(text: str, language: Language) -> bool:
     if is_title(text, language):
         return False
     name = text.strip(".").casefold()
-    return name not in _calendar_words(language) and name not in _POST_NOMINALS
+    return name not in _calendar_words(language) and name not in POST_NOMINALS
 
 
 def is_person_part(word: Word, text: str, language: Language) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from nlp_worker.entities.names import given_names, name_words
+from nlp_worker.entities.names import name_words
 from nlp_worker.languages import Language
 
 SHORTEST_MISSPELT = 6
@@ -98,7 +98,7 @@ def same_given_name(one: str, other: str, language: Language) -> bool:
         return True
     if not same_word(one, other):
         return False
-    known = given_names(language)
+    known = language.given_names
     return not (one in known and other in known) or phonetic_key(one) == phonetic_key(other)
 
 

@@ -12,7 +12,7 @@ from nlp_worker.entities.gazetteers import (
     known_regions,
 )
 from nlp_worker.entities.name_forms import NameForm, TypeVotes
-from nlp_worker.entities.names import given_names, is_title
+from nlp_worker.entities.names import is_common_given_name, is_title
 from nlp_worker.entities.spelling import fold
 from nlp_worker.entities.token_index import TokenIndex
 from nlp_worker.languages import Language
@@ -111,7 +111,7 @@ class TypeClassifier:
     def _add_neighbours(self, votes: TypeVotes, span: TextSpan) -> None:
         """Add the votes of what is right before and after a mention."""
         view, (start, end), language = self._view, span, self._language
-        if _is_followed_like_person(view, end, language):
+        if is_followed_like_person(view, end, language):
             votes.add("PERSON", _BESIDE)
         if _STAFF.match(view, end):
             votes.add("ORG", _BESIDE)
@@ -145,7 +145,7 @@ def _is_role(word: str, language: Language) -> bool:
     return word in language.lexicon("person_nouns")
 
 
-def _is_followed_like_person(view: str, end: int, language: Language) -> bool:
+def is_followed_like_person(view: str, end: int, language: Language) -> bool:
     """Return whether a role, an age or a “who” follows a name that ends here."""
     if view[end : end + 1] not in (",", " "):
         return False
@@ -184,11 +184,15 @@ def _votes_of_name(written: str, words: tuple[str, ...], language: Language) -> 
         votes.merge(_votes_of_head(words, language))
         if words[0] in language.lexicon("place_openings"):
             votes.add("GPE", _KNOWN_PLACE)
-        if words[0] in given_names(language) and not votes:
-            votes.add("PERSON", _GIVEN)
+        is_place = words[-1] in known_places(language) or words[0] in language.lexicon(
+            "common_words"
+        )
+        if words[0] in language.given_names and not votes and not is_place:
+            is_common = is_common_given_name(words[0], language)
+            votes.add("PERSON", _GIVEN if is_common else _GIVEN / 2)
     elif _INITIALS.fullmatch(written):
         votes.add("ORG", _INITIAL)
-    elif not votes and name in given_names(language):
+    elif not votes and is_common_given_name(name, language):
         votes.add("PERSON", _INITIAL)
     return votes
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from nlp_worker.languages.given_names import GivenName, read_given_names
 from nlp_worker.languages.label_codes import LabelCodes
 from nlp_worker.languages.lexicons import check_name, read_entries
 
@@ -39,6 +40,11 @@ class Language(ABC):
     def folder(self) -> Traversable:
         """Return the folder of the language."""
         return files(type(self).__module__)
+
+    @cached_property
+    def given_names(self) -> Mapping[str, GivenName]:
+        """Return the counts of each given name, by the folded name."""
+        return read_given_names(self.folder)
 
     @cached_property
     def _lexicons(self) -> dict[tuple[str, ...], frozenset[str]]:

@@ -14,19 +14,19 @@ NAMES = frozenset(
         abbreviations abbreviations_final abbreviations_number addressing_verbs
         announcing_words boilerplate_lines boilerplate_openings byline_openings
         byline_verbs caption_labels caption_openings cities comment_headers
-        common_openings company_forms company_suffixes countries country_names
+        common_openings common_words company_forms company_suffixes countries country_names
         cue_weights dangling_words date_openings demonyms designations determiners
         domains elisions equal_names event_nouns facility_nouns facility_openings
-        given_names_female given_names_male honorifics honorifics_female honorifics_male
-        institutions known_bodies label_words landform_nouns landform_openings law_nouns
+        honorifics honorifics_female honorifics_male institutions
+        known_bodies label_words landform_nouns landform_openings law_nouns
         leadin_verbs leading_particles media_labels months name_particles naming_verbs
         no_names office_fields office_links office_nouns organisation_nouns
         organisation_openings outlet_particles outlet_words peoples person_nouns
-        picture_agencies place_nouns place_openings plain_acronyms post_openings
+        person_verbs picture_agencies place_nouns place_openings plain_acronyms post_openings
         protagonist_nouns province_nouns region_nouns regions related_labels
         reporting_nouns reporting_past reporting_verbs sentence_openers source_openings
-        speaker_verbs speech_past statement_nouns strong_reporting_verbs term_nouns
-        title_modifiers weekdays world_regions writer_nouns
+        speaker_verbs speech_past statement_nouns strong_reporting_verbs
+        term_nouns title_modifiers weekdays world_regions writer_nouns
         """
     )
 )

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
 from nlp_worker.quotes.forms.attributions import find_attributed
-from nlp_worker.quotes.forms.merging import merge
-from nlp_worker.quotes.forms.reports import find_reports
+from nlp_worker.quotes.forms.clauses import find_reports
+from nlp_worker.quotes.forms.merging import free_of, merge
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
@@ -28,8 +28,10 @@ def find_section_quotes(
     quotes = find_turns(section)
     forms = find_attributed(section)
     detected = (apply_convention(section, quote) for quote in detector.find(section))
+    reports = list(find_reports(section))
+    forms += free_of(forms, [report.quote for report in reports if report.is_certain])
     found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
-    found += find_reports(section, [*quotes, *found])
+    found += free_of([*quotes, *found], [one.quote for one in reports if not one.is_certain])
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):

@@ -32,6 +32,10 @@ def mention_of(section: SectionText, tree: Tree, i: int) -> TextSpan | None:
     if not phrase:
         return None
     span = tree.span(phrase[0], phrase[-1])
+    behind = section.name_at(span.end + 1)
+    if behind and behind.type == "PERSON" and behind.span.start == span.end + 1:
+        # “Bishop of Tarrowby Ada Holt”, where the parser does not join the name to the office.
+        return behind.span
     name = section.name_at(tree.word(phrase[-1]).start)
     # The phrase must not cut a name in two.
     end = max(span.end, name.span.end) if name and name.type == "PERSON" else span.end

@@ -10,7 +10,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 
-from ingest_service.__main__ import SHUTDOWN_GRACE
+from ingest_service.server import SHUTDOWN_GRACE
 from ingest_service.settings import IngestSettings
 from nlp_worker.run.graceful_shutdown import LAST_MOMENTS
 from nlp_worker.settings import WorkerSettings

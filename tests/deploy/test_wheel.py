@@ -121,6 +121,8 @@ def test_the_command_says_what_it_is(bare: BareInstall) -> None:
         ("server", ["quotidian", "demo"]),
         ("worker", ["quotidian", "annotate", "pyvenv.cfg", "--kind", "text"]),
         ("backfill", ["python", "-m", "backfill", "pyvenv.cfg", "--to", "new"]),
+        ("ingest", ["python", "-m", "ingest_service"]),
+        ("worker", ["python", "-m", "nlp_worker"]),
     ],
 )
 def test_what_needs_an_extra_names_it(bare: BareInstall, extra: str, command: list[str]) -> None:

@@ -44,7 +44,7 @@ def document(**fields: Any) -> bytes:
         (b'{"content": "caf\xe9"}', 422, "invalid-document", "/content"),
         (b'{"content": "a"', 400, "invalid-json", None),
         (b'{"content": "a" "b"}', 400, "invalid-json", None),
-        (b'{"content": NaN}', 422, "invalid-document", "/content"),
+        (b'{"content": NaN}', 400, "invalid-json", None),
         (b'["content"]', 400, "invalid-json", None),
         (b"", 400, "invalid-json", None),
         (b'{"content": "a"} {}', 400, "invalid-json", None),
@@ -90,7 +90,7 @@ def test_a_gzip_body_is_unpacked(stack: RunningStack) -> None:
 
 
 def test_a_gzip_bomb_is_cut_off(stack: RunningStack) -> None:
-    """A gigabyte in a megabyte is refused at the limit, long before it is decompressed."""
+    """A gigabyte in a megabyte is refused long before it is decompressed."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
     bomb = deflate.compress(b'{"content": "')
     block = b"a" * 1_000_000
@@ -143,7 +143,7 @@ def test_a_batch_over_its_bytes_is_refused_while_it_streams(stack: RunningStack)
         (b'{"documents": [{"content": "a"}], "callback_url": "https://a.example"}', 422, "invalid-batch"),
         (b'{"documents": [{"content": "a"}]', 400, "invalid-json"),
         (b'{"documents": {"content": "a"}}', 400, "invalid-json"),
-        (b'{"documents": [{"content": "a"}], "documents": []}', 400, "invalid-json"),
+        (b'{"documents": [{"content": "a"}, {"content" "a"}]}', 400, "invalid-json"),
     ],
 )  # fmt: skip
 def test_a_bad_batch_is_refused_whole(
@@ -155,13 +155,13 @@ def test_a_bad_batch_is_refused_whole(
 
 
 def test_neighbours_of_bad_documents_are_kept(stack: RunningStack) -> None:
-    """Bytes that are not UTF-8, a lone surrogate and deep nesting spoil only their own document."""
+    """Bytes that are not UTF-8, a lone surrogate and nesting spoil only their own document."""
     good = document(content="A page.")
     bad = [
         b'{"content": "caf\xe9"}',
         document(content="\ud800"),
         b'{"content": ' + b"[" * 50 + b"]" * 50 + b"}",
-        b'{"content" "a"}',
+        b'{"colour": "red"}',
         b"17",
     ]
     body = b'{"documents": [' + b",".join([good, *bad, good]) + b"]}"

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 IMPORT = """
 import json, sys
-import ingest_service.__main__
+import ingest_service.__main__, ingest_service.app, ingest_service.server
 print(json.dumps(sorted(sys.modules)))
 """
 TEXT_WORK = {"nlp_worker", "numpy", "spacy", "thinc", "trafilatura"}

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
-from nlp_worker.quotes.forms.items import SPEECH_VERB, Item, ItemReader, mention_of_item
+from nlp_worker.quotes.forms.items import (
+    NOUN_PHRASE,
+    SPEECH_VERB,
+    Item,
+    ItemReader,
+    mention_of_item,
+)
 from nlp_worker.quotes.forms.lead_ins import is_statement, speaker_of_lead_in
 from nlp_worker.quotes.forms.set_off import CONFIDENCE as SET_OFF
 from nlp_worker.quotes.forms.set_off import introduced_blocks
@@ -191,10 +197,13 @@ class _Finder:
         found = match(self._forms, side, items, self._is_person)
         if found is None:
             return None
-        mention = mention_of_item(self._section, found.speaker)
-        verb = found.verb.words[-1]
-        cue = FoundCue(TextSpan(verb.start, verb.end), verb.lemma)
-        end = max(found.speaker.span.end, found.verb.span.end)
+        speaker, verb = found.speaker, found.verb
+        mention = mention_of_item(self._section, Item(NOUN_PHRASE, speaker.source or speaker.words))
+        if verb is None:
+            return _Attribution(speaker.span.end, mention, None) if mention else None
+        word = verb.words[-1]
+        cue = FoundCue(TextSpan(word.start, word.end), word.lemma)
+        end = max(speaker.span.end, verb.span.end)
         return _Attribution(end, mention, cue) if mention else None
 
     def _is_person(self, item: Item) -> bool:

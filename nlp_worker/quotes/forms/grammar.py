@@ -10,8 +10,11 @@ from nlp_worker.languages import Language
 from nlp_worker.quotes.forms.items import Item
 
 FILE = "attribution_forms.txt"
-Side = Literal["after", "closed", "before", "set-off"]
+Side = Literal["after", "closed", "before", "set-off", "clause", "unsure"]
+_UNSURE = "unsure"
 _END = "$"
+_CONTENT, _BEGINNING = "(?P<content>.{1,78}?)", "(?P<beginning>[^FV,]{1,12})"
+"""Items of a clause that is reported, and of its beginning before an interruption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,14 @@ class Form:
     pattern: re.Pattern[str]
     lemmas: frozenset[str]
     """Lemmas of the verb; empty for any verb of speech."""
+    is_certain: bool
+    """Whether a detector cannot overrule what it finds."""
 
-    def accepts(self, verb: Item) -> bool:
+    def accepts(self, verb: Item | None) -> bool:
         """Return whether a verb is one of the form's."""
-        return not self.lemmas or verb.words[-1].lemma.casefold() in self.lemmas
+        return not self.lemmas or (
+            verb is not None and verb.words[-1].lemma.casefold() in self.lemmas
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Match:
     """The items that a form has found."""
 
     speaker: Item
-    verb: Item
+    verb: Item | None
 
 
 @cache
@@ -66,20 +73,29 @@ def match(
             continue
         starts = range(len(items)) if side in ("before", "set-off") else (0,)
         found = [fit for start in starts if (fit := form.pattern.match(codes, start))]
-        matches = [Match(items[fit.start("speaker")], items[fit.start("verb")]) for fit in found]
+        matches = [_match_of(fit, items) for fit in found]
         matches = [fit for fit in matches if form.accepts(fit.verb)]
         if matches:
             return next((fit for fit in matches if is_person(fit.speaker)), matches[0])
     return None
 
 
+def _match_of(fit: re.Match[str], items: Sequence[Item]) -> Match:
+    speaker = items[fit.start("speaker")]
+    return Match(speaker, items[fit.start("verb")] if "verb" in fit.re.groupindex else None)
+
+
 def _form(line: str) -> Form:
     side, pattern, _, lemmas = (*line.split("\t"), "", "", "")[:4]
-    if side not in get_args(Side) or "S" not in pattern or "V" not in pattern:
+    is_form = "R" in pattern or ("S" in pattern and "V" in pattern)
+    if side not in get_args(Side) or not is_form:
         raise ValueError(f"{FILE}: not a form: {line!r}")
     written = pattern.replace(_END, r"\$").replace("S", "(?P<speaker>N)", 1)
+    written = written.replace("R", "(?P<speaker>R)", 1)
     lemma_set = frozenset(lemmas.split())
-    return Form(cast(Side, side), re.compile(_named_verb(written)), lemma_set)
+    written = _named_verb(written)
+    written = written.replace("C", _CONTENT).replace("K", _BEGINNING)
+    return Form(cast(Side, side), re.compile(written), lemma_set, side != _UNSURE)
 
 
 def _named_verb(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""Words of a stretch as items of the grammar: noun phrases, verbs of speech, marks, other words."""
+"""Words of a stretch as items of the grammar: noun phrases, verbs of speech, marks and the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan, trim
 
-NOUN_PHRASE, SPEECH_VERB, ADVERB, PREPOSITION, OTHER = "NVAPW"
+NOUN_PHRASE, SPEECH_VERB, SPEECH_NOUN, ADVERB, PREPOSITION, OTHER = "NVRAPW"
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))
 _LINKS = frozenset(("of", "for", "and", "&"))
@@ -22,10 +22,14 @@ _STOPS = ".!?;…"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: its code in the grammar, its words, and the cue's lemma of a verb of speech."""
+    """One item: its code in the grammar, and its words.
+
+    `source` are the words for the speaker in a phrase with a noun of speech: “Holt’s answer”.
+    """
 
     code: str
     words: Sequence[Word]
+    source: Sequence[Word] = ()
 
     @property
     def span(self) -> TextSpan:
@@ -40,16 +44,26 @@ class ItemReader:
         self._section = section
         self._verbs = section.language.lexicon("reporting_verbs")
         self._past = section.language.lexicon("speech_past")
+        self._nouns = section.language.lexicon("statement_nouns")
 
     def read(self, words: Sequence[Word]) -> list[Item]:
         """Return the items of words that stand in a row."""
         items: list[Item] = []
         at = 0
         while at < len(words):
-            item = self._verb(words, at) or self._noun_phrase(words, at) or self._single(words, at)
+            item = (
+                self._speech_noun(words, at)
+                or self._verb(words, at)
+                or self._noun_phrase(words, at)
+                or self._single(words, at)
+            )
             items.append(item)
             at += len(item.words)
         return items
+
+    def has_speech_verb(self, words: Sequence[Word]) -> bool:
+        """Return whether a form of a verb of speech is among words."""
+        return any(map(self._is_speech, words))
 
     def _form(self, word: Word) -> str:
         return self._section.view[word.start : word.end].casefold()
@@ -82,6 +96,26 @@ class ItemReader:
             return True
         return self._section.language.is_reporting_verb(self._form(word))
 
+    def _speech_noun(self, words: Sequence[Word], at: int) -> Item | None:
+        """Return a phrase with a noun of speech: “Holt’s answer”, “the words of the mayor”."""
+        first, second = at + (self._form(words[at]) == "the"), at + 2
+        if first + 1 < len(words) and self._form(words[first]) in self._nouns:
+            if self._form(words[first + 1]) != "of":
+                return None
+            source = self._noun_phrase(words, first + 2) if first + 2 < len(words) else None
+            stretch = words[at : first + 2 + len(source.words)] if source else ()
+            return Item(SPEECH_NOUN, stretch, source.words) if source else None
+        if second <= len(words) and words[at].tag == "PRP$" and self._is_noun(words, at + 1):
+            return Item(SPEECH_NOUN, words[at:second], words[at : at + 1])
+        phrase = self._noun_phrase(words, at)
+        owners = [i for i, word in enumerate(phrase.words if phrase else ()) if word.tag == "POS"]
+        if phrase and owners and self._is_noun(words, at + len(phrase.words) - 1):
+            return Item(SPEECH_NOUN, phrase.words, phrase.words[: owners[-1]])
+        return None
+
+    def _is_noun(self, words: Sequence[Word], at: int) -> bool:
+        return at < len(words) and self._form(words[at]) in self._nouns
+
     def _noun_phrase(self, words: Sequence[Word], at: int) -> Item | None:
         """Return the longest noun phrase from a word on, names and their titles whole."""
         is_object = words[at].tag == "PRP" and at > 0 and words[at - 1].pos == "VERB"
@@ -94,6 +128,8 @@ class ItemReader:
                 end += 1
                 while end < len(words) and words[end].end <= name.span.end:
                     end += 1
+            elif end > at and self._speaks(words, end):
+                break
             elif self._continues(words, at, end):
                 end += 1
             else:
@@ -101,6 +137,12 @@ class ItemReader:
         while end > at and not self._ends(words[end - 1]):
             end -= 1
         return Item(NOUN_PHRASE, words[at:end]) if end > at else None
+
+    def _speaks(self, words: Sequence[Word], at: int) -> bool:
+        """Return whether a word tagged as a noun is what a name says: “Ada Holt wonders”."""
+        name = self._section.name_at(words[at - 1].start)
+        follows_person = name is not None and name.type == "PERSON"
+        return follows_person and words[at].pos == "NOUN" and self._verb(words, at) is not None
 
     def _continues(self, words: Sequence[Word], at: int, end: int) -> bool:
         word, form = words[end], self._form(words[end])

@@ -34,6 +34,12 @@ def merge(certain: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[Fo
     return [*merged, *others]
 
 
+def free_of(taken: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[FoundQuote]:
+    """Return the quotations found that overlap none of others."""
+    spans = sorted((span, 0) for quote in taken for span in quote.spans)
+    return [quote for quote in found if all(_owner(spans, span) is None for span in quote.spans)]
+
+
 def _owner(taken: Sequence[tuple[TextSpan, int]], span: TextSpan) -> int | None:
     """Return the number of the quotation that a span overlaps; `taken` is sorted and disjoint."""
     at = bisect_right(taken, span.start, key=lambda owned: owned[0].start)

@@ -13,6 +13,7 @@ _TITLE_WORDS = 4
 _AGE_WORDS = 3
 _MOST_LOOKED_AT = 50
 """Descriptions compared for one look-up, so that its time does not grow with the page."""
+_COPULAS = frozenset(("be", "become", "remain"))
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -61,8 +62,8 @@ class Descriptions:
         word = tree.word(head)
         if word.dep == "appos":
             self._add(tree, word.head, source)
-        if word.dep in SUBJECTS and tree.word(word.head).lemma == "be":
-            for noun in tree.children(word.head, "attr"):
+        if word.dep in SUBJECTS and tree.word(word.head).lemma in _COPULAS:
+            for noun in tree.children(word.head, "attr", "acomp", "dobj", "oprd"):
                 self._add(tree, noun, source)
         self._read_titles(tree, start, source)
         self._read_apposition(tree, head, source)

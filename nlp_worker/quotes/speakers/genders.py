@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from nlp_worker.entities.names import Gender, gender_of_title, name_words
+from nlp_worker.entities.names import Gender, gender_of_given_name, gender_of_title
+from nlp_worker.entities.spelling import fold
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
 from nlp_worker.text.parsed import ParsedSentence
@@ -54,11 +55,10 @@ class Genders:
             within = view[start : start + _TITLE_WIDTH].split()[:1]
             for title in before + within:
                 self._vote(source, gender_of_title(title, language), _TITLE)
-        given = name_words(source.name, language)[0].partition("-")[0]
-        if source.is_full and given in language.lexicon("given_names_female"):
-            self._vote(source, "female", _GIVEN_NAME)
-        if source.is_full and given in language.lexicon("given_names_male"):
-            self._vote(source, "male", _GIVEN_NAME)
+        if source.is_full:
+            # The family's name may stand first.
+            given = (gender_of_given_name(fold(word), language) for word in source.words[:2])
+            self._vote(source, next(filter(None, given), None), _GIVEN_NAME)
 
     def _weigh_pronouns(self, names: NameIndex) -> None:
         """Count the sentences that name one person and then have pronouns of one gender."""

@@ -70,7 +70,10 @@ class NameIndex:
         for group in entities:
             self._add_entity(group)
         for name, start in _capitalised(section):
-            self._add_run(name, start)
+            within = section.name_at(start)
+            # “Tyrone K” of “Tyrone K. Marsh” names nobody else.
+            if within is None or within.span.end <= start + len(name):
+                self._add_run(name, start)
         for source in self.sources:
             source.starts = sorted(set(source.starts))
         self._named = sorted(

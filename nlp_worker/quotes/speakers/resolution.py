@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import whole_name, without_label, without_titles
+from nlp_worker.languages.lexicons import words as listed
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
@@ -17,9 +18,7 @@ from nlp_worker.quotes.speakers.noun_phrases import LINKING_WORDS, head_of, long
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import Resolution
 
-_PRONOUNS = frozenset(
-    ("he", "she", "him", "her", "it", "they", "them", "we", "us", "i", "you", "one", "who")
-)
+_PRONOUNS = frozenset(listed("he she him her his their it they them we us i you one who"))
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
 _LABELLED = ("transcript", "label")
 _LONGEST_NAME = 5

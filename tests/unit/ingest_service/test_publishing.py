@@ -4,6 +4,9 @@ import asyncio
 import base64
 import json
 import socket
+import threading
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import redis
@@ -51,6 +54,60 @@ def test_every_job_is_in_the_broker_when_the_call_returns(
 
     asyncio.run(publish())
     assert sorted(published(store_url)) == sorted(ids)
+
+
+class SlowPublisher(JobPublisher):
+    """Notes what it is asked to publish; the first call waits until `release` is set."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[list[str], int]] = []
+        self.begun = threading.Event()
+        self.release = threading.Event()
+
+    def publish(self, job_ids: Sequence[str], *, ahead: int = 0, **_options: Any) -> None:
+        """Note the call."""
+        self.calls.append((list(job_ids), ahead))
+        self.begun.set()
+        self.release.wait()
+
+
+def test_what_arrives_meanwhile_goes_out_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One call of the broker's client serves every request that has come since the last one."""
+    monkeypatch.setattr(publishing, "TIMEOUT", 60)
+    slow = SlowPublisher()
+
+    async def publish() -> None:
+        jobs = AsyncJobPublisher(slow)
+        first = asyncio.create_task(jobs.publish(["a"]))
+        await asyncio.to_thread(slow.begun.wait)
+        others = [asyncio.create_task(jobs.publish([job_id], 7)) for job_id in "bcd"]
+        await asyncio.sleep(0.01)
+        slow.release.set()
+        await asyncio.gather(first, *others)
+
+    asyncio.run(publish())
+    assert slow.calls == [(["a"], 0), (["b", "c", "d"], 7)]
+
+
+def test_a_request_that_gives_up_takes_nobody_with_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its ids and those of others still go out, once the broker answers again."""
+    monkeypatch.setattr(publishing, "TIMEOUT", 0.01)
+    slow = SlowPublisher()
+
+    async def publish() -> None:
+        jobs = AsyncJobPublisher(slow)
+        await asyncio.gather(jobs.publish(["a"]), jobs.publish(["b"]))
+        monkeypatch.setattr(publishing, "TIMEOUT", 60)
+        last = asyncio.create_task(jobs.publish(["c"]))
+        await asyncio.sleep(0.01)
+        slow.release.set()
+        await last
+
+    asyncio.run(publish())
+    assert slow.calls == [(["a", "b"], 0), (["c"], 0)]
+    assert len(caplog.records) == 2
 
 
 def test_a_broker_that_is_away_is_logged(caplog: pytest.LogCaptureFixture) -> None:
