@@ -46,6 +46,7 @@ _NOT_PEOPLE = (
 )
 """Lists whose words a person's name does not have."""
 _POSSESSIVE = re.compile(r"(?:['’]s?)?$")
+_INITIAL = re.compile(_INITIALS)
 _OWNER = re.compile(r"\w['’]s?$")
 _BEFORE_FIRST = ("", "\n", '"', "'", "“", "‘", "„", "«", "(", "[", "–", "—", "-", ":")
 _OPENERS = ("sentence_openers", "common_openings", "determiners")
@@ -116,8 +117,11 @@ def _is_lead(page: PageMentions, word: str) -> bool:
 
 
 def _is_role(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
-    """Return whether the first word is a common one before a given name: “Shopkeeper Ada Holt”."""
-    if len(words) <= _SHORTEST or fold(words[1][0]) not in page.language.given_names:
+    """Return whether the first word is a common one before a name: “Shopkeeper Ada Holt”."""
+    if len(words) <= _SHORTEST:
+        return False
+    second = words[1][0]
+    if fold(second) not in page.language.given_names and not _INITIAL.fullmatch(second):
         return False
     return fold(words[0][0]) in page.language.lexicon("common_words")
 

@@ -134,7 +134,7 @@ class ItemReader:
                 end += 1
             else:
                 break
-        while end > at and not self._ends(words[end - 1]):
+        while end > at and not self._ends(words[:end]):
             end -= 1
         return Item(NOUN_PHRASE, words[at:end]) if end > at else None
 
@@ -150,9 +150,11 @@ class ItemReader:
             return True
         return end > at and form in _LINKS and end + 1 < len(words)
 
-    def _ends(self, word: Word) -> bool:
-        """Return whether a word can be the last of a noun phrase."""
-        return word.pos in _HEADS or self._section.name_at(word.start) is not None
+    def _ends(self, words: Sequence[Word]) -> bool:
+        """Return whether the last of some words can be the last of a noun phrase."""
+        word = words[-1]
+        is_aged = len(words) > 1 and self._form(word) == "old" and words[-2].tag == "HYPH"
+        return is_aged or word.pos in _HEADS or self._section.name_at(word.start) is not None
 
     def _single(self, words: Sequence[Word], at: int) -> Item:
         word, form = words[at], self._form(words[at])

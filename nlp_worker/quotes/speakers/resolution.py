@@ -75,11 +75,29 @@ class Resolver:
             return _named_speaker(mention, source, named), source
         if quote.rule not in _LABELLED and (source := self._nominal(mention)):
             return _named_speaker(mention, source, "nominal"), source
-        name = without_label(self._section.text[slice(*long_phrase(self._section, mention))])
+        phrase = long_phrase(self._section, mention)
+        if (name_span := self._named_in(quote, mention, phrase)) and (
+            source := self.names.mentioned(name_span)
+        ):
+            return _named_speaker(mention, source, named), source
+        name = without_label(self._section.text[slice(*phrase)])
         if name[:1].isupper():
             name = without_titles(name, self._section.language)
         resolution: Resolution = "transcript" if quote.rule in _LABELLED else "nominal"
         return FoundSpeaker(mention, name, None, resolution), None
+
+    def _named_in(self, quote: FoundQuote, mention: TextSpan, phrase: TextSpan) -> TextSpan | None:
+        """Return the only name in a label or in a phrase like “a report from Holt Bank”."""
+        section = self._section
+        if quote.rule in _LABELLED:
+            names = [n for n in section.names_within(*mention) if n.type == "PERSON"]
+        else:
+            tree, number = head_of(section, mention)
+            nouns = section.language.lexicon("statement_nouns", "reporting_nouns")
+            if tree is None or number is None or tree.word(number).lemma.casefold() not in nouns:
+                return None
+            names = [n for n in section.names_within(*phrase) if n.type in ("PERSON", "ORG")]
+        return names[0].span if len(names) == 1 else None
 
     def _apposed(self, mention: TextSpan) -> TextSpan | None:
         """Return the name right behind a noun: “The foreign minister, Ilse Renn, said …”."""
