@@ -65,13 +65,16 @@ def nameless_turns(section: SectionText) -> list[Turn]:
 def _dashed_turns(section: SectionText) -> list[Turn]:
     """Return the turns that begin with a dash.
 
-    A question comes first and is answered by somebody whom the text has introduced; other lines
-    that begin with a dash are a list.
+    A question comes first and is answered by somebody whom the text has introduced, and so on in
+    turn; other lines that begin with a dash are a list.
     """
     turns = list(_dashed(section))
     answering = interviewee(section, turns[0][0]) if turns else None
     asks = [section.view[said.end - 1] == "?" for _, said in turns]
-    if answering is None or not asks[0] or (True, False) not in pairwise(asks):
+    answers = list(pairwise(asks)).count((True, False))
+    # Three lines of which two are answers are a list of conditions.
+    is_in_turn = 2 * answers + (len(asks) > 3) >= len(asks)
+    if answering is None or not asks[0] or not answers or not is_in_turn:
         return []
     return [
         (number, said, answering if at % 2 else None) for at, (number, said) in enumerate(turns)

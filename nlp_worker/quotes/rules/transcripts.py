@@ -39,6 +39,8 @@ _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _NARRATED = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 _ASKING, _ANSWERING = frozenset(("question", "q")), frozenset(("answer", "a"))
 _GENERIC = _ASKING | _ANSWERING | {"moderator", "host", "interviewer", "reporter"}
+_FINITE = ("VBD", "VBZ", "VBP", "VB", "MD")
+_MOST_SENTENCES = 4
 _PLACES = ("GPE", "LOC", "FAC")
 _Turns = list[tuple[int, FoundQuote]]
 """Turns with the numbers of the blocks where they stand."""
@@ -119,9 +121,14 @@ def _is_full_name(section: SectionText, label: TextSpan) -> bool:
 
 
 def _is_sentence(section: SectionText, turn: FoundQuote) -> bool:
-    """Return whether a turn ends like a sentence and does not stand in marks."""
-    text = section.text[slice(*turn.spans[0])]
-    return text[0] not in _MARKS and text.endswith(_STOPS)
+    """Return whether a turn ends like a sentence with a verb and does not stand in marks."""
+    span = turn.spans[0]
+    text = section.text[slice(*span)]
+    first = section.sentence_from(span.start)
+    sentences = section.sentences[first : first + _MOST_SENTENCES]
+    words = [w for one in sentences for w in one.words if span.start <= w.start < span.end]
+    has_verb = not words or text.endswith("?") or any(word.tag in _FINITE for word in words)
+    return has_verb and text[0] not in _MARKS and text.endswith(_STOPS)
 
 
 def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:

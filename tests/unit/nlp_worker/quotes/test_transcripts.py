@@ -8,6 +8,7 @@ from nlp_worker.quotes.rules.transcripts import find_turns
 from tests.unit.nlp_worker.quotes.hand import make_section
 
 _PEOPLE = {"Ada Holt": "PERSON", "Finn Marsh": "PERSON"}
+NEXT = "\n- "
 TALK = """ANN MARLOW: Will the bridge open?
 (Laughter.)
 MAYOR BO TARN: It will open in May.
@@ -85,7 +86,8 @@ def test_dashes_of_lists() -> None:
     introduction = "Ada Holt wrote this list.\n"
     column = "Would you go?\nIt is cold.\nDid you know?\nThe “boats” that I saw left.\n"
     assert find_turns(make_section(introduction + column, [], _PEOPLE)) == []
-    for text in ("- Bread.\n- Butter?\n", "- Why?\n- When?\n", "- Butter.\n- Why?\n- Rain.\n"):
+    lists = ("Bread. Butter?", "Why? When?", "Butter. Why? Rain.", "Rain? Go. Stay.")
+    for text in (f"- {line.replace(' ', NEXT)}\n" for line in lists):
         assert find_turns(make_section(introduction + text, [], _PEOPLE)) == []
     assert find_turns(make_section("- Why?\n- Rain.\n", [])) == []
 
