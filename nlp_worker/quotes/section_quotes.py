@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
 from nlp_worker.quotes.forms.attributions import find_attributed
-from nlp_worker.quotes.forms.clauses import find_reports
+from nlp_worker.quotes.forms.clauses import Report, find_reports
 from nlp_worker.quotes.forms.merging import free_of, merge
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
@@ -29,13 +29,10 @@ def find_section_quotes(
     forms = find_attributed(section)
     detected = [apply_convention(section, quote) for quote in detector.find(section)]
     reports = list(find_reports(section))
-    forms += free_of(forms, [report.quote for report in reports if report.is_certain])
-    # A form knows who spoke where the detector does not.
-    nameless = [quote for quote in detected if quote.mention is None and quote.type != "direct"]
-    unsure = [report.quote for report in reports if not report.is_certain]
-    forms += free_of(forms, [quote for quote in unsure if not free_of(nameless, [quote])])
+    certain = [report for report in reports if report.is_certain or _is_better(report, detected)]
+    forms += free_of(forms, [report.quote for report in certain])
     found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
-    found += free_of([*quotes, *found], unsure)
+    found += free_of([*quotes, *found], [report.quote for report in reports])
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):
@@ -45,3 +42,16 @@ def find_section_quotes(
     nested = frozenset(find_nested(section, quotes))
     in_order = sorted([*quotes, *nested], key=lambda quote: (quote.start, -quote.end))
     return [resolver.resolve(quote, is_nested=quote in nested) for quote in in_order]
+
+
+def _is_better(report: Report, detected: Sequence[FoundQuote]) -> bool:
+    """Return whether a detector has found the content without a speaker, or has quoted the words
+    that attribute it.
+    """
+    for quote in detected:
+        overlaps = any(one.overlaps(own) for one in quote.spans for own in report.quote.spans)
+        if overlaps and quote.mention is None and quote.type != "direct":
+            return True
+        if any(span.overlaps(report.attribution) for span in quote.spans):
+            return True
+    return False

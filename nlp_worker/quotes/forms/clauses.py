@@ -31,6 +31,8 @@ class Report:
 
     quote: FoundQuote
     is_certain: bool
+    attribution: TextSpan
+    """From the speaker to the verb, or from the verb to the speaker."""
 
 
 def find_reports(section: SectionText) -> Iterator[Report]:
@@ -59,7 +61,7 @@ class _ClauseReader:
         codes = "".join(map(self._code, items)) + "$"
         is_attributed = self._is_attributed(items, codes)
         for form in self._forms:
-            if form.is_certain and is_attributed:
+            if is_attributed and not form.is_inverted:
                 continue
             fit = form.pattern.search(codes)
             if fit and form.accepts(items[fit.start("verb")]):
@@ -98,6 +100,9 @@ class _ClauseReader:
             return
         if form.is_certain and not self._can_speak(speaker):
             return
+        attribution = TextSpan(
+            min(speaker.span.start, verb.span.start), max(speaker.span.end, verb.span.end)
+        )
         start, end = fit.span("content")
         before = [fit.span("beginning")] if "beginning" in fit.re.groupindex else []
         is_certain = form.is_certain
@@ -106,12 +111,12 @@ class _ClauseReader:
         while not before and (joined := _JOINED.search(codes, start + 1, end)):
             # “said that … and added that …”: one report each.
             if quote := self._quote(items, [(start, joined.start())], verb, mention):
-                yield Report(quote, is_certain=True)
+                yield Report(quote, True, attribution)
             verb, start, is_certain = items[joined.start("verb")], joined.end(), True
         if _PREDICATE.search(codes, start, end) and (
             quote := self._quote(items, [*before, (start, end)], verb, mention)
         ):
-            yield Report(quote, is_certain)
+            yield Report(quote, is_certain, attribution)
 
     def _mention(
         self, tree: Tree, codes: str, fit: re.Match[str], speaker: Item, verb: Item

@@ -28,6 +28,11 @@ class Form:
     is_certain: bool
     """Whether a detector cannot overrule what it finds."""
 
+    @property
+    def is_inverted(self) -> bool:
+        """Return whether the content begins the sentence and is not interrupted."""
+        return self.pattern.pattern.startswith("^" + _CONTENT)
+
     def accepts(self, verb: Item | None) -> bool:
         """Return whether a verb is one of the form's."""
         return not self.lemmas or (

@@ -118,7 +118,8 @@ class ItemReader:
 
     def _noun_phrase(self, words: Sequence[Word], at: int) -> Item | None:
         """Return the longest noun phrase from a word on, names and their titles whole."""
-        if self._form(words[at]) in _PRONOUNS:
+        is_object = words[at].tag == "PRP" and at > 0 and words[at - 1].pos == "VERB"
+        if is_object or self._form(words[at]) in _PRONOUNS:
             return Item(NOUN_PHRASE, words[at : at + 1])
         end = at
         while end < len(words):

@@ -32,8 +32,11 @@ def speaker_of_lead_in(
     if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
         return mention_of_item(section, items[0])
     names = [name for name in section.names_within(start, end) if name.type == "PERSON"]
-    names = [name for name in names if not _is_place(section, name)] or names[:1]
-    return names[-1].span if names else _owner(section, words) or _named_phrase(section, items)
+    people = [name for name in names if not is_in_place(section, name)]
+    if people:
+        return people[-1].span
+    named = _owner(section, words) or _named_phrase(section, items)
+    return named or (names[0].span if names else None)
 
 
 def is_statement(section: SectionText, words: Sequence[Word]) -> bool:
@@ -42,19 +45,19 @@ def is_statement(section: SectionText, words: Sequence[Word]) -> bool:
     return any(word.lemma.casefold() in nouns for word in words)
 
 
+def is_in_place(section: SectionText, name: NameMention) -> bool:
+    """Return whether a preposition of place stands before a name: “a baker from Velmark”."""
+    start = name.span.start
+    before = section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
+    return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
+
+
 def _tells(section: SectionText, words: Sequence[Word]) -> bool:
     """Return whether the main clause has a verb that leads into nobody's words."""
     light = section.language.lexicon("leadin_verbs")
     who = next((at for at, word in enumerate(words) if word.tag == "WP" and at > 1), None)
     main = words[:who] if who and words[who - 1].pos == "PUNCT" else words
     return any(word.pos == "VERB" and word.lemma.casefold() not in light for word in main)
-
-
-def _is_place(section: SectionText, name: NameMention) -> bool:
-    """Return whether a preposition of place stands before a name: “a baker from Velmark”."""
-    start = name.span.start
-    before = section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
-    return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
 
 
 def _owner(section: SectionText, words: Sequence[Word]) -> TextSpan | None:

@@ -22,7 +22,7 @@ _LONGEST_LINE = 140
 """Code points; a longer line is no headline."""
 _MOST_WORDS = 7
 _FEWEST_WORDS = 3
-_ENDED = tuple(".!?,;:…\"”»“’'")
+_ENDED = tuple('.!?,;:…"”»“')
 
 
 def find_headlines(section: SectionText, names: NameIndex) -> Iterator[FoundQuote]:
@@ -51,6 +51,9 @@ def _headline(section: SectionText, names: NameIndex, line: re.Match[str]) -> Fo
             continue
         if mention and said and _is_source(section, names, mention, leads=pattern is _LEADING):
             kind: QuoteType = "mixed" if '"' in section.view[said.start : said.end] else "indirect"
+            passages = section.passages[section.block_at(said.start)]
+            if inner := next((one.inner for one in passages if one.outer == said), None):
+                kind, said = "direct", inner
             if len(text[said.start : said.end].split()) >= _FEWEST_WORDS:
                 return FoundQuote(kind, (said,), "label", CONFIDENCE, mention=mention)
     return None

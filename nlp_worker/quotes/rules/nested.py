@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from nlp_worker.quotes.forms.attributions import find_attributed
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
@@ -61,7 +62,9 @@ def _in_marks(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
 
 def _has_predicate(section: SectionText, passage: Passage) -> bool:
     """Return whether words in inner marks are a sentence, also in lower case, and no term."""
-    words = [word for sentence in section.sentences for word in sentence.words]
+    sentences = islice(section.sentences, section.sentence_from(passage.inner.start), None)
+    near = takewhile(lambda sentence: sentence.start < passage.inner.end, sentences)
+    words = [word for sentence in near for word in sentence.words]
     inside = [word for word in words if passage.inner.start <= word.start < passage.inner.end]
     return len(inside) >= _FEWEST_IN_MARKS and any(word.pos in _VERBS for word in inside)
 
@@ -85,7 +88,9 @@ def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
 def _report(section: SectionText, tree: Tree, at: int, span: TextSpan) -> FoundQuote | None:
     verb = tree.word(at)
     clauses = [c for c in tree.children(at, "ccomp") if c > at and tree.children(c, *SUBJECTS)]
-    subject = tree.subject(at)
+    governor = verb.head if verb.dep == "conj" else at
+    subjects = tree.children(at, "nsubj") or tree.children(governor, "nsubj")
+    subject = next(iter(subjects), None)
     if verb.pos != "VERB" or not clauses or subject is None or subject > at:
         return None
     if tree.children(at, "neg", "auxpass") or _form(section, tree, subject) in _OWN:

@@ -4,7 +4,8 @@ A content has a predicate if it is a clause, an infinitive, a gerund or “X as 
 marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
 """
 
-from itertools import chain, pairwise
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.marks import Passage
@@ -19,6 +20,7 @@ _NESTED = ("relcl", "acl")
 _MOST_TERM = 5
 _SHORT = 3
 """Code points of the words that titles leave in lower case, and words of a term."""
+_PHRASE = ("DET", "ADJ", "NOUN", "PROPN", "PRON")
 _LINK = 2
 """Words between two terms of a list: a comma, “and”."""
 _NAMES_SOMETHING = frozenset(("label", "transcript"))
@@ -137,8 +139,13 @@ def _is_list_of_terms(section: SectionText, quote: FoundQuote) -> bool:
     first = tree.at(passages[0].outer.start) if tree else None
     if not tree or not first or (quote.cue and _names(section, quote.cue)):
         return False
-    noun = tree.word(first - 1)
-    if noun.pos != "NOUN" or not all(_is_short(section, passage) for passage in passages):
+    noun, behind = tree.word(first - 1), tree.at(passages[-1].outer.end - 1)
+    goes_on = behind is not None and tree.word(min(behind + 1, len(tree.words) - 1)).pos in _PHRASE
+    if (
+        noun.pos != "NOUN"
+        or goes_on
+        or not all(_is_short(section, passage) for passage in passages)
+    ):
         return False
     between = (
         section.view[one.outer.end : other.outer.start].split() for one, other in pairwise(passages)
@@ -158,13 +165,13 @@ def _names(section: SectionText, cue: FoundCue) -> bool:
 
 def _passages(section: SectionText, quote: FoundQuote) -> list[Passage]:
     """Return the passages between marks that a quotation has words of."""
-    first = section.block_at(quote.start)
-    blocks = section.passages[first : section.block_at(quote.end) + 1]
-    return [
-        passage
-        for passage in chain.from_iterable(blocks)
-        if any(span.overlaps(passage.inner) for span in quote.spans)
-    ]
+    found: list[Passage] = []
+    for span in quote.spans:
+        passages = section.passages[section.block_at(span.start)]
+        first = bisect_right(passages, span.start, key=lambda passage: passage.inner.end)
+        last = bisect_left(passages, span.end, key=lambda passage: passage.inner.start)
+        found += passages[first:last]
+    return found
 
 
 def _is_list_of_titles(section: SectionText, quote: FoundQuote) -> bool:

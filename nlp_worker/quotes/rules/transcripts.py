@@ -28,15 +28,19 @@ _LABEL = re.compile(
     r"(?:,[^:\n]{2,50})?(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?[ \t]*\*{0,2}:|(?P<letter>[QA])\.)"
     r"\*{0,2}[ \t]+(?=\S)"
 )
+_FIGURES = re.compile(r"[\W\d_]+")
 _LINE = re.compile(r"[^\r\n]+")
 _SENTENCE_END = re.compile(r"[.!?…]['’\"”»)\]]?[ \t]+(?=[^\W\d_])")
-_IS_SENTENCE = re.compile(r"[^'\"“”„‘«].{0,10000}[.!?…)]$", re.DOTALL)
+_MARKS = "'\"“”„‘«"
+_STOPS = (".", "!", "?", "…", ")")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\.?\s*$")
 _SPOKEN = re.compile(r"\b(?:I|we|you|me|us|my|our|your|let's)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me)\b")
 _NARRATED = re.compile(r"\b(?:he|she|his|her)\b", re.IGNORECASE)
 _ASKING, _ANSWERING = frozenset(("question", "q")), frozenset(("answer", "a"))
 _GENERIC = _ASKING | _ANSWERING | {"moderator", "host", "interviewer", "reporter"}
+_FINITE = ("VBD", "VBZ", "VBP", "VB", "MD")
+_MOST_SENTENCES = 4
 _PLACES = ("GPE", "LOC", "FAC")
 _Turns = list[tuple[int, FoundQuote]]
 """Turns with the numbers of the blocks where they stand."""
@@ -117,8 +121,14 @@ def _is_full_name(section: SectionText, label: TextSpan) -> bool:
 
 
 def _is_sentence(section: SectionText, turn: FoundQuote) -> bool:
-    """Return whether a turn ends like a sentence and does not stand in marks."""
-    return _IS_SENTENCE.match(section.text[slice(*turn.spans[0])]) is not None
+    """Return whether a turn ends like a sentence with a verb and does not stand in marks."""
+    span = turn.spans[0]
+    text = section.text[slice(*span)]
+    first = section.sentence_from(span.start)
+    sentences = section.sentences[first : first + _MOST_SENTENCES]
+    words = [w for one in sentences for w in one.words if span.start <= w.start < span.end]
+    has_verb = not words or text.endswith("?") or any(word.tag in _FINITE for word in words)
+    return has_verb and text[0] not in _MARKS and text.endswith(_STOPS)
 
 
 def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:
@@ -128,7 +138,8 @@ def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:
         labels = list(_labels(section, block, people))
         stops = [start for start, _, _ in labels[1:]] + [block.end]
         for (_, label, start), stop in zip(labels, stops, strict=False):
-            if span := trim(section.view, start, stop):
+            span = trim(section.view, start, stop)
+            if span and not _FIGURES.fullmatch(section.text, *span):
                 yield number, FoundQuote("direct", (span,), "transcript", CONFIDENCE, mention=label)
 
 
@@ -168,8 +179,14 @@ def _carried(section: SectionText, turns: _Turns) -> list[FoundQuote]:
             if not (_FIRST_PERSON.search(text) if is_last else _is_spoken(text, keys)):
                 break
             turn = turn.joined(block)
-        found.append(turn)
+        found.append(_without_marks(section, number, turn))
     return found
+
+
+def _without_marks(section: SectionText, number: int, turn: FoundQuote) -> FoundQuote:
+    """Return a turn whose words all stand in marks without these."""
+    inner = {passage.outer: passage.inner for passage in section.passages[number]}
+    return replace(turn, spans=(inner.get(turn.spans[0], turn.spans[0]), *turn.spans[1:]))
 
 
 def _is_spoken(text: str, keys: set[str]) -> bool:
@@ -177,4 +194,4 @@ def _is_spoken(text: str, keys: set[str]) -> bool:
     if _SPOKEN.search(text):
         return True
     is_narrated = _NARRATED.search(text) or keys.intersection(re.findall(r"\w+", text.casefold()))
-    return not is_narrated and text.rstrip().endswith((".", "!", "?", "…", '"'))
+    return not is_narrated and text.rstrip(' "\n').endswith(_STOPS)

@@ -105,6 +105,7 @@ def test_what_others_say_inside(annotator: DocumentAnnotator, text: str, inner: 
         "Ann Rook was accused of fraud and was asked to leave.",
         "The bird is called “the grey watchman” in Carrow.",
         "The glossary by Ann Rook explains the words “slack”, “ebb” and “flood”.",
+        "The sign names a group called the “We The People Boats.”",
         "The guide describes the signs “Exit” and “No entry”.",
         "Ann Rook named three winners:\n\nJan Holt won a boat. Bo Tarn won a net.",
         "Ann Rook said:\n\n- More boats and more nets in May.",

@@ -8,6 +8,7 @@ from nlp_worker.quotes.rules.transcripts import find_turns
 from tests.unit.nlp_worker.quotes.hand import make_section
 
 _PEOPLE = {"Ada Holt": "PERSON", "Finn Marsh": "PERSON"}
+NEXT = "\n- "
 TALK = """ANN MARLOW: Will the bridge open?
 (Laughter.)
 MAYOR BO TARN: It will open in May.
@@ -48,9 +49,11 @@ def test_labels_that_do_not_recur() -> None:
         # Behind the last turn, only the first person goes on.
         "Ada Holt: [We open.]\nFinn Marsh: [Why?]\n[I lost my nets.]\nWe sell a calendar.",
         "**Ada Holt:** [We open.]\n**Finn Marsh:** [Why?]",
+        "Ada Holt: “[We open.]”\nFinn Marsh: “[Why?]”\nAda Holt: “[It is May.]”",
         # These are lists.
         "Ada Holt: violin\nFinn Marsh: piano",
         "Finn Marsh: “Rain.”\nAda Holt: “Boats.”",
+        "Ada Holt: 46.\nFinn Marsh: 1,501.\nAda Holt: 47.\nFinn Marsh: 12.",
         "A. Bread.\nB. Butter.\nC. Salt.",
     ],
 )
@@ -83,7 +86,8 @@ def test_dashes_of_lists() -> None:
     introduction = "Ada Holt wrote this list.\n"
     column = "Would you go?\nIt is cold.\nDid you know?\nThe “boats” that I saw left.\n"
     assert find_turns(make_section(introduction + column, [], _PEOPLE)) == []
-    for text in ("- Bread.\n- Butter?\n", "- Why?\n- When?\n", "- Butter.\n- Why?\n- Rain.\n"):
+    lists = ("Bread. Butter?", "Why? When?", "Butter. Why? Rain.", "Rain? Go. Stay.")
+    for text in (f"- {line.replace(' ', NEXT)}\n" for line in lists):
         assert find_turns(make_section(introduction + text, [], _PEOPLE)) == []
     assert find_turns(make_section("- Why?\n- Rain.\n", [])) == []
 
