@@ -5,7 +5,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nlp_worker.entities.grouping import EntityGroup
-from nlp_worker.entities.names import whole_name, without_label, without_titles
+from nlp_worker.entities.names import (
+    is_title,
+    is_title_modifier,
+    whole_name,
+    without_label,
+    without_titles,
+)
 from nlp_worker.languages.lexicons import words as listed
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.section_text import SectionText
@@ -14,18 +20,23 @@ from nlp_worker.quotes.speakers.antecedents import Antecedents
 from nlp_worker.quotes.speakers.descriptions import Descriptions, qualifiers_of
 from nlp_worker.quotes.speakers.genders import Genders, gender_of_pronoun
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
-from nlp_worker.quotes.speakers.noun_phrases import LINKING_WORDS, head_of, long_phrase
+from nlp_worker.quotes.speakers.noun_phrases import (
+    LINKING_WORDS,
+    antecedent_of,
+    head_of,
+    long_phrase,
+)
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import Resolution
 
 _PRONOUNS = frozenset(listed("he she him her his their it they them we us i you one who"))
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
 _LABELLED = ("transcript", "label")
 _LONGEST_NAME = 5
 _BLOCKS_BACK = 2
-_GENERIC = frozenset(
-    ("agency", "bank", "charity", "club", "company", "firm", "group", "newspaper", "paper")
-)
+_BARE = 2
+_TITLE_WIDTH = 40
 _INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
 
@@ -67,6 +78,10 @@ class Resolver:
         self, mention: TextSpan, quote: FoundQuote
     ) -> tuple[FoundSpeaker, NamedSource | None]:
         words = self._section.view[slice(*mention)].casefold().split()
+        if len(words) == 1 and words[0] in _RELATIVE:
+            if (phrase := antecedent_of(self._section, mention)) is None:
+                return FoundSpeaker(mention, None, None, "pronoun"), None
+            return self._speaker(phrase, quote)
         if len(words) == 1 and words[0] in _PRONOUNS:
             return self._pronoun(mention, words[0], quote)
         mention = self._apposed(mention) or whole_name(self._section.view, mention)
@@ -101,11 +116,31 @@ class Resolver:
 
     def _apposed(self, mention: TextSpan) -> TextSpan | None:
         """Return the name right behind a noun: “The foreign minister, Ilse Renn, said …”."""
+        if titled := self._titled(mention):
+            return titled
         if self._section.view[mention.end : mention.end + 2] != ", ":
             return None
         name = self._section.name_at(mention.end + 2)
         is_name = name is not None and name.type == "PERSON" and name.span.start == mention.end + 2
         return name.span if name and is_name and not self._named(mention) else None
+
+    def _titled(self, mention: TextSpan) -> TextSpan | None:
+        """Return the name behind a body and an office in it: “Holt Bank President Ilse Renn”."""
+        section, language = self._section, self._section.language
+        own = section.name_at(mention.end - 1)
+        if own is None or own.type == "PERSON":
+            return None
+        following = section.names_within(mention.end, mention.end + _TITLE_WIDTH)
+        if not following or following[0].type != "PERSON":
+            return None
+        between = section.view[mention.end : following[0].span.start].split()
+        is_office = all(
+            is_title(word, language)
+            or is_title_modifier(word, language)
+            or word.casefold() in language.lexicon("person_nouns", "office_nouns")
+            for word in between
+        )
+        return following[0].span if between and is_office else None
 
     def _pronoun(
         self, mention: TextSpan, word: str, quote: FoundQuote
@@ -169,7 +204,9 @@ class Resolver:
             return None
         word = tree.word(head)
         noun, qualifiers = word.lemma.casefold(), qualifiers_of(tree, head)
-        is_definite = tree.word(tree.noun_phrase(head)[0]).lemma.casefold() in _DEFINITE
+        text = self._section.view[slice(*mention)].casefold()
+        first = tree.word(tree.noun_phrase(head)[0]).lemma.casefold()
+        is_definite = first in _DEFINITE or text.split()[0] in _DEFINITE
         if not is_definite or word.tag in ("NNS", "NNPS"):
             return None
         if source := self._descriptions.described(noun, qualifiers, mention.start):
@@ -177,11 +214,9 @@ class Resolver:
         if noun in self._section.language.lexicon("organisation_nouns"):
             if source := self._antecedents.organisation(mention, noun, qualifiers):
                 return source
-            is_bare = len(self._section.view[slice(*mention)].split()) == 2 and not qualifiers
-            if is_bare and noun in _GENERIC:
-                return self._antecedents.nearest_organisation(mention)
-            return None
-        text = self._section.view[slice(*mention)].casefold()
+        if noun in self._section.language.lexicon("generic_bodies"):
+            is_bare = len(text.split()) == _BARE and not qualifiers
+            return self._antecedents.nearest_organisation(mention) if is_bare else None
         if noun in self._section.language.lexicon("protagonist_nouns") or text.endswith(
             "-year-old"
         ):
