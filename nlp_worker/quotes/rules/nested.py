@@ -71,7 +71,7 @@ def _has_predicate(section: SectionText, passage: Passage) -> bool:
 
 def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
     """Yield the clauses inside of a span that a verb of speech attributes to somebody else."""
-    verbs = section.language.lexicon("strong_reporting_verbs")
+    verbs = section.language.lexicon("strong_reporting_verbs", "addressing_verbs")
     first = section.sentence_from(span.start)
     for number in range(first, len(section.sentences)):
         if section.sentences[number].start >= span.end:
