@@ -38,7 +38,7 @@ def correct_person_bounds(page: PageMentions) -> None:
 
 def _gives_way(mention: NameMention, span: TextSpan) -> bool:
     """Return whether a person's name may take the place of a mention: no name is cut in two."""
-    return span.covers(mention.span) or mention.span.end == span.end
+    return mention.span.end <= span.end
 
 
 def _add_person(page: PageMentions, span: TextSpan) -> None:
@@ -149,9 +149,8 @@ def _with_particles(page: PageMentions, mention: NameMention) -> TextSpan:
 
 def _around_nicknames(page: PageMentions) -> Iterator[TextSpan]:
     """Yield names with a nickname in marks inside of them: “Lewin “Buck” Arkady”."""
-    pattern = re.compile(
-        rf"\b{_WORD}{_GAP}{_NICKNAME}{_GAP}(?P<last>{_WORD}(?:{_GAP}{_WORD}){{0,2}})"
-    )
+    joined = rf"{_GAP}(?:(?:{_particles(page.language)}){_GAP})*{_WORD}"
+    pattern = re.compile(rf"\b{_WORD}{_GAP}{_NICKNAME}(?:{joined}){{1,3}}")
     for area in page.areas:
         for found in pattern.finditer(page.view, area.start, area.end):
             first, nickname = found[0].split(None, 1)

@@ -50,7 +50,7 @@ _INITIAL = re.compile(_INITIALS)
 _OWNER = re.compile(r"\w['’]s?$")
 _BEFORE_FIRST = ("", "\n", '"', "'", "“", "‘", "„", "«", "(", "[", "–", "—", "-", ":")
 _OPENERS = ("sentence_openers", "common_openings", "determiners")
-_LOCATING = frozenset(("in", "at", "near", "outside", "across", "throughout", "around", "to"))
+_LOCATING = frozenset(("in", "at", "near", "outside", "across", "throughout", "around"))
 
 
 def find_person_runs(page: PageMentions) -> Iterator[TextSpan]:
@@ -162,6 +162,8 @@ def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
     if name in known_places(language) or name in known_organisations(language):
         return None
     found = {*_evidence_of_words(words, folded, language), *_evidence_of_marks(page, span)}
+    if _is_in_title(page, span):
+        found.add("in a title")
     return frozenset(found.union(_evidence_before(page, span), _evidence_behind(page, span)))
 
 
@@ -248,6 +250,16 @@ def _evidence_behind(page: PageMentions, span: TextSpan) -> Iterator[str]:
         yield "verb of speech behind"
     elif after[0] in language.lexicon("person_verbs"):
         yield "verb of people behind"
+    elif (word := page.tokens.after(span.end)) and word.pos in ("VERB", "AUX"):
+        yield "verb behind"
+
+
+def _is_in_title(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether most words around a run have capitals, as in titles and headings."""
+    before = page.view[max(0, span.start - _REACH) : span.start].split()[1:]
+    after = page.view[span.end : span.end + _REACH].split()[:-1]
+    words = [word for word in (*before, *after) if word[:1].isalpha()]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words)
 
 
 @cache

@@ -27,11 +27,15 @@ def find_section_quotes(
     """
     quotes = find_turns(section)
     forms = find_attributed(section)
-    detected = (apply_convention(section, quote) for quote in detector.find(section))
+    detected = [apply_convention(section, quote) for quote in detector.find(section)]
     reports = list(find_reports(section))
     forms += free_of(forms, [report.quote for report in reports if report.is_certain])
+    # A form knows who spoke where the detector does not.
+    nameless = [quote for quote in detected if quote.mention is None and quote.type != "direct"]
+    unsure = [report.quote for report in reports if not report.is_certain]
+    forms += free_of(forms, [quote for quote in unsure if not free_of(nameless, [quote])])
     found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
-    found += free_of([*quotes, *found], [one.quote for one in reports if not one.is_certain])
+    found += free_of([*quotes, *found], unsure)
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):

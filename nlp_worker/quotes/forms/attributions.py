@@ -218,6 +218,10 @@ class _Finder:
         return self._section.view[words[0].start : words[-1].end] if words else ""
 
     def _is_stop(self, word: Word) -> bool:
+        name = self._section.name_at(word.start)
+        if name is not None and name.span.end > word.end:
+            # The dot of an initial: “Ada K. Holt”.
+            return False
         text = self._section.view[word.start : word.end]
         return all(char in _STOPS for char in text)
 

@@ -36,7 +36,7 @@ def speaker_of_lead_in(
     if people:
         return people[-1].span
     named = _owner(section, words) or _named_phrase(section, items)
-    return named or (names[-1].span if names else None)
+    return named or (names[0].span if names else None)
 
 
 def is_statement(section: SectionText, words: Sequence[Word]) -> bool:
