@@ -39,7 +39,7 @@ def find_section_quotes(
             quotes.append(quote)
             for span in quote.spans:
                 section.take(span)
-    nested = frozenset(find_nested(section, quotes))
+    nested = frozenset(find_nested(section, quotes, found))
     in_order = sorted([*quotes, *nested], key=lambda quote: (quote.start, -quote.end))
     return [resolver.resolve(quote, is_nested=quote in nested) for quote in in_order]
 

@@ -1,6 +1,7 @@
 """Quotations inside of direct quotations: what somebody else says there."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -22,17 +23,40 @@ _OWN = frozenset(("i", "we", "you", "it", "that", "this", "which", "who"))
 """Subjects inside of a quotation that are its own speaker, or nobody who can be named."""
 
 
-def find_nested(section: SectionText, quotes: Sequence[FoundQuote]) -> list[FoundQuote]:
-    """Return the quotations that stand inside of the direct ones among `quotes`."""
+def find_nested(
+    section: SectionText, quotes: Sequence[FoundQuote], others: Sequence[FoundQuote]
+) -> list[FoundQuote]:
+    """Return the quotations that stand inside of the direct ones among `quotes`.
+
+    `others` may be reports inside of them.
+    """
     found: list[FoundQuote] = []
+    reports = sorted((one for one in others if _is_report(section, one)), key=_start)
     for quote in quotes:
         if quote.type != "direct":
             continue
         for span in quote.spans:
             if len(section.view[slice(*span)].split()) >= _FEWEST_WORDS:
-                inner = [*_in_marks(section, span), *_reported(section, span)]
+                first, last = (bisect_left(reports, at, key=_start) for at in span)
+                inside = [one for one in reports[first:last] if _stands_in(one, span)]
+                inner = [*_in_marks(section, span), *_reported(section, span), *inside]
                 found += _without_overlaps(inner)
     return found
+
+
+def _start(quote: FoundQuote) -> int:
+    return quote.start
+
+
+def _stands_in(quote: FoundQuote, span: TextSpan) -> bool:
+    """Return whether a quotation stands in a span with all that attributes it."""
+    return all(map(span.covers, quote.spans)) and bool(quote.mention and span.covers(quote.mention))
+
+
+def _is_report(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether a quotation is a report of what somebody else says."""
+    own = quote.mention and section.view[slice(*quote.mention)].casefold() in _OWN
+    return quote.type != "direct" and quote.cue is not None and not own
 
 
 def _in_marks(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
@@ -71,7 +95,7 @@ def _has_predicate(section: SectionText, passage: Passage) -> bool:
 
 def _reported(section: SectionText, span: TextSpan) -> Iterator[FoundQuote]:
     """Yield the clauses inside of a span that a verb of speech attributes to somebody else."""
-    verbs = section.language.lexicon("strong_reporting_verbs")
+    verbs = section.language.lexicon("strong_reporting_verbs", "addressing_verbs")
     first = section.sentence_from(span.start)
     for number in range(first, len(section.sentences)):
         if section.sentences[number].start >= span.end:

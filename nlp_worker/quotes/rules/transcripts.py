@@ -25,7 +25,7 @@ _NAME = (
 )
 _LABEL = re.compile(
     rf"\*{{0,2}}(?:\[?\(?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\]?\)?\s+)?(?:(?P<name>{_NAME})"
-    r"(?:,[^:\n]{2,50})?(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]])?[ \t]*\*{0,2}:|(?P<letter>[QA])\.)"
+    r"(?:,[^:\n]{2,50})?(?:[ \t]*[(\[][^)\]\n]{1,40}[)\]]){0,2}[ \t]*\*{0,2}:|(?P<letter>[QA])\.)"
     r"\*{0,2}[ \t]+(?=\S)"
 )
 _FIGURES = re.compile(r"[\W\d_]+")
@@ -139,7 +139,9 @@ def _labelled(section: SectionText) -> Iterator[tuple[int, FoundQuote]]:
         stops = [start for start, _, _ in labels[1:]] + [block.end]
         for (_, label, start), stop in zip(labels, stops, strict=False):
             span = trim(section.view, start, stop)
-            if span and not _FIGURES.fullmatch(section.text, *span):
+            name = section.name_at(span.start) if span else None
+            is_name = name and span and name.span.covers(span)
+            if span and not is_name and not _FIGURES.fullmatch(section.text, *span):
                 yield number, FoundQuote("direct", (span,), "transcript", CONFIDENCE, mention=label)
 
 
