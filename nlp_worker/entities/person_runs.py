@@ -8,7 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from nlp_worker.entities.gazetteers import known_organisations, known_peoples, known_places
+from nlp_worker.entities.gazetteers import (
+    known_countries,
+    known_organisations,
+    known_peoples,
+    known_places,
+)
 from nlp_worker.entities.names import is_common_given_name, is_title, is_title_modifier
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.proper_nouns import POST_NOMINALS
@@ -89,7 +94,9 @@ def _without_lead(page: PageMentions, span: TextSpan) -> TextSpan | None:
     words = words[:cut]
     leads = [at + 1 for at, word in enumerate(words[:-1]) if _is_lead(page, word[0])]
     first = max(leads, default=0)
-    if not first and (_is_opener(page, span, words[0][0]) or _is_role(page, words)):
+    if not first and (
+        _is_opener(page, span, words[0][0]) or _is_role(page, words) or _is_country(page, words)
+    ):
         first = 1
     while len(words) > first and words[-1][0].strip(".").casefold() in POST_NOMINALS:
         words.pop()
@@ -124,6 +131,12 @@ def _is_role(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
     if fold(second) not in page.language.given_names and not _INITIAL.fullmatch(second):
         return False
     return fold(words[0][0]) in page.language.lexicon("common_words")
+
+
+def _is_country(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
+    """Return whether the first word is a country before a whole name: “to Norway Ada Holt”."""
+    is_longer = len(words) > _SHORTEST and fold(words[1][0]) in page.language.given_names
+    return is_longer and fold(words[0][0]) in known_countries(page.language)
 
 
 def _is_opener(page: PageMentions, span: TextSpan, word: str) -> bool:

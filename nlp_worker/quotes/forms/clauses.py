@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp_worker.quotes.forms.grammar import Form, read_forms
-from nlp_worker.quotes.forms.items import SPEECH_VERB, Item, ItemReader, mention_of_item
+from nlp_worker.quotes.forms.items import (
+    CLAUSE_TAGS,
+    SPEECH_VERB,
+    Item,
+    ItemReader,
+    mention_of_item,
+)
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
@@ -81,7 +87,7 @@ class _ClauseReader:
         form = self._section.view[word.start : word.end].casefold()
         if item.code == SPEECH_VERB or len(item.words) > 1:
             return item.code
-        if form == "that" and word.tag == "IN":
+        if form == "that" and word.tag in CLAUSE_TAGS:
             return THAT
         if word.tag == "TO" or form == "not":
             return INFINITIVE

@@ -8,6 +8,8 @@ from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan, trim
 
 NOUN_PHRASE, SPEECH_VERB, SPEECH_NOUN, ADVERB, PREPOSITION, OTHER = "NVRAPW"
+CLAUSE_TAGS = ("IN", "WDT")
+"""Tags of a “that” that begins a clause."""
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))
 _LINKS = frozenset(("of", "for", "and", "&"))
@@ -146,6 +148,8 @@ class ItemReader:
 
     def _continues(self, words: Sequence[Word], at: int, end: int) -> bool:
         word, form = words[end], self._form(words[end])
+        if form == "that" and word.tag in CLAUSE_TAGS:
+            return False
         if word.pos in _NOMINAL or word.tag in ("PRP$", "POS", "HYPH"):
             return True
         return end > at and form in _LINKS and end + 1 < len(words)

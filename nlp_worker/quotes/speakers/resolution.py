@@ -37,6 +37,7 @@ _LONGEST_NAME = 5
 _BLOCKS_BACK = 2
 _BARE = 2
 _TITLE_WIDTH = 40
+_APPOSITION_WIDTH = 80
 _INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
 
@@ -120,9 +121,14 @@ class Resolver:
             return titled
         if self._section.view[mention.end : mention.end + 2] != ", ":
             return None
-        name = self._section.name_at(mention.end + 2)
-        is_name = name is not None and name.type == "PERSON" and name.span.start == mention.end + 2
-        return name.span if name and is_name and not self._named(mention) else None
+        end = self._section.view.find(",", mention.end + 2, mention.end + _APPOSITION_WIDTH)
+        names = self._section.names_within(mention.end, mention.end + _APPOSITION_WIDTH)
+        people = [name.span for name in names if name.type == "PERSON"]
+        # “Another diplomat, former envoy to Norway Ada Holt, said …”
+        name = next(
+            (span for span in people if mention.end + 2 == span.start or span.end == end), None
+        )
+        return name if name and not self._named(mention) else None
 
     def _titled(self, mention: TextSpan) -> TextSpan | None:
         """Return the name behind a body and an office in it: “Holt Bank President Ilse Renn”."""
@@ -211,9 +217,9 @@ class Resolver:
             return None
         if source := self._descriptions.described(noun, qualifiers, mention.start):
             return source
-        if noun in self._section.language.lexicon("organisation_nouns"):
-            if source := self._antecedents.organisation(mention, noun, qualifiers):
-                return source
+        is_body = noun in self._section.language.lexicon("organisation_nouns")
+        if is_body and (source := self._antecedents.organisation(mention, noun, qualifiers)):
+            return source
         if noun in self._section.language.lexicon("generic_bodies"):
             is_bare = len(text.split()) == _BARE and not qualifiers
             return self._antecedents.nearest_organisation(mention) if is_bare else None
