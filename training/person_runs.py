@@ -45,6 +45,7 @@ PRIOR = {
     "initial": 2.0,
     "marked as ORG": -0.4,
     "marked as a person": 2.5,
+    "office of before": -2.5,
     "particle": 1.0,
     "place first": -1.5,
     "place last": -2.0,

@@ -33,7 +33,7 @@ _SHARES_WIDTH = 20
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
 _PREPOSITIONS = frozenset(("of", "for", "on", "in", "against", "to", "de", "at"))
 _HEAD_LEXICONS = {
-    "ORG": ("organisation_nouns", "company_suffixes"),
+    "ORG": ("organisation_nouns", "company_suffixes", "company_forms"),
     "EVENT": ("event_nouns",),
     "LAW": ("law_nouns",),
     "FAC": ("facility_nouns",),
