@@ -96,13 +96,14 @@ def _name_start(page: PageMentions, words: Sequence[str], office: int, run: Text
 
     `words` are those of the run behind the office that starts at `office`.
     """
-    capitals = [at for at, word in enumerate(words) if word[:1].isupper()]
+    # “al-Mazhari” is as good as a capital.
+    capitals = [at for at, word in enumerate(words) if not word.islower()]
     if len(capitals) < _FEWEST:
         return 0
     is_field = words[0].casefold() in page.language.lexicon("office_fields")
-    if _is_unknown(page, words[-1]) and not _is_unknown(page, words[capitals[-2]]):
-        # “Director of Public Works Purwadiyo”: somebody with one name.
-        return capitals[-1] if is_field or _acts(page, office, run) else 0
+    if len(capitals) < _SHORTEST_RUN and is_field:
+        # “Minister for Transport Purwadiyo”: somebody with one name.
+        return capitals[-1] if _is_unknown(page, words[-1]) else 0
     if len(capitals) < _SHORTEST_RUN:
         is_name = _acts(page, office, run) and _is_unknown(page, words[-1])
         return capitals[-1] if is_name and page.view[office].isupper() else 0
@@ -120,6 +121,9 @@ def _name_start(page: PageMentions, words: Sequence[str], office: int, run: Text
     marked = [mention for mention in page.overlapping(run) if mention.type == "PERSON"]
     is_person = bool(marked) and marked[-1].span.end >= run.end
     is_name = is_person or is_field or _is_title(page, office) or _acts(page, office, run)
+    if words[capitals[-2]].casefold() in page.language.lexicon("common_words", "office_fields"):
+        # “Director of Public Works Purwadiyo”
+        return capitals[-1] if is_name and _is_unknown(page, words[-1]) else 0
     return capitals[-2] if is_name else 0
 
 
