@@ -48,6 +48,7 @@ PRIOR = {
     "office of before": -2.5,
     "particle": 1.0,
     "place first": -1.5,
+    "place first that is a given name": -0.8,
     "place last": -2.0,
     "place word before": -1.5,
     "role or age behind": 2.0,

@@ -199,7 +199,7 @@ def _evidence_of_words(
     if language.lexicon("name_particles").intersection(folded[1:-1]):
         yield "particle"
     if folded[0] in places:
-        yield "place first"
+        yield "place first that is a given name" if given[0] else "place first"
     if folded[-1] in places:
         yield "place last"
     if folded[0] in common:
