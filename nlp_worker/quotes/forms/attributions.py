@@ -168,7 +168,7 @@ class _Finder:
         inside = self._section.text[passage.inner.start : passage.inner.end].rstrip()
         behind = self._section.text[passage.outer.end : passage.outer.end + 1]
         side: Side = "after" if inside.endswith(",") or behind == "," else "closed"
-        if side == "closed" and not inside.endswith(tuple(_ENDS)) and behind not in "-–—":
+        if side == "closed" and not inside.endswith(tuple(_ENDS)) and behind not in "-–—.":
             return None
         words = self._between(passage.outer.end, stop)
         if found := self._match(side, self._until_stop(words)):

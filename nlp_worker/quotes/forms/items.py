@@ -91,6 +91,9 @@ class ItemReader:
         is_finite = is_finite or (is_after_name and word.tag in ("NNS", "NN"))
         if at > 0 and self._is_person(words[at - 1]) and word.tag not in ("VBG", "VB"):
             is_finite = is_finite or self._section.language.is_reporting_verb(first)
+        if word.tag == "JJ" and (at == 0 or words[at - 1].pos == "PUNCT"):
+            # “…”, argued Holt: an adjective does not begin what stands beside a passage.
+            is_finite = self._section.language.is_reporting_verb(first)
         is_auxiliated = at > 0 and words[at - 1].pos in ("AUX", "PART")
         if is_finite and not is_auxiliated and self._is_speech(word) and first.islower():
             return Item(SPEECH_VERB, words[at : at + 1])
@@ -143,6 +146,11 @@ class ItemReader:
             end -= 1
         return Item(NOUN_PHRASE, words[at:end]) if end > at else None
 
+    def _is_role(self, words: Sequence[Word], at: int) -> bool:
+        """Return whether a word is a role before a person's name."""
+        is_inside = at + 1 < len(words)
+        return is_inside and self._form(words[at]) in self._roles and self._is_person(words[at + 1])
+
     def _speaks(self, words: Sequence[Word], at: int) -> bool:
         """Return whether a word tagged as a noun is what a name says: “Ada Holt wonders”."""
         return self._is_person(words[at - 1]) and self._verb(words, at) is not None
@@ -157,9 +165,9 @@ class ItemReader:
             return False
         if word.pos in _NOMINAL or word.tag in ("PRP$", "POS", "HYPH"):
             return True
-        if form in self._roles and end + 1 < len(words) and self._is_person(words[end + 1]):
-            # “harbour master Ada Holt”, where the tagger sees a verb.
-            return True
+        if word.pos == "VERB" and (self._is_role(words, end) or self._is_role(words, end + 1)):
+            # “harbour master Ada Holt”, where the tagger sees verbs.
+            return not self._is_speech(word)
         return end > at and form in _LINKS and end + 1 < len(words)
 
     def _ends(self, words: Sequence[Word]) -> bool:

@@ -55,7 +55,7 @@ def is_in_place(section: SectionText, name: NameMention) -> bool:
 def _tells(section: SectionText, words: Sequence[Word]) -> bool:
     """Return whether the main clause has a verb that leads into nobody's words."""
     light = section.language.lexicon("leadin_verbs")
-    who = next((at for at, word in enumerate(words) if word.tag == "WP" and at > 1), None)
+    who = next((at for at, word in enumerate(words) if word.lemma == "who" and at > 1), None)
     main = words[:who] if who and words[who - 1].pos == "PUNCT" else words
     return any(word.pos == "VERB" and word.lemma.casefold() not in light for word in main)
 
