@@ -1,16 +1,19 @@
 """HTML to text: the main text of a page in its blocks, and the metadata of the page."""
 
 import re
+from copy import deepcopy
 
 import ftfy
 from lxml.etree import _Element
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, baseline, extract_metadata, load_html
+from trafilatura import bare_extraction, extract_metadata
 from trafilatura.settings import Document as Extracted
 
 from nlp_worker.languages import Language
 from nlp_worker.pages.html_blocks import HtmlBlock, read_html_blocks
-from nlp_worker.pages.html_preparation import CAPTION, prepare_tree
+from nlp_worker.pages.html_preparation import find_posts, prepare_tree
+from nlp_worker.pages.html_tree import parse_html
+from nlp_worker.pages.main_text import ExtractedPage, select_blocks
 from nlp_worker.pages.page_text import PagePart, PageText
 from nlp_worker.text.errors import NoTextError
 from nlp_worker.text.spans import TextSpan
@@ -36,21 +39,18 @@ def read_html(html: str, language: Language) -> PageText:
     Raises:
         NoTextError: there is nothing to annotate.
     """
-    html = _complete_page(without_control_characters(html)).replace(CAPTION, " ")
-    tree = load_html(html)
-    if tree is not None:
-        tag = _language_tag(tree)
-        prepare_tree(tree, language)
-        page = bare_extraction(tree, include_comments=True, with_metadata=True)
-        if isinstance(page, Extracted) and (blocks := _extracted_blocks(page)):
-            return _page_text(blocks, page, tag)
-    # The extractor has found no article: take all text of the page.
-    lines = (_repair(line.strip()) for line in baseline(html)[1].splitlines())
-    blocks = [HtmlBlock((line,)) for line in lines if line]
-    if not _has_words(blocks):
+    tree = parse_html(without_control_characters(html))
+    tag = _language_tag(tree)
+    blocks = read_html_blocks(tree)
+    if not blocks:
         raise NoTextError
-    if tree is None:
-        return PageText(*_join(blocks))
+    copy = deepcopy(tree)
+    prepare_tree(copy, language)
+    page = bare_extraction(copy, include_comments=True, with_metadata=True, favor_precision=True)
+    if isinstance(page, Extracted) and isinstance(page.body, _Element):
+        extracted = ExtractedPage(page.body, page.commentsbody)
+        if chosen := select_blocks(blocks, extracted, find_posts(tree), language):
+            return _page_text(chosen, page, tag)
     return _page_text(blocks, extract_metadata(tree), tag)
 
 
@@ -75,16 +75,6 @@ def _language_tag(tree: HtmlElement) -> str | None:
     return tag if _TAG.fullmatch(tag) else None
 
 
-def _extracted_blocks(page: Extracted) -> list[HtmlBlock]:
-    """Return the blocks of the article and of the comments; none when no article was found."""
-    body = read_html_blocks(page.body) if isinstance(page.body, _Element) else []
-    if not _has_words(body):
-        return []
-    area = page.commentsbody
-    comments = read_html_blocks(area) if isinstance(area, _Element) else []
-    return [*body, *(HtmlBlock(block.rows, "comment") for block in comments)]
-
-
 def _join(blocks: list[HtmlBlock]) -> tuple[str, tuple[PagePart, ...]]:
     """Return the text of the blocks, and the place of each block in it."""
     texts: list[str] = []
@@ -101,7 +91,7 @@ def _join(blocks: list[HtmlBlock]) -> tuple[str, tuple[PagePart, ...]]:
             at += len(marker) + len(line) + 1
         texts.append("\n".join(lines))
         kept = tuple(rows) if block.kind in ("list", "table") else ()
-        parts.append(PagePart(TextSpan(start, at - 1), block.kind, kept))
+        parts.append(PagePart(TextSpan(start, at - 1), block.kind, kept, block.is_prose))
         at += 1
     return "\n\n".join(texts), tuple(parts)
 
@@ -109,12 +99,3 @@ def _join(blocks: list[HtmlBlock]) -> tuple[str, tuple[PagePart, ...]]:
 def _repair(text: str | None) -> str | None:
     """Return the text as it was before a wrong character set broke it; None when it is empty."""
     return ftfy.fix_text(text, _REPAIR).strip() or None if text else None
-
-
-def _complete_page(html: str) -> str:
-    """Return a page with a body, which the extractor needs, around a fragment."""
-    return html if _BODY.search(html) else f"<html><body>{html}</body></html>"
-
-
-def _has_words(blocks: list[HtmlBlock]) -> bool:
-    return any(any(map(str.isalnum, row)) for block in blocks for row in block.rows)

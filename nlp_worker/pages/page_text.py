@@ -11,12 +11,13 @@ class PagePart:
     """A block that the markup of the page gives.
 
     `kind` is None when only the words of the block can decide it. `rows` are the spans of a list's
-    items or a table's rows, which are parsed one by one.
+    items or a table's rows, which are parsed one by one. `is_prose` tells that it is no title.
     """
 
     span: TextSpan
     kind: BlockKind | None = None
     rows: tuple[TextSpan, ...] = ()
+    is_prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

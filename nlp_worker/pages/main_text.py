@@ -1,0 +1,270 @@
+"""The blocks of a page that are its articles: chosen by trafilatura, completed by their place."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+
+from nlp_worker.languages import Language
+from nlp_worker.pages.html_blocks import HtmlBlock, as_comments
+from nlp_worker.pages.html_markup import is_noise, is_post
+from nlp_worker.pages.lexical_kinds import is_related_label, lexical_kind
+
+WINDOW = 24
+"""Two texts agree when their first and their last so many letters do."""
+FRAME_SHARE = 0.85
+"""The article is in the smallest element with this share of the letters that were kept."""
+MOST_NOISE = 0.4
+"""What is named like noise holds the article after all if it has more of these letters."""
+MOST_LINKED = 0.6
+MOST_BEFORE = 5
+MOST_RELATED = 20
+MOST_AFTER = 5
+MOST_IN_HEAD = 12
+_WORDS = re.compile(r"[^\W_]+")
+_HOLDERS = frozenset(("article", "body", "center", "div", "html", "main", "section", "td"))
+_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？")
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text in lower case."""
+    return "".join(_WORDS.findall(text.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPage:
+    """What the extractor gives: the trees of the article and of the comments of readers."""
+
+    body: _Element
+    comments: _Element | None
+
+
+class _Extracted:
+    """The words of an extractor's tree, to look up blocks in."""
+
+    def __init__(self, body: _Element | None) -> None:
+        self._heads: set[str] = set()
+        self._tails: set[str] = set()
+        self._short: set[str] = set()
+        if body is not None:
+            self._read(body)
+
+    def _read(self, body: _Element) -> None:
+        texts: list[str] = []
+        for element in body.iter():
+            for text in (element.text, element.tail):
+                if text:
+                    texts.append(text)
+                    self._short.add(letters(text))
+            if element.tag in ("p", "head", "item", "cell", "quote", "code"):
+                self._short.add(letters("".join(map(str, element.itertext()))))
+        words = [word for text in texts for word in _WORDS.findall(text.casefold())]
+        joined, at = "".join(words), 0
+        for word in words:
+            self._heads.add(joined[at : at + WINDOW])
+            at += len(word)
+            self._tails.add(joined[max(0, at - WINDOW) : at])
+
+    def has(self, block: HtmlBlock) -> bool:
+        """Return whether the extractor has kept most letters of a block."""
+        keys = [letters(row) for row in block.rows]
+        return 2 * sum(len(key) for key in keys if self._has(key)) > sum(map(len, keys))
+
+    def _has(self, key: str) -> bool:
+        if len(key) < WINDOW:
+            return key in self._short
+        return key[:WINDOW] in self._heads and key[-WINDOW:] in self._tails
+
+
+class _Frame:
+    """The element that holds the article, and the noise inside it."""
+
+    def __init__(self, blocks: Sequence[HtmlBlock], language: Language) -> None:
+        self._held: Counter[HtmlElement] = Counter()
+        self._language = language
+        self._noise: dict[HtmlElement, bool] = {}
+        for block in blocks:
+            for element in _chain(block):
+                self._held[element] += len(letters(block.text))
+        self._whole = sum(len(letters(block.text)) for block in blocks)
+        most = [e for e, size in self._held.items() if size >= FRAME_SHARE * self._whole]
+        holders = [element for element in most if element.tag in _HOLDERS]
+        self.element = max(holders or most, key=lambda e: sum(1 for _ in e.iterancestors()))
+        self._around = {self.element, *self.element.iterancestors()}
+
+    def holds(self, block: HtmlBlock) -> bool:
+        """Return whether a block is inside the frame."""
+        return any(element is self.element for element in _chain(block))
+
+    def is_noise(self, block: HtmlBlock) -> bool:
+        """Return whether an element around a block, inside the frame, is noise."""
+        found = False
+        for element in _chain(block):
+            if element in self._around:
+                break
+            if is_post(element):
+                return False
+            if element not in self._noise:
+                self._noise[element] = self._is_noise(element)
+            found = found or self._noise[element]
+        return found
+
+    def _is_noise(self, element: HtmlElement) -> bool:
+        if self._held[element] > MOST_NOISE * self._whole:
+            return False
+        return is_noise(element) or self._is_after_label(element)
+
+    def _is_after_label(self, element: HtmlElement) -> bool:
+        """Return whether a heading before an element announces other articles."""
+        if element.tag not in ("ul", "ol", "div", "article", "section"):
+            return False
+        before = element.getprevious()
+        for _ in range(MOST_RELATED):
+            if before is not None and before.tag == element.tag:
+                before = before.getprevious()
+        if before is None or before.tag not in ("h2", "h3", "h4", "h5", "h6", "p", "strong"):
+            return False
+        words = " ".join(before.text_content().split())
+        return is_noise(before) or is_related_label(words[:200] or "-", self._language)
+
+
+def _chain(block: HtmlBlock) -> list[HtmlElement]:
+    """Return the elements around a block, the nearest first."""
+    return [] if block.element is None else [block.element, *block.element.iterancestors()]
+
+
+def select_blocks(
+    blocks: Sequence[HtmlBlock],
+    extracted: ExtractedPage,
+    posts: Sequence[HtmlElement],
+    language: Language,
+) -> list[HtmlBlock]:
+    """Return the blocks of the articles, in order, and then those of the comments.
+
+    The extractor decides where the article is. What it leaves out there is kept unless it is
+    linked or named like noise, and what it keeps there is left out if it is named so. Of `posts`
+    beside each other all are kept.
+    """
+    main, said = _Extracted(extracted.body), _Extracted(extracted.comments)
+    kept = [main.has(block) for block in blocks]
+    sure = [i for i, b in enumerate(blocks) if kept[i] and len(letters(b.text)) >= WINDOW]
+    if not sure:
+        return []
+    frame = _Frame([blocks[i] for i in sure], language)
+    if posts and _hold_most(posts, [blocks[i] for i in sure]):
+        chosen = _choose_posts(blocks, kept, posts, frame)
+    else:
+        chosen = _choose(blocks, kept, sure, frame, language)
+    texts = {id(block.element) for block in chosen}
+    comments = [block for block in blocks if said.has(block) and id(block.element) not in texts]
+    return [*chosen, *(comment for block in comments for comment in as_comments(block))]
+
+
+def _choose(
+    blocks: Sequence[HtmlBlock],
+    kept: Sequence[bool],
+    sure: Sequence[int],
+    frame: _Frame,
+    language: Language,
+) -> list[HtmlBlock]:
+    inside = [i for i, block in enumerate(blocks) if frame.holds(block)]
+    within = [i for i in sure if frame.holds(blocks[i])]
+    first, last = _extend(blocks, within[0], frame), _extend_down(blocks, within[-1], frame)
+    chosen = _head(blocks, first, language)
+    for i in sorted({*range(first, within[0]), *(i for i in inside if first <= i <= last + 3)}):
+        is_date = i < within[0] and blocks[i].kind == "dateline"
+        is_chosen = kept[i] or (i <= last and _is_text(blocks[i]) and not is_date)
+        if is_chosen and not frame.is_noise(blocks[i]) and not _is_link(blocks[i]):
+            chosen.append(i)
+    return [blocks[i] for i in chosen]
+
+
+def _hold_most(posts: Sequence[HtmlElement], blocks: Sequence[HtmlBlock]) -> bool:
+    inside = sum(len(letters(b.text)) for b in blocks if not set(posts).isdisjoint(_chain(b)))
+    return 2 * inside > sum(len(letters(block.text)) for block in blocks)
+
+
+def _choose_posts(
+    blocks: Sequence[HtmlBlock],
+    kept: Sequence[bool],
+    posts: Sequence[HtmlElement],
+    frame: _Frame,
+) -> list[HtmlBlock]:
+    """Return the blocks of all posts; the first heading of each is its headline."""
+    whole, left = set(posts), set(posts)
+    chosen: list[HtmlBlock] = []
+    for i, block in enumerate(blocks):
+        post = next((element for element in _chain(block) if element in whole), None)
+        if post is None:
+            continue
+        if post in left and block.kind in ("headline", "subheading"):
+            left.discard(post)
+            chosen.append(replace(block, kind="headline"))
+        elif (kept[i] or _is_text(block)) and not frame.is_noise(block) and not _is_link(block):
+            chosen.append(block)
+    return chosen
+
+
+def _extend(blocks: Sequence[HtmlBlock], first: int, frame: _Frame) -> int:
+    """Return the number of the first block of the text: paragraphs before `first` belong to it."""
+    for before in range(first - 1, max(-1, first - 1 - MOST_BEFORE), -1):
+        block = blocks[before]
+        is_prose = block.kind is None and block.text.endswith(_ENDS)
+        if block.element is not None and block.element is blocks[first].element:
+            continue
+        if not is_prose or frame.is_noise(block) or not _is_text(block):
+            return before + 1
+    return max(0, first - MOST_BEFORE)
+
+
+def _extend_down(blocks: Sequence[HtmlBlock], last: int, frame: _Frame) -> int:
+    """Return the number of the last block of the text: text right beside it belongs to it."""
+    parent = _parent(blocks[last])
+    for after in range(last + 1, min(len(blocks), last + 1 + MOST_AFTER)):
+        block = blocks[after]
+        is_beside = block.element is parent or _parent(block) is parent
+        is_prose = block.kind in ("table", "list") or block.text.endswith(_ENDS)
+        if not (is_beside and is_prose and _is_text(block)) or frame.is_noise(block):
+            return after - 1
+    return min(len(blocks) - 1, last + MOST_AFTER)
+
+
+def _parent(block: HtmlBlock) -> HtmlElement | None:
+    return None if block.element is None else block.element.getparent()
+
+
+def _head(blocks: Sequence[HtmlBlock], first: int, language: Language) -> list[int]:
+    """Return the numbers of the title before the text, and of its byline and source."""
+    found: list[int] = []
+    title = None
+    for i in range(first - 1, max(-1, first - 1 - MOST_IN_HEAD), -1):
+        kind = blocks[i].kind or lexical_kind(blocks[i].text, language)
+        if kind == "headline":
+            return [i, *found]
+        if kind == "subheading" and title is None:
+            title = i
+        if kind in ("byline", "source"):
+            found.insert(0, i)
+    has_headline = any(block.kind == "headline" for block in blocks)
+    if title is None or has_headline:
+        return []
+    return [title, *(i for i in found if i > title)]
+
+
+def _is_link(block: HtmlBlock) -> bool:
+    """Return whether a block is a button, or titles of other articles, and nothing else."""
+    if block.kind in ("headline", "subheading") or any(map(is_post, _chain(block)[:3])):
+        return False
+    row = len(letters(block.text)) / max(1, len(block.rows))
+    is_titles = row >= WINDOW if block.kind == "list" else not block.text.endswith(_ENDS)
+    return is_titles and block.linked >= 0.9 * len(block.text)
+
+
+def _is_text(block: HtmlBlock) -> bool:
+    """Return whether a block that the extractor has left out may be text of the article."""
+    if any(is_post(element) for element in _chain(block)[:3]):
+        return True
+    return block.linked <= MOST_LINKED * len(block.text)
