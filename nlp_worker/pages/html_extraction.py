@@ -13,13 +13,14 @@ from nlp_worker.languages import Language
 from nlp_worker.pages.html_blocks import HtmlBlock, read_html_blocks
 from nlp_worker.pages.html_preparation import find_posts, prepare_tree
 from nlp_worker.pages.html_tree import parse_html
-from nlp_worker.pages.main_text import ExtractedPage, select_blocks
+from nlp_worker.pages.main_text import ExtractedPage, is_around_article, select_blocks
 from nlp_worker.pages.page_text import PagePart, PageText
 from nlp_worker.text.errors import NoTextError
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import without_control_characters
 
-_BODY = re.compile(r"<(?:body|frameset)\b", re.IGNORECASE)
+MOST_ELEMENTS = 100_000
+"""A page with more is not compared with other extractors, each of which copies it in memory."""
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _REPAIR = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -46,12 +47,20 @@ def read_html(html: str, language: Language) -> PageText:
         raise NoTextError
     copy = deepcopy(tree)
     prepare_tree(copy, language)
-    page = bare_extraction(copy, include_comments=True, with_metadata=True, favor_precision=True)
+    page = bare_extraction(
+        copy,
+        include_comments=True,
+        with_metadata=True,
+        favor_precision=True,
+        fast=sum(1 for _ in copy.iter()) > MOST_ELEMENTS,
+    )
     if isinstance(page, Extracted) and isinstance(page.body, _Element):
         extracted = ExtractedPage(page.body, page.commentsbody)
         if chosen := select_blocks(blocks, extracted, find_posts(tree), language):
             return _page_text(chosen, page, tag)
-    return _page_text(blocks, extract_metadata(tree), tag)
+    # The extractor has found no article: take the text of the whole page.
+    plain = [block for block in blocks if not is_around_article(block)]
+    return _page_text(plain or blocks, extract_metadata(tree), tag)
 
 
 def _page_text(blocks: list[HtmlBlock], page: Extracted, tag: str | None) -> PageText:

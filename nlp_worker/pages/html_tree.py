@@ -57,15 +57,19 @@ def parse_html(html: str) -> HtmlElement:
 def _build(root: LexborNode, tree: HtmlElement) -> None:
     """Copy the nodes under `root` in document order, without recursion."""
     parents = [tree]
+    # lxml counts all children of an element to say whether it has any, so the last is kept here.
+    youngest: list[HtmlElement | None] = [None]
     for node, depth in _walk(root):
-        parent = parents[min(depth, DEEPEST) - 1]
+        level = min(depth, DEEPEST)
+        del parents[level:], youngest[level:]
         if node.is_text_node:
-            _append_text(parent, node.text_content or "")
+            _append_text(parents[-1], youngest[-1], node.text_content or "")
             continue
-        element = SubElement(parent, _name(node.tag or ""))
+        element = SubElement(parents[-1], _name(node.tag or ""))
         _copy_attributes(node, element)
-        del parents[min(depth, DEEPEST) :]
+        youngest[-1] = element
         parents.append(element)
+        youngest.append(None)
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, int]]:
@@ -103,11 +107,11 @@ def _copy_attributes(node: LexborNode, element: HtmlElement) -> None:
             element.set("lang" if name == "xml:lang" else name, _ILLEGAL.sub("", value or ""))
 
 
-def _append_text(parent: HtmlElement, text: str) -> None:
+def _append_text(parent: HtmlElement, youngest: HtmlElement | None, text: str) -> None:
     text = _INVISIBLE.sub("", _ILLEGAL.sub("", text))
     text = _ESCAPED_TWICE.sub(lambda found: unescape(found[0]), text)
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+    if youngest is not None:
+        youngest.tail = (youngest.tail or "") + text
     else:
         parent.text = (parent.text or "") + text
 

@@ -86,10 +86,12 @@ class _Frame:
         self._held: Counter[HtmlElement] = Counter()
         self._language = language
         self._noise: dict[HtmlElement, bool] = {}
+        self._whole = 0
         for block in blocks:
+            size = len(letters(block.text))
+            self._whole += size
             for element in _chain(block):
-                self._held[element] += len(letters(block.text))
-        self._whole = sum(len(letters(block.text)) for block in blocks)
+                self._held[element] += size
         most = [e for e, size in self._held.items() if size >= FRAME_SHARE * self._whole]
         holders = [element for element in most if element.tag in _HOLDERS]
         self.element = max(holders or most, key=lambda e: sum(1 for _ in e.iterancestors()))
@@ -98,6 +100,10 @@ class _Frame:
     def holds(self, block: HtmlBlock) -> bool:
         """Return whether a block is inside the frame."""
         return any(element is self.element for element in _chain(block))
+
+    def is_around(self, element: HtmlElement | None) -> bool:
+        """Return whether an element is the frame or around it."""
+        return element in self._around
 
     def is_noise(self, block: HtmlBlock) -> bool:
         """Return whether an element around a block, inside the frame, is noise."""
@@ -129,6 +135,11 @@ class _Frame:
             return False
         words = " ".join(before.text_content().split())
         return is_noise(before) or is_related_label(words[:200] or "-", self._language)
+
+
+def is_around_article(block: HtmlBlock) -> bool:
+    """Return whether an element around a block is named like noise."""
+    return any(map(is_noise, _chain(block)))
 
 
 def _chain(block: HtmlBlock) -> list[HtmlElement]:
@@ -174,12 +185,32 @@ def _choose(
     within = [i for i in sure if frame.holds(blocks[i])]
     first, last = _extend(blocks, within[0], frame), _extend_down(blocks, within[-1], frame)
     chosen = _head(blocks, first, language)
-    for i in sorted({*range(first, within[0]), *(i for i in inside if first <= i <= last + 3)}):
+    beside = _beside(blocks, sure, within, frame)
+    for i in sorted(
+        {*range(first, within[0]), *beside, *(i for i in inside if first <= i <= last + 3)}
+    ):
         is_date = i < within[0] and blocks[i].kind == "dateline"
         is_chosen = kept[i] or (i <= last and _is_text(blocks[i]) and not is_date)
         if is_chosen and not frame.is_noise(blocks[i]) and not _is_link(blocks[i]):
             chosen.append(i)
     return [blocks[i] for i in chosen]
+
+
+def _beside(
+    blocks: Sequence[HtmlBlock], sure: Sequence[int], within: Sequence[int], frame: _Frame
+) -> list[int]:
+    """Return the numbers of the paragraphs outside the frame, in elements around it.
+
+    Unclosed elements put every paragraph into the one before it.
+    """
+    seen = {letters(blocks[i].text) for i in within}
+    return [
+        i
+        for i in sure
+        if not frame.holds(blocks[i])
+        and frame.is_around(_parent(blocks[i]))
+        and letters(blocks[i].text) not in seen
+    ]
 
 
 def _hold_most(posts: Sequence[HtmlElement], blocks: Sequence[HtmlBlock]) -> bool:
