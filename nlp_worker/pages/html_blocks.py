@@ -40,7 +40,8 @@ class HtmlBlock:
     """The lines of a block and its kind; `markers` are the list markers before the lines.
 
     `element` is the element around its words, `linked` is the number of characters in links,
-    `is_bold` tells that bold words are in it, as in a title.
+    `is_bold` tells that bold words are in it, as in a title, `quotation` is the `<blockquote>`
+    around it.
     """
 
     rows: tuple[str, ...]
@@ -49,6 +50,7 @@ class HtmlBlock:
     element: HtmlElement | None = None
     linked: int = 0
     is_bold: bool = False
+    quotation: HtmlElement | None = None
 
     @property
     def is_prose(self) -> bool:
@@ -85,7 +87,10 @@ def _read(element: HtmlElement) -> Iterator[HtmlBlock]:
     elif tag == "table" and _is_data(element):
         yield from _table(element)
         return
-    yield from _mixed(element)
+    if tag == "blockquote":
+        yield from (replace(block, quotation=element) for block in _mixed(element))
+    else:
+        yield from _mixed(element)
 
 
 def _mixed(element: HtmlElement) -> Iterator[HtmlBlock]:
@@ -94,7 +99,7 @@ def _mixed(element: HtmlElement) -> Iterator[HtmlBlock]:
     is_link = _is_in_link(element) or (element.tag == "a" and bool(element.get("href")))
     loose = _Loose(element.text or "")
     for child in element:
-        if child.tag in _BLOCKS or any(part.tag in _BLOCKS for part in child.iterdescendants()):
+        if _is_apart(child):
             yield from loose.paragraphs(around, is_link=is_link)
             loose = _Loose()
             yield from _read(child)
@@ -104,6 +109,13 @@ def _mixed(element: HtmlElement) -> Iterator[HtmlBlock]:
             loose.is_bold |= any(True for _ in child.iter(*_BOLD))
         loose.text += child.tail or ""
     yield from loose.paragraphs(around, is_link=is_link)
+
+
+def _is_apart(child: HtmlElement) -> bool:
+    """Return whether an element is no part of the words around it: a block, or an author."""
+    if child.tag == "cite" and next(child.iterancestors("blockquote"), None) is not None:
+        return not (child.tail or "").strip(" .") and child.getnext() is None
+    return child.tag in _BLOCKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from trafilatura.settings import Document as Extracted
 from nlp_worker.languages import Language
 from nlp_worker.pages.html_blocks import HtmlBlock, read_html_blocks
 from nlp_worker.pages.html_preparation import find_posts, prepare_tree
+from nlp_worker.pages.html_quotations import draw_quotation_marks
 from nlp_worker.pages.html_tree import parse_html
 from nlp_worker.pages.main_text import ExtractedPage, is_around_article, select_blocks
 from nlp_worker.pages.page_text import PagePart, PageText
@@ -42,7 +43,7 @@ def read_html(html: str, language: Language) -> PageText:
     """
     tree = parse_html(without_control_characters(html))
     tag = _language_tag(tree)
-    blocks = read_html_blocks(tree)
+    blocks = draw_quotation_marks(read_html_blocks(tree))
     if not blocks:
         raise NoTextError
     copy = deepcopy(tree)

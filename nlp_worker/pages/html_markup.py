@@ -68,6 +68,8 @@ def is_consent(element: HtmlElement) -> bool:
 
 def is_noise(element: HtmlElement) -> bool:
     """Return whether an element is named like what a site prints around its articles."""
+    if element.tag == "footer" and next(element.iterancestors("blockquote"), None) is not None:
+        return False
     if element.tag in _NOISE_TAGS or element.get("role", "").lower() in _NOISE_ROLES:
         return True
     if element.tag in ("body", "html", "main"):
