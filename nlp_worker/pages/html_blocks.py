@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from nlp_worker.pages.html_markup import is_hovered, named_kind
+from nlp_worker.pages.html_markup import BLOCKS, ITEMS, LISTS, TITLES, is_hovered, named_kind
 from shared.contracts.annotation import BlockKind
 
 BREAK = "\ue001"
@@ -17,18 +17,6 @@ LONGEST_CELL = 250
 SHORTEST_PROSE = 45
 LONGEST_NAMED = 400
 """A longer text is not a caption or a byline, whatever the class of its element says."""
-_TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_LISTS = frozenset(("ul", "ol", "dl", "menu"))
-_ITEMS = frozenset(("li", "dt", "dd"))
-# fmt: off
-_PARTS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "details", "dialog",
-    "dir", "div", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
-    "html", "legend", "main", "nav", "p", "pre", "search", "section", "summary", "table", "tbody",
-    "td", "tfoot", "th", "thead", "tr",
-))
-# fmt: on
-_BLOCKS = _PARTS | _TITLES | _LISTS | _ITEMS
 _SKIPPED = frozenset(("head", "script", "button", "option", "title", "rp", "rt"))
 _BOLD = ("b", "strong")
 _TWO_BREAKS = re.compile(rf"{BREAK}(?:\s*{BREAK})+")
@@ -72,16 +60,16 @@ def read_html_blocks(tree: HtmlElement) -> list[HtmlBlock]:
 def _read(element: HtmlElement) -> Iterator[HtmlBlock]:
     """Yield the blocks of an element; words directly in it are paragraphs."""
     tag = element.tag
-    if tag in _TITLES:
+    if tag in TITLES:
         kind: BlockKind = "headline" if tag == "h1" else "subheading"
-        if not any(child.tag in _BLOCKS for child in element.iterdescendants()):
+        if not any(child.tag in BLOCKS for child in element.iterdescendants()):
             words = " ".join(inline(element).replace(BREAK, " ").split())
             yield HtmlBlock((words,), kind, (), element, _linked(element))
             return
     elif tag == "pre":
         yield from _preformatted(element)
         return
-    elif tag in _LISTS and (rows := _items(element)):
+    elif tag in LISTS and (rows := _items(element)):
         yield _list(element, rows)
         return
     elif tag == "table" and _is_data(element):
@@ -115,7 +103,7 @@ def _is_apart(child: HtmlElement) -> bool:
     """Return whether an element is no part of the words around it: a block, or an author."""
     if child.tag == "cite" and next(child.iterancestors("blockquote"), None) is not None:
         return not (child.tail or "").strip(" .") and child.getnext() is None
-    return child.tag in _BLOCKS or any(part.tag in _BLOCKS for part in child.iterdescendants())
+    return child.tag in BLOCKS or any(part.tag in BLOCKS for part in child.iterdescendants())
 
 
 @dataclass(slots=True)
@@ -199,10 +187,10 @@ def _preformatted(element: HtmlElement) -> Iterator[HtmlBlock]:
 
 def _items(element: HtmlElement) -> list[HtmlElement]:
     """Return the items of a list; none when they hold whole blocks, such as posts or figures."""
-    items = list(element.iter(*_ITEMS))
+    items = list(element.iter(*ITEMS))
     for item in items:
-        parts = [part for part in item.iterdescendants() if part.tag in _BLOCKS]
-        own = [part for part in parts if part.tag not in (*_LISTS, *_ITEMS, "div")]
+        parts = [part for part in item.iterdescendants() if part.tag in BLOCKS]
+        own = [part for part in parts if part.tag not in (*LISTS, *ITEMS, "div")]
         if len(own) > 1 or any(part.tag != "p" for part in own):
             return []
     return items
@@ -218,9 +206,9 @@ def _own_words(item: HtmlElement) -> str:
     """Return the words of an item without the lists inside it, whose items are rows themselves."""
     words = item.text or ""
     for child in item:
-        if child.tag not in _LISTS:
+        if child.tag not in LISTS:
             # Words of blocks beside each other are not joined to one word.
-            space = " " if child.tag in _BLOCKS else ""
+            space = " " if child.tag in BLOCKS else ""
             words += space + inline(child, words) + space
         words += child.tail or ""
     return " ".join(words.replace(BREAK, " ").split())

@@ -8,6 +8,19 @@ from lxml.html import HtmlElement
 
 from shared.contracts.annotation import BlockKind
 
+TITLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LISTS = frozenset(("ul", "ol", "dl", "menu"))
+ITEMS = frozenset(("li", "dt", "dd"))
+# fmt: off
+_PARTS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "details", "dialog",
+    "dir", "div", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr",
+    "html", "legend", "main", "nav", "p", "pre", "search", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr",
+))
+# fmt: on
+BLOCKS = _PARTS | TITLES | LISTS | ITEMS
+"""Elements that begin a new block."""
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NOISE_TAGS = frozenset(("nav", "footer", "form", "dialog"))
 _NOISE_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"))

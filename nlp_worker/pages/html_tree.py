@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 
 from lxml.etree import SubElement
 from lxml.html import Element, HtmlElement
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from nlp_worker.pages.html_markup import is_consent
+from nlp_worker.pages.html_markup import BLOCKS, is_consent
 
 DEEPEST = 150
-"""Elements below this depth become siblings: libxml2 and recursive tools stop at about 250."""
+"""Blocks below this depth become siblings: libxml2 and recursive tools stop at about 250."""
+DEEPEST_INLINE = 40
+"""Inline elements may be so much deeper, because they cannot leave their paragraph."""
 LEAST_SHOWN = 0.5
 """Hidden text is left out only if at least this share of the text is left: a page that its own
 script shows would be empty otherwise."""
@@ -54,22 +57,53 @@ def parse_html(html: str) -> HtmlElement:
     return tree
 
 
+@dataclass(slots=True)
+class _Open:
+    """An element whose children are being copied; `youngest` is its last child so far.
+
+    lxml would count all children to say which is the last.
+    """
+
+    element: HtmlElement
+    depth: int = 0
+    youngest: HtmlElement | None = None
+
+    def append(self, tag: str) -> "_Open":
+        """Append an element and return it."""
+        self.youngest = SubElement(self.element, _name(tag))
+        return _Open(self.youngest, self.depth + 1)
+
+    def append_text(self, text: str) -> None:
+        """Append a text after the last child."""
+        text = _INVISIBLE.sub("", _ILLEGAL.sub("", text))
+        text = _ESCAPED_TWICE.sub(lambda found: unescape(found[0]), text)
+        if self.youngest is not None:
+            self.youngest.tail = (self.youngest.tail or "") + text
+        else:
+            self.element.text = (self.element.text or "") + text
+
+
 def _build(root: LexborNode, tree: HtmlElement) -> None:
     """Copy the nodes under `root` in document order, without recursion."""
-    parents = [tree]
-    # lxml counts all children of an element to say whether it has any, so the last is kept here.
-    youngest: list[HtmlElement | None] = [None]
+    opened = [_Open(tree)]
     for node, depth in _walk(root):
-        level = min(depth, DEEPEST)
-        del parents[level:], youngest[level:]
+        del opened[depth:]
         if node.is_text_node:
-            _append_text(parents[-1], youngest[-1], node.text_content or "")
+            opened[-1].append_text(node.text_content or "")
             continue
-        element = SubElement(parents[-1], _name(node.tag or ""))
-        _copy_attributes(node, element)
-        youngest[-1] = element
-        parents.append(element)
-        youngest.append(None)
+        tag = node.tag or ""
+        if opened[-1].depth >= DEEPEST + (tag not in BLOCKS) * DEEPEST_INLINE:
+            _close_deep(opened)
+        opened.append(opened[-1].append(tag))
+        _copy_attributes(node, opened[-1].element)
+
+
+def _close_deep(opened: list[_Open]) -> None:
+    """Close what is too deep; what comes next becomes a sibling of it."""
+    at = len(opened) - 1
+    while opened[at].depth > DEEPEST:
+        at -= 1
+    opened[at + 1 :] = [opened[at]] * (len(opened) - at - 1)
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, int]]:
@@ -105,15 +139,6 @@ def _copy_attributes(node: LexborNode, element: HtmlElement) -> None:
     for name, value in node.attributes.items():
         if name in _ATTRIBUTES:
             element.set("lang" if name == "xml:lang" else name, _ILLEGAL.sub("", value or ""))
-
-
-def _append_text(parent: HtmlElement, youngest: HtmlElement | None, text: str) -> None:
-    text = _INVISIBLE.sub("", _ILLEGAL.sub("", text))
-    text = _ESCAPED_TWICE.sub(lambda found: unescape(found[0]), text)
-    if youngest is not None:
-        youngest.tail = (youngest.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
 
 
 def _drop_unread(tree: HtmlElement) -> None:
