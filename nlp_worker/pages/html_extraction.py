@@ -53,6 +53,7 @@ def read_html(html: str, language: Language) -> PageText:
         include_comments=True,
         with_metadata=True,
         favor_precision=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
         fast=sum(1 for _ in copy.iter()) > MOST_ELEMENTS,
     )
     if isinstance(page, Extracted) and isinstance(page.body, _Element):
