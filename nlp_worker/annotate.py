@@ -26,7 +26,7 @@ from nlp_worker.text.parsed import Parsed, ParsedSentence
 from nlp_worker.text.plain_sentences import split_part, split_sentences
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views, make_views
-from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
+from nlp_worker.text.warnings import repaired_text, text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline
 
 PIPELINE_NAME = "quotidian"
@@ -169,7 +169,7 @@ class DocumentAnnotator:
     def _finish(self, draft: _Draft) -> Annotation:
         source, views, blocks, parsed = draft.source, draft.views, draft.blocks, draft.parsed
         stages = draft.stages or self.stages[0]
-        warnings = text_warnings(views)
+        warnings = [*text_warnings(views), *repaired_text(source.repaired)]
         if draft.stages is not None:
             warnings += unread_text(parsed.unread)
         else:

@@ -67,10 +67,11 @@ def read_html(html: str, language: Language) -> PageText:
 
 def _page_text(blocks: list[HtmlBlock], page: Extracted, tag: str | None) -> PageText:
     """Return the text of the blocks with the metadata of the page."""
-    text, parts = _join(blocks)
+    text, parts, repaired = _join(blocks)
     return PageText(
         text,
         parts,
+        repaired=repaired,
         title=_repair(page.title),
         source=_repair(page.sitename),
         byline=_repair(page.author),
@@ -82,14 +83,17 @@ def _page_text(blocks: list[HtmlBlock], page: Extracted, tag: str | None) -> Pag
 
 def _language_tag(tree: HtmlElement) -> str | None:
     """Return `<html lang>` when it is a language tag."""
-    tag = (tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip()
+    tag = tree.get("lang", "").strip()
     return tag if _TAG.fullmatch(tag) else None
 
 
-def _join(blocks: list[HtmlBlock]) -> tuple[str, tuple[PagePart, ...]]:
-    """Return the text of the blocks, and the place of each block in it."""
+def _join(
+    blocks: list[HtmlBlock],
+) -> tuple[str, tuple[PagePart, ...], tuple[TextSpan, ...]]:
+    """Return the text of the blocks, the place of each block in it, and the lines repaired."""
     texts: list[str] = []
     parts: list[PagePart] = []
+    repaired: list[TextSpan] = []
     at = 0
     for block in blocks:
         rows: list[TextSpan] = []
@@ -99,12 +103,14 @@ def _join(blocks: list[HtmlBlock]) -> tuple[str, tuple[PagePart, ...]]:
             line = _repair(row) or ""
             rows.append(TextSpan(at + len(marker), at + len(marker) + len(line)))
             lines.append(marker + line)
+            if line != row:
+                repaired.append(rows[-1])
             at += len(marker) + len(line) + 1
         texts.append("\n".join(lines))
         kept = tuple(rows) if block.kind in ("list", "table") else ()
         parts.append(PagePart(TextSpan(start, at - 1), block.kind, kept, block.is_prose))
         at += 1
-    return "\n\n".join(texts), tuple(parts)
+    return "\n\n".join(texts), tuple(parts), tuple(repaired)
 
 
 def _repair(text: str | None) -> str | None:

@@ -25,7 +25,8 @@ class PageText:
     """A text to annotate, and the metadata of the page.
 
     `url` is the canonical address. `language` is a BCP 47 tag and only a hint, because pages are
-    made from templates with a wrong `<html lang>`.
+    made from templates with a wrong `<html lang>`. `repaired` are lines that a wrong character set
+    had broken.
     """
 
     text: str
@@ -36,3 +37,4 @@ class PageText:
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    repaired: tuple[TextSpan, ...] = ()
