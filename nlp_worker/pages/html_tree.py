@@ -58,7 +58,7 @@ def parse_html(html: str) -> HtmlElement:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenElement:
     """An element whose children are being copied; `youngest` is its last child so far.
 
     lxml would count all children to say which is the last.
@@ -68,10 +68,10 @@ class _Open:
     depth: int = 0
     youngest: HtmlElement | None = None
 
-    def append(self, tag: str) -> "_Open":
+    def append(self, tag: str) -> "_OpenElement":
         """Append an element and return it."""
         self.youngest = SubElement(self.element, _name(tag))
-        return _Open(self.youngest, self.depth + 1)
+        return _OpenElement(self.youngest, self.depth + 1)
 
     def append_text(self, text: str) -> None:
         """Append a text after the last child."""
@@ -85,7 +85,7 @@ class _Open:
 
 def _build(root: LexborNode, tree: HtmlElement) -> None:
     """Copy the nodes under `root` in document order, without recursion."""
-    opened = [_Open(tree)]
+    opened = [_OpenElement(tree)]
     for node, depth in _walk(root):
         del opened[depth:]
         if node.is_text_node:
@@ -98,7 +98,7 @@ def _build(root: LexborNode, tree: HtmlElement) -> None:
         _copy_attributes(node, opened[-1].element)
 
 
-def _close_deep(opened: list[_Open]) -> None:
+def _close_deep(opened: list[_OpenElement]) -> None:
     """Close what is too deep; what comes next becomes a sibling of it."""
     at = len(opened) - 1
     while opened[at].depth > DEEPEST:
