@@ -35,14 +35,15 @@ FILE = Path("nlp_worker/languages/en") / WEIGHTS
 PRIOR = {
     "bias": -2.5,
     "article before": -3.0,
-    "common given name first": 3.0,
+    "common given name first": 3.5,
     "common word first": -1.0,
     "common word last": -1.5,
-    "given name first": 2.7,
+    "given name first": 3.4,
+    "in a title": -1.0,
     "given name second": 1.5,
     "in part marked as a person": 1.5,
     "initial": 2.0,
-    "marked as ORG": -1.0,
+    "marked as ORG": -0.4,
     "marked as a person": 2.5,
     "particle": 1.0,
     "place first": -1.5,
@@ -51,11 +52,12 @@ PRIOR = {
     "role or age behind": 2.0,
     "title before": 2.0,
     "unknown words": 0.5,
+    "verb behind": 0.3,
     "verb of people behind": 2.1,
     "verb of speech before": 2.0,
     "verb of speech behind": 2.0,
 }
-_PENALTY, _ROUNDS, _RATE = 60.0, 3000, 0.5
+_PENALTY, _ROUNDS, _RATE = 100.0, 3000, 0.5
 _HEADER = """\
 # Weights of evidence that a run of capitalised words names a person; above 0 in sum it does.
 # Source: made by `make person-runs`.

@@ -97,12 +97,15 @@ class _Grouping:
         _retype_relatives(forms)
         people = PersonMatcher((form for form in forms if form.type == "PERSON"), self._language)
         self._canonical.update(people.canonical)
-        firsts = {form.core[0] for form in forms if form.type == "ORG" and not form.is_single}
+        firsts = Counter(
+            form.core[0] for form in forms if form.type == "ORG" and not form.is_single
+        )
         for form in forms:
             if form in self._canonical:
                 continue
             match, candidates = people.candidates(form)
-            begins_organisation = form.core[0] in firsts
+            is_own = form.type == "ORG" and not form.is_single
+            begins_organisation = firsts[form.core[0]] > is_own
             if candidates and _is_person(form, match, begins_organisation=begins_organisation):
                 form.set_votes(TypeVotes(PERSON=float(len(form.spans))))
                 self._candidates[form] = candidates

@@ -122,6 +122,9 @@ def _is_end(short: Sequence[str], long: Sequence[str], language: Language) -> bo
     if len(short) >= len(long) or tuple(end) != tuple(short):
         return False
     owner = " ".join(before)
+    if is_distinctive(short[0], language) and short[0] not in language.lexicon("common_words"):
+        # “the Gannet” of “Evening Gannet”
+        return True
     return len(short) > 1 or owner in known_peoples(language) or owner in known_places(language)
 
 

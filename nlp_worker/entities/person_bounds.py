@@ -38,7 +38,7 @@ def correct_person_bounds(page: PageMentions) -> None:
 
 def _gives_way(mention: NameMention, span: TextSpan) -> bool:
     """Return whether a person's name may take the place of a mention: no name is cut in two."""
-    return span.covers(mention.span) or mention.span.end == span.end
+    return mention.span.end <= span.end
 
 
 def _add_person(page: PageMentions, span: TextSpan) -> None:
@@ -85,15 +85,17 @@ def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) 
     """Return the number of the word that begins the person's name; 0 if there is no name."""
     capitals = [at for at, word in enumerate(words) if word[:1].isupper()]
     if len(capitals) < _SHORTEST_RUN:
-        return 0
+        # “Mayor of Brenmoor Purwadiyo said”: somebody with one name.
+        is_name = len(capitals) > 1 and _acts(page, found) and _is_unknown(page, words[-1])
+        return capitals[-1] if is_name and found[0][0].isupper() else 0
     start, places = found.start("run"), known_places(page.language)
     for size in range(len(capitals) - 2, 0, -1):
         if fold(" ".join(words[: capitals[size]])) in places:
             return capitals[size]
-    if first := next(
-        (at for at in capitals[1:-1] if fold(words[at]) in page.language.given_names), 0
-    ):
-        return first
+    given = {at: page.language.given_names.get(fold(words[at])) for at in capitals[1:-1]}
+    known = {at: name.people for at, name in given.items() if name}
+    if known:
+        return max(known, key=known.__getitem__)
     for at in range(2, len(words)):
         if words[at][:1].islower() or _INITIAL.match(words[at]):
             return max(i for i in capitals if i < at)
@@ -103,6 +105,13 @@ def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) 
     is_field = words[0].casefold() in page.language.lexicon("office_fields")
     is_name = is_person or is_field or _is_title(page, found.start()) or _acts(page, found)
     return capitals[-2] if is_name else 0
+
+
+def _is_unknown(page: PageMentions, word: str) -> bool:
+    """Return whether a word is neither a common one nor a place."""
+    language, folded = page.language, fold(word.strip("."))
+    known = language.lexicon("common_words", "organisation_nouns", "office_fields")
+    return folded not in known and folded not in known_places(language)
 
 
 def _acts(page: PageMentions, office: re.Match[str]) -> bool:
@@ -149,9 +158,8 @@ def _with_particles(page: PageMentions, mention: NameMention) -> TextSpan:
 
 def _around_nicknames(page: PageMentions) -> Iterator[TextSpan]:
     """Yield names with a nickname in marks inside of them: “Lewin “Buck” Arkady”."""
-    pattern = re.compile(
-        rf"\b{_WORD}{_GAP}{_NICKNAME}{_GAP}(?P<last>{_WORD}(?:{_GAP}{_WORD}){{0,2}})"
-    )
+    joined = rf"{_GAP}(?:(?:{_particles(page.language)}){_GAP})*{_WORD}"
+    pattern = re.compile(rf"\b{_WORD}{_GAP}{_NICKNAME}(?:{joined}){{1,3}}")
     for area in page.areas:
         for found in pattern.finditer(page.view, area.start, area.end):
             first, nickname = found[0].split(None, 1)

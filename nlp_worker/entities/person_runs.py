@@ -8,7 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from nlp_worker.entities.gazetteers import known_organisations, known_peoples, known_places
+from nlp_worker.entities.gazetteers import (
+    known_countries,
+    known_organisations,
+    known_peoples,
+    known_places,
+)
 from nlp_worker.entities.names import is_common_given_name, is_title, is_title_modifier
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.proper_nouns import POST_NOMINALS
@@ -46,10 +51,11 @@ _NOT_PEOPLE = (
 )
 """Lists whose words a person's name does not have."""
 _POSSESSIVE = re.compile(r"(?:['’]s?)?$")
+_INITIAL = re.compile(_INITIALS)
 _OWNER = re.compile(r"\w['’]s?$")
 _BEFORE_FIRST = ("", "\n", '"', "'", "“", "‘", "„", "«", "(", "[", "–", "—", "-", ":")
 _OPENERS = ("sentence_openers", "common_openings", "determiners")
-_LOCATING = frozenset(("in", "at", "near", "outside", "across", "throughout", "around", "to"))
+_LOCATING = frozenset(("in", "at", "near", "outside", "across", "throughout", "around"))
 
 
 def find_person_runs(page: PageMentions) -> Iterator[TextSpan]:
@@ -88,7 +94,9 @@ def _without_lead(page: PageMentions, span: TextSpan) -> TextSpan | None:
     words = words[:cut]
     leads = [at + 1 for at, word in enumerate(words[:-1]) if _is_lead(page, word[0])]
     first = max(leads, default=0)
-    if not first and (_is_opener(page, span, words[0][0]) or _is_role(page, words)):
+    if not first and (
+        _is_opener(page, span, words[0][0]) or _is_role(page, words) or _is_country(page, words)
+    ):
         first = 1
     while len(words) > first and words[-1][0].strip(".").casefold() in POST_NOMINALS:
         words.pop()
@@ -116,10 +124,19 @@ def _is_lead(page: PageMentions, word: str) -> bool:
 
 
 def _is_role(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
-    """Return whether the first word is a common one before a given name: “Shopkeeper Ada Holt”."""
-    if len(words) <= _SHORTEST or fold(words[1][0]) not in page.language.given_names:
+    """Return whether the first word is a common one before a name: “Shopkeeper Ada Holt”."""
+    if len(words) <= _SHORTEST:
+        return False
+    second = words[1][0]
+    if fold(second) not in page.language.given_names and not _INITIAL.fullmatch(second):
         return False
     return fold(words[0][0]) in page.language.lexicon("common_words")
+
+
+def _is_country(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
+    """Return whether the first word is a country before a whole name: “to Norway Ada Holt”."""
+    is_longer = len(words) > _SHORTEST and fold(words[1][0]) in page.language.given_names
+    return is_longer and fold(words[0][0]) in known_countries(page.language)
 
 
 def _is_opener(page: PageMentions, span: TextSpan, word: str) -> bool:
@@ -158,6 +175,8 @@ def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
     if name in known_places(language) or name in known_organisations(language):
         return None
     found = {*_evidence_of_words(words, folded, language), *_evidence_of_marks(page, span)}
+    if _is_in_title(page, span):
+        found.add("in a title")
     return frozenset(found.union(_evidence_before(page, span), _evidence_behind(page, span)))
 
 
@@ -244,6 +263,16 @@ def _evidence_behind(page: PageMentions, span: TextSpan) -> Iterator[str]:
         yield "verb of speech behind"
     elif after[0] in language.lexicon("person_verbs"):
         yield "verb of people behind"
+    elif (word := page.tokens.after(span.end)) and word.pos in ("VERB", "AUX"):
+        yield "verb behind"
+
+
+def _is_in_title(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether most words around a run have capitals, as in titles and headings."""
+    before = page.view[max(0, span.start - _REACH) : span.start].split()[1:]
+    after = page.view[span.end : span.end + _REACH].split()[:-1]
+    words = [word for word in (*before, *after) if word[:1].isalpha()]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words)
 
 
 @cache

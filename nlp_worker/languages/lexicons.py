@@ -17,7 +17,7 @@ NAMES = frozenset(
         common_openings common_words company_forms company_suffixes countries country_names
         cue_weights dangling_words date_openings demonyms designations determiners
         domains elisions equal_names event_nouns facility_nouns facility_openings
-        honorifics honorifics_female honorifics_male institutions
+        generic_bodies hearer_nouns honorifics honorifics_female honorifics_male institutions
         known_bodies label_words landform_nouns landform_openings law_nouns
         leadin_verbs leading_particles media_labels months name_particles naming_verbs
         no_names office_fields office_links office_nouns organisation_nouns
@@ -25,8 +25,8 @@ NAMES = frozenset(
         person_verbs picture_agencies place_nouns place_openings plain_acronyms post_openings
         protagonist_nouns province_nouns region_nouns regions related_labels
         reporting_nouns reporting_past reporting_verbs sentence_openers source_openings
-        speaker_verbs speech_nouns speech_past strong_reporting_verbs title_modifiers weekdays
-        world_regions writer_nouns
+        speaker_verbs speech_past statement_nouns strong_reporting_verbs
+        term_nouns title_modifiers weekdays world_regions writer_nouns
         """
     )
 )

@@ -7,7 +7,7 @@ from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan, trim
 
 _DASH = re.compile(r"[.,]?[ \t]*\s?[ \t]*(?:[–—―]|--?)[ \t]*(?=[^\W\d_])")
-_SOURCE = re.compile(r"[^\n,.;:|\"]{2,60}")
+_SOURCE = re.compile(r"(?:[^\n,.;:|\"]|(?<=\b[A-Z])\.|(?<=\b[DMS][rst])\.){2,60}")
 _LABEL = re.compile(
     r"(?:^|[\n.!?|•*]|\d[ \t]+[-–—]?|\d[ \t]*[-–—|])[ \t]*"
     r"(?P<label>[^\W\d_][^\n.!?:,|\"“”]{1,70}?)(?:,[^\n.!?:|]{1,60}?)?"

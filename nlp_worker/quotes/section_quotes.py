@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
 from nlp_worker.quotes.forms.attributions import find_attributed
-from nlp_worker.quotes.forms.merging import merge
-from nlp_worker.quotes.forms.reports import find_reports
+from nlp_worker.quotes.forms.clauses import Report, find_reports
+from nlp_worker.quotes.forms.merging import free_of, merge
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
@@ -27,15 +27,31 @@ def find_section_quotes(
     """
     quotes = find_turns(section)
     forms = find_attributed(section)
-    detected = (apply_convention(section, quote) for quote in detector.find(section))
+    detected = [apply_convention(section, quote) for quote in detector.find(section)]
+    reports = list(find_reports(section))
+    certain = [report for report in reports if report.is_certain or _is_better(report, detected)]
+    forms += free_of(forms, [report.quote for report in certain])
     found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
-    found += find_reports(section, [*quotes, *found])
+    found += free_of([*quotes, *found], [report.quote for report in reports])
     resolver = Resolver(section, entities)
     for quote in (*find_headlines(section, resolver.names), *found):
         if all(map(section.is_free, quote.spans)):
             quotes.append(quote)
             for span in quote.spans:
                 section.take(span)
-    nested = frozenset(find_nested(section, quotes))
+    nested = frozenset(find_nested(section, quotes, found))
     in_order = sorted([*quotes, *nested], key=lambda quote: (quote.start, -quote.end))
     return [resolver.resolve(quote, is_nested=quote in nested) for quote in in_order]
+
+
+def _is_better(report: Report, detected: Sequence[FoundQuote]) -> bool:
+    """Return whether a detector has found the content without a speaker, or has quoted the words
+    that attribute it.
+    """
+    for quote in detected:
+        overlaps = any(one.overlaps(own) for one in quote.spans for own in report.quote.spans)
+        if overlaps and quote.mention is None and quote.type != "direct":
+            return True
+        if any(span.overlaps(report.attribution) for span in quote.spans):
+            return True
+    return False

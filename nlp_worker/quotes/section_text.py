@@ -6,7 +6,7 @@ from functools import cached_property
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.languages import Language
-from nlp_worker.quotes.marks import Passage, find_passages
+from nlp_worker.quotes.marks import Passage, find_all_passages
 from nlp_worker.quotes.syntax import LONGEST_SENTENCE, Tree
 from nlp_worker.text.parsed import ParsedSentence
 from nlp_worker.text.spans import TextSpan
@@ -43,12 +43,8 @@ class SectionText:
     def passages(self) -> list[list[Passage]]:
         """Return the passages between quote marks, a list for each block."""
         return [
-            [
-                passage
-                for passage in find_passages(self.text, block, self.language)
-                if not self._is_in_name(passage)
-            ]
-            for block in self.blocks
+            [passage for passage in passages if not self._is_in_name(passage)]
+            for passages in find_all_passages(self.text, self.blocks, self.language)
         ]
 
     def _is_in_name(self, passage: Passage) -> bool:

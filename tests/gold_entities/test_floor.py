@@ -23,13 +23,13 @@ from tests.gold_entities.score import Tally, score_page
 
 CORPUS = "bc4a5046d1d87196"
 FLOOR = {
-    "mentions": 0.82,
-    "spans": 0.92,
-    "names": 0.81,
-    "aliases": 0.72,
-    "people": 0.80,
-    "clusters": 0.97,
-    "apart": 0.9,
+    "mentions": 0.84,
+    "spans": 0.94,
+    "names": 0.84,
+    "aliases": 0.77,
+    "people": 0.83,
+    "clusters": 0.96,
+    "apart": 0.88,
 }
 """Lower one only with a reason in the commit message; raise them when the figures rise."""
 HEAD = "register: test\npart: tuning\n\n"

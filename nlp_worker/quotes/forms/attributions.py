@@ -1,16 +1,24 @@
 """Direct quotations by plain forms: passages with their attribution beside them."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.grammar import Side, match, read_forms
-from nlp_worker.quotes.forms.items import NOUN_PHRASE, SPEECH_VERB, Item, ItemReader
+from nlp_worker.quotes.forms.items import (
+    NOUN_PHRASE,
+    SPEECH_VERB,
+    Item,
+    ItemReader,
+    mention_of_item,
+)
+from nlp_worker.quotes.forms.lead_ins import is_statement, speaker_of_lead_in
+from nlp_worker.quotes.forms.set_off import CONFIDENCE as SET_OFF
+from nlp_worker.quotes.forms.set_off import introduced_blocks
 from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
-from nlp_worker.quotes.labels import names_somebody, signature_of
-from nlp_worker.quotes.marks import Passage
+from nlp_worker.quotes.labels import signature_of
+from nlp_worker.quotes.marks import Kind, Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
 from nlp_worker.text.spans import TextSpan, trim
@@ -18,14 +26,10 @@ from nlp_worker.text.spans import TextSpan, trim
 CONFIDENCE = 0.99
 _MOST_WORDS = 40
 """Words beside a passage that are looked at."""
-_MOST_LEADIN = 16
 _MOST_BETWEEN = 14
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
-_LOOK_BACK = 20
-_PLACE_PREPOSITIONS = ("of", "from", "in", "at")
-_PLACES = ("GPE", "LOC", "FAC")
 
 
 @dataclass(slots=True)
@@ -34,6 +38,7 @@ class _Open:
 
     spans: list[TextSpan] = field(default_factory=list)
     quote: int | None = None
+    kind: Kind = "double"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,28 @@ class _Attribution:
     cue: FoundCue | None
 
 
-def find_attributed(section: SectionText) -> list[FoundQuote]:
-    """Return the direct quotations whose attribution is a plain form, in the order of the text."""
-    finder = _Finder(section)
+def find_attributed(
+    section: SectionText, is_speech: Callable[[SectionText, Passage], bool] | None = None
+) -> list[FoundQuote]:
+    """Return the direct quotations whose attribution is a plain form, in the order of the text.
+
+    `is_speech` tells speech from titles and terms right behind a verb.
+    """
+    finder = _Finder(section, is_speech or _is_speech)
     for number in range(len(section.blocks)):
         finder.read_block(number)
+        finder.read_introduced(number)
     return finder.quotes
 
 
 class _Finder:
     """Walks through the passages of a section and attributes those that a form fits."""
 
-    def __init__(self, section: SectionText) -> None:
+    def __init__(
+        self, section: SectionText, is_speech: Callable[[SectionText, Passage], bool]
+    ) -> None:
         self.quotes: list[FoundQuote] = []
+        self._is_speech = is_speech
         self._section = section
         self._forms = read_forms(section.language)
         self._items = ItemReader(section)
@@ -76,6 +90,7 @@ class _Finder:
             found = self._attribution(passage, used, stop, number)
             span = _trimmed(section, passage.inner)
             is_first = at == 0 and passage.outer.start <= block.start + 1
+            is_first = is_first and passage.kind == opened.kind
             if span is None:
                 continue
             if found:
@@ -98,7 +113,22 @@ class _Finder:
                 used = max(used, passage.outer.end)
             if not passage.is_closed:
                 before = opened.spans if is_first and last is None else []
-                self._open = _Open([] if last is not None else [*before, span], last)
+                spans = [] if last is not None else [*before, span]
+                self._open = _Open(spans, last, passage.kind)
+
+    def read_introduced(self, number: int) -> None:
+        """Add the words without marks that the end of a block introduces: “Holt wrote:”."""
+        spans = introduced_blocks(self._section, number)
+        if not spans:
+            return
+        words = self._since_stop(self._between(*self._section.blocks[number]))
+        found = self._match("set-off", words)
+        if found is None and is_statement(self._section, words):
+            found = self._lead_in(words, Passage(spans[0], spans[0], "double", is_closed=False))
+        if found:
+            self.quotes.append(
+                FoundQuote("direct", spans, "cue", SET_OFF, found.cue, found.mention)
+            )
 
     def _goes_on(self, used: int, passage: Passage) -> bool:
         """Return whether only the rest of its sentence stands between an attribution and a passage.
@@ -128,7 +158,7 @@ class _Finder:
             ):
                 return found
             return self._after(passage, stop)
-        if _is_speech(self._section, passage):
+        if self._is_speech(self._section, passage):
             return self._before(before, passage)
         return None
 
@@ -159,42 +189,8 @@ class _Finder:
         return self._before(words, passage) or self._lead_in(words, passage)
 
     def _lead_in(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
-        """Return the last person or body that a short lead-in names, if no verb stands in it.
-
-        “A statement from Ada Holt:” and “Ada Holt’s message was clear:” are lead-ins.
-        """
-        light = self._section.language.lexicon("leadin_verbs")
-        verbs = [word for word in words if word.pos == "VERB"]
-        if not 0 < len(words) <= _MOST_LEADIN:
-            return None
-        if any(word.lemma.casefold() not in light for word in verbs):
-            return None
-        start, end = words[0].start, words[-1].end
-        if not names_somebody(self._section, TextSpan(start, end)):
-            return None
-        names = [n for n in self._section.names_within(start, end) if n.type == "PERSON"]
-        names = [name for name in names if not self._is_place(name)] or names
-        items = self._items.read(words)
-        if len(items) > 1 and items[0].code == NOUN_PHRASE and items[1].code == ",":
-            mention = self._mention(items[0])
-        else:
-            mention = names[-1].span if names else self._named_phrase(items)
+        mention = speaker_of_lead_in(self._section, self._items, words)
         return _Attribution(passage.outer.end, mention, None) if mention else None
-
-    def _is_place(self, name: NameMention) -> bool:
-        """Return whether a preposition of place stands before a name: “a baker from Velmark”."""
-        start = name.span.start
-        before = self._section.view[max(0, start - _LOOK_BACK) : start].split()[-1:]
-        return before != [] and before[0].casefold() in _PLACE_PREPOSITIONS
-
-    def _named_phrase(self, items: Sequence[Item]) -> TextSpan | None:
-        """Return the first noun phrase with a proper noun that is not a place."""
-        for item in items:
-            is_named = item.code == NOUN_PHRASE and any(w.pos == "PROPN" for w in item.words)
-            names = self._section.names_within(item.span.start, item.span.end)
-            if is_named and not any(name.type in _PLACES for name in names):
-                return self._mention(item)
-        return None
 
     def _match(self, side: Side, words: Sequence[Word]) -> _Attribution | None:
         items = self._items.read(words)
@@ -202,7 +198,7 @@ class _Finder:
         if found is None:
             return None
         speaker, verb = found.speaker, found.verb
-        mention = self._mention(Item(NOUN_PHRASE, speaker.source or speaker.words))
+        mention = mention_of_item(self._section, Item(NOUN_PHRASE, speaker.source or speaker.words))
         if verb is None:
             return _Attribution(speaker.span.end, mention, None) if mention else None
         word = verb.words[-1]
@@ -214,16 +210,6 @@ class _Finder:
         names = self._section.names_within(item.span.start, item.span.end)
         return any(name.type == "PERSON" for name in names)
 
-    def _mention(self, item: Item) -> TextSpan | None:
-        """Return the person's name at the end of a noun phrase, else the whole phrase."""
-        span = item.span
-        names = self._section.names_within(span.start, span.end)
-        if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
-            return names[-1].span
-        if self._section.view[span.start : span.end].endswith("'s"):
-            span = TextSpan(span.start, span.end - 2)
-        return trim(self._section.view, span.start, span.end, "\"'`,;:")
-
     def _between(self, start: int, end: int) -> list[Word]:
         first = bisect_left(self._starts, start)
         return self._words[first : bisect_left(self._starts, end)]
@@ -232,6 +218,10 @@ class _Finder:
         return self._section.view[words[0].start : words[-1].end] if words else ""
 
     def _is_stop(self, word: Word) -> bool:
+        name = self._section.name_at(word.start)
+        if name is not None and name.span.end > word.end:
+            # The dot of an initial: “Ada K. Holt”.
+            return False
         text = self._section.view[word.start : word.end]
         return all(char in _STOPS for char in text)
 

@@ -10,8 +10,11 @@ from nlp_worker.languages import Language
 from nlp_worker.quotes.forms.items import Item
 
 FILE = "attribution_forms.txt"
-Side = Literal["after", "closed", "before"]
+Side = Literal["after", "closed", "before", "set-off", "clause", "unsure"]
+_UNSURE = "unsure"
 _END = "$"
+_CONTENT, _BEGINNING = "(?P<content>.{1,78}?)", "(?P<beginning>[^FV,]{1,12})"
+"""Items of a clause that is reported, and of its beginning before an interruption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,13 @@ class Form:
     pattern: re.Pattern[str]
     lemmas: frozenset[str]
     """Lemmas of the verb; empty for any verb of speech."""
+    is_certain: bool
+    """Whether a detector cannot overrule what it finds."""
+
+    @property
+    def is_inverted(self) -> bool:
+        """Return whether the content begins the sentence and is not interrupted."""
+        return self.pattern.pattern.startswith("^" + _CONTENT)
 
     def accepts(self, verb: Item | None) -> bool:
         """Return whether a verb is one of the form's."""
@@ -66,7 +76,7 @@ def match(
     for form in forms:
         if form.side != side:
             continue
-        starts = range(len(items)) if side == "before" else (0,)
+        starts = range(len(items)) if side in ("before", "set-off") else (0,)
         found = [fit for start in starts if (fit := form.pattern.match(codes, start))]
         matches = [_match_of(fit, items) for fit in found]
         matches = [fit for fit in matches if form.accepts(fit.verb)]
@@ -88,7 +98,9 @@ def _form(line: str) -> Form:
     written = pattern.replace(_END, r"\$").replace("S", "(?P<speaker>N)", 1)
     written = written.replace("R", "(?P<speaker>R)", 1)
     lemma_set = frozenset(lemmas.split())
-    return Form(cast(Side, side), re.compile(_named_verb(written)), lemma_set)
+    written = _named_verb(written)
+    written = written.replace("C", _CONTENT).replace("K", _BEGINNING)
+    return Form(cast(Side, side), re.compile(written), lemma_set, side != _UNSURE)
 
 
 def _named_verb(pattern: str) -> str:

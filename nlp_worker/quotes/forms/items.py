@@ -5,15 +5,19 @@ from dataclasses import dataclass
 
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.parsed import Word
-from nlp_worker.text.spans import TextSpan
+from nlp_worker.text.spans import TextSpan, trim
 
 NOUN_PHRASE, SPEECH_VERB, SPEECH_NOUN, ADVERB, PREPOSITION, OTHER = "NVRAPW"
+CLAUSE_TAGS = ("IN", "WDT")
+"""Tags of a “that” that begins a clause."""
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))
 _LINKS = frozenset(("of", "for", "and", "&"))
 _HAVE = frozenset(("has", "had", "have", "'s", "'ve", "'d"))
 _BE = frozenset(("is", "was", "are", "were", "'s", "'re"))
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
+_QUOTED = frozenset(("cite", "hear", "overhear", "quote"))
+"""Verbs whose passive has the speaker as its subject: “Holt was quoted as saying”."""
 _MARKS = {",": ",", ":": ":", "-": "-", "–": "-", "—": "-", "--": "-", "(": ",", ")": ","}
 _STOPS = ".!?;…"
 
@@ -42,7 +46,7 @@ class ItemReader:
         self._section = section
         self._verbs = section.language.lexicon("reporting_verbs")
         self._past = section.language.lexicon("speech_past")
-        self._nouns = section.language.lexicon("speech_nouns")
+        self._nouns = section.language.lexicon("statement_nouns")
 
     def read(self, words: Sequence[Word]) -> list[Item]:
         """Return the items of words that stand in a row."""
@@ -59,6 +63,10 @@ class ItemReader:
             at += len(item.words)
         return items
 
+    def has_speech_verb(self, words: Sequence[Word]) -> bool:
+        """Return whether a form of a verb of speech is among words."""
+        return any(map(self._is_speech, words))
+
     def _form(self, word: Word) -> str:
         return self._section.view[word.start : word.end].casefold()
 
@@ -71,7 +79,9 @@ class ItemReader:
             while end < len(words) and words[end].pos == "ADV":
                 end += 1
             tags = ("VBN", "VBD") if first in _HAVE else ("VBG",)
-            if end < len(words) and words[end].tag in tags and self._is_speech(words[end]):
+            last = words[end] if end < len(words) else None
+            is_quoted = first in _BE and last and last.lemma.casefold() in _QUOTED
+            if last and (is_quoted or (last.tag in tags and self._is_speech(last))):
                 return Item(SPEECH_VERB, words[at : end + 1])
             return None
         word = words[at]
@@ -110,7 +120,8 @@ class ItemReader:
 
     def _noun_phrase(self, words: Sequence[Word], at: int) -> Item | None:
         """Return the longest noun phrase from a word on, names and their titles whole."""
-        if self._form(words[at]) in _PRONOUNS:
+        is_object = words[at].tag == "PRP" and at > 0 and words[at - 1].pos == "VERB"
+        if is_object or self._form(words[at]) in _PRONOUNS:
             return Item(NOUN_PHRASE, words[at : at + 1])
         end = at
         while end < len(words):
@@ -125,7 +136,7 @@ class ItemReader:
                 end += 1
             else:
                 break
-        while end > at and not self._ends(words[end - 1]):
+        while end > at and not self._ends(words[:end]):
             end -= 1
         return Item(NOUN_PHRASE, words[at:end]) if end > at else None
 
@@ -137,13 +148,17 @@ class ItemReader:
 
     def _continues(self, words: Sequence[Word], at: int, end: int) -> bool:
         word, form = words[end], self._form(words[end])
+        if form == "that" and word.tag in CLAUSE_TAGS:
+            return False
         if word.pos in _NOMINAL or word.tag in ("PRP$", "POS", "HYPH"):
             return True
         return end > at and form in _LINKS and end + 1 < len(words)
 
-    def _ends(self, word: Word) -> bool:
-        """Return whether a word can be the last of a noun phrase."""
-        return word.pos in _HEADS or self._section.name_at(word.start) is not None
+    def _ends(self, words: Sequence[Word]) -> bool:
+        """Return whether the last of some words can be the last of a noun phrase."""
+        word = words[-1]
+        is_aged = len(words) > 1 and self._form(word) == "old" and words[-2].tag == "HYPH"
+        return is_aged or word.pos in _HEADS or self._section.name_at(word.start) is not None
 
     def _single(self, words: Sequence[Word], at: int) -> Item:
         word, form = words[at], self._form(words[at])
@@ -158,3 +173,14 @@ class ItemReader:
         else:
             code = OTHER
         return Item(code, words[at : at + 1])
+
+
+def mention_of_item(section: SectionText, item: Item) -> TextSpan | None:
+    """Return the person's name at the end of a noun phrase, else the whole phrase."""
+    span = item.span
+    names = section.names_within(span.start, span.end)
+    if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
+        return names[-1].span
+    if section.view[span.start : span.end].endswith("'s"):
+        span = TextSpan(span.start, span.end - 2)
+    return trim(section.view, span.start, span.end, "\"'`,;:")

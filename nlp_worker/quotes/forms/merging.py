@@ -8,7 +8,7 @@ from nlp_worker.text.spans import TextSpan
 
 
 def merge(certain: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[FoundQuote]:
-    """Return the certain quotations, and those found that do not overlap them.
+    """Return the certain quotations, and those found that do not overlap them or their cues.
 
     A quotation found that shares a span with a certain one gives it its other spans: the detector
     may join a passage that no form reaches.
@@ -16,15 +16,28 @@ def merge(certain: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[Fo
     merged = list(certain)
     others: list[FoundQuote] = []
     taken = sorted((span, at) for at, quote in enumerate(certain) for span in quote.spans)
+    attributing = sorted(
+        (span, at)
+        for at, quote in enumerate(certain)
+        for span in (quote.mention, quote.cue and quote.cue.span)
+        if span
+    )
     for quote in found:
         owners = [_owner(taken, span) for span in quote.spans]
         rest = [span for span, at in zip(quote.spans, owners, strict=True) if at is None]
         first = next((at for at in owners if at is not None), None)
         if first is None:
-            others.append(quote)
+            if all(_owner(attributing, span) is None for span in quote.spans):
+                others.append(quote)
         elif rest:
             merged[first] = merged[first].joined(*rest)
     return [*merged, *others]
+
+
+def free_of(taken: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[FoundQuote]:
+    """Return the quotations found that overlap none of others."""
+    spans = sorted((span, 0) for quote in taken for span in quote.spans)
+    return [quote for quote in found if all(_owner(spans, span) is None for span in quote.spans)]
 
 
 def _owner(taken: Sequence[tuple[TextSpan, int]], span: TextSpan) -> int | None:

@@ -15,12 +15,15 @@ from nlp_worker.text.spans import TextSpan, trim
 _LONGEST_ADDRESSEE = 8
 _LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
+_LONGEST_HEARER = 4
+_TELLING = ("tell", "inform", "assure", "remind", "warn")
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
     """Return the quotation as the contract bounds it."""
     quote = _with_beginning(section, quote)
-    for begin in (_after_told, _after_that, _after_addressee):
+    for begin in (_after_told, _after_hearer, _after_that, _after_addressee):
         if quote.type != "direct" and (start := begin(section, quote)):
             span = trim(section.view, start, quote.spans[0].end)
             if span:
@@ -69,6 +72,27 @@ def _after_told(section: SectionText, quote: FoundQuote) -> int | None:
             return tree.word(number).end
         at = tree.word(number)
         if at.pos in ("VERB", "AUX", "PUNCT", "SCONJ") or section.in_marks(at.start):
+            return None
+    return None
+
+
+def _after_hearer(section: SectionText, quote: FoundQuote) -> int | None:
+    """Return where the clause begins behind the person told: “told a reporter | it rained”."""
+    if quote.cue is None or quote.cue.lemma.casefold() not in _TELLING:
+        return None
+    tree, word = _word_at(section, quote.spans[0])
+    gap = quote.spans[0].start - quote.cue.span.end
+    if tree is None or word is None or not 0 <= gap <= 1:
+        return None
+    nouns = section.language.lexicon("person_nouns", "organisation_nouns", "hearer_nouns")
+    for number in range(word, min(word + _LONGEST_HEARER, len(tree.words) - 2)):
+        if tree.word(number).lemma.casefold() in nouns and tree.word(number).pos == "NOUN":
+            rest = range(number + 1, len(tree.words))
+            following = tree.word(number + 1)
+            is_clause = any(tree.word(i).tag in _FINITE for i in rest)
+            is_end = following.pos not in ("ADP", "VERB", "AUX", "PUNCT", "PART", "SCONJ", "CCONJ")
+            return following.start if is_clause and is_end else None
+        if tree.word(number).pos not in ("DET", "ADJ", "PRON", "NUM"):
             return None
     return None
 

@@ -22,7 +22,7 @@ _LONGEST_LINE = 140
 """Code points; a longer line is no headline."""
 _MOST_WORDS = 7
 _FEWEST_WORDS = 3
-_ENDED = (".", "!", "?", ",", ";", ":", "…", '"', "”")
+_ENDED = tuple('.!?,;:…"”»“')
 
 
 def find_headlines(section: SectionText, names: NameIndex) -> Iterator[FoundQuote]:
@@ -47,10 +47,13 @@ def _headline(section: SectionText, names: NameIndex, line: re.Match[str]) -> Fo
         if found is None:
             continue
         mention, said = trim(text, *found.span("label")), trim(text, *found.span("said"))
-        if said and _ends_with_label(section, said):
+        if said and (_ends_with_label(section, said) or _is_name(section, said)):
             continue
         if mention and said and _is_source(section, names, mention, leads=pattern is _LEADING):
             kind: QuoteType = "mixed" if '"' in section.view[said.start : said.end] else "indirect"
+            passages = section.passages[section.block_at(said.start)]
+            if inner := next((one.inner for one in passages if one.outer == said), None):
+                kind, said = "direct", inner
             if len(text[said.start : said.end].split()) >= _FEWEST_WORDS:
                 return FoundQuote(kind, (said,), "label", CONFIDENCE, mention=mention)
     return None
@@ -70,6 +73,12 @@ def _is_source(section: SectionText, names: NameIndex, mention: TextSpan, *, lea
         return False
     kinds = ("PERSON", "ORG") if leads else ("PERSON", "ORG", "")
     return source.type in kinds and (source.is_full or len(words) == 1)
+
+
+def _is_name(section: SectionText, said: TextSpan) -> bool:
+    """Return whether a line only tells a name: “Guest: Ada Holt”."""
+    name = section.name_at(said.start)
+    return name is not None and name.type == "PERSON" and name.span.covers(said)
 
 
 def _ends_with_label(section: SectionText, said: TextSpan) -> bool:

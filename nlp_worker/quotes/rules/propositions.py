@@ -4,7 +4,11 @@ A content has a predicate if it is a clause, an infinitive, a gerund or “X as 
 marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
 """
 
-from nlp_worker.quotes.found_quotes import FoundQuote
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+
+from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
+from nlp_worker.quotes.marks import Passage
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
 from nlp_worker.text.spans import TextSpan
@@ -15,7 +19,10 @@ _VERB_FORMS = ("VB", "VBG", "VBP", "VBZ", "VBD")
 _NESTED = ("relcl", "acl")
 _MOST_TERM = 5
 _SHORT = 3
-"""Code points of the words that titles leave in lower case."""
+"""Code points of the words that titles leave in lower case, and words of a term."""
+_PHRASE = ("DET", "ADJ", "NOUN", "PROPN", "PRON")
+_LINK = 2
+"""Words between two terms of a list: a comma, “and”."""
 _NAMES_SOMETHING = frozenset(("label", "transcript"))
 
 
@@ -23,6 +30,8 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
     """Return whether the content of a quotation can be said: it has a predicate, or marks."""
     if quote.rule in _NAMES_SOMETHING:
         return True
+    if _is_list_of_terms(section, quote):
+        return any(_has_clause(section, span) for span in quote.spans)
     if quote.type == "direct":
         return not _is_term(section, quote)
     if _is_passive_report(section, quote):
@@ -117,19 +126,57 @@ def _is_term(section: SectionText, quote: FoundQuote) -> bool:
     text = section.view[slice(*quote.spans[0])].strip(" .,")
     if text.endswith(("!", "?")) or len(text.split()) > _MOST_TERM:
         return False
-    if quote.cue.lemma.casefold() not in section.language.lexicon("naming_verbs"):
+    if not _names(section, quote.cue):
         return False
     return _is_title(text) or _is_impersonal_name(section, quote.cue.span)
 
 
+def _is_list_of_terms(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether a noun calls what stands in marks terms: “the signs “Exit” and “Out””."""
+    passages = _passages(section, quote)
+    number = section.sentence_at(passages[0].outer.start) if passages else None
+    tree = section.tree(number) if number is not None else None
+    first = tree.at(passages[0].outer.start) if tree else None
+    if not tree or not first or (quote.cue and _names(section, quote.cue)):
+        return False
+    noun, behind = tree.word(first - 1), tree.at(passages[-1].outer.end - 1)
+    goes_on = behind is not None and tree.word(min(behind + 1, len(tree.words) - 1)).pos in _PHRASE
+    if (
+        noun.pos != "NOUN"
+        or goes_on
+        or not all(_is_short(section, passage) for passage in passages)
+    ):
+        return False
+    between = (
+        section.view[one.outer.end : other.outer.start].split() for one, other in pairwise(passages)
+    )
+    is_list = len(passages) > 1 and all(len(words) <= _LINK for words in between)
+    return is_list or noun.lemma.casefold() in section.language.lexicon("term_nouns")
+
+
+def _is_short(section: SectionText, passage: Passage) -> bool:
+    text = section.view[slice(*passage.inner)]
+    return len(text.split()) <= _SHORT and not text.endswith((".", "!", "?"))
+
+
+def _names(section: SectionText, cue: FoundCue) -> bool:
+    return cue.lemma.casefold() in section.language.lexicon("naming_verbs")
+
+
+def _passages(section: SectionText, quote: FoundQuote) -> list[Passage]:
+    """Return the passages between marks that a quotation has words of."""
+    found: list[Passage] = []
+    for span in quote.spans:
+        passages = section.passages[section.block_at(span.start)]
+        first = bisect_right(passages, span.start, key=lambda passage: passage.inner.end)
+        last = bisect_left(passages, span.end, key=lambda passage: passage.inner.start)
+        found += passages[first:last]
+    return found
+
+
 def _is_list_of_titles(section: SectionText, quote: FoundQuote) -> bool:
     """Return whether all that stands in marks in a content is titles of works."""
-    passages = [
-        passage
-        for block in section.passages
-        for passage in block
-        if any(span.overlaps(passage.inner) for span in quote.spans)
-    ]
+    passages = _passages(section, quote)
     texts = (section.view[slice(*passage.inner)].strip(" .,") for passage in passages)
     return bool(passages) and all(_is_title(text) and len(text.split()) > 1 for text in texts)
 

@@ -30,6 +30,7 @@ class Antecedents:
         """Return the person that fits best: gender, nearness, subject, full name, last speaker."""
         best: tuple[float, NamedSource | None] = (_NEVER, None)
         here = self._section.sentence_at(mention.start) or 0
+        is_someone_new = False
         for start, name in self._names.named_before(mention.start, _NAMES_BACK):
             distance = here - (self._section.sentence_at(start) or 0)
             if distance > _SENTENCES_BACK:
@@ -41,9 +42,12 @@ class Antecedents:
             own = self._genders.of(source)
             if own and gender and own != gender:
                 continue
+            is_subject = self._is_subject(start)
             score = -_PER_SENTENCE * distance
-            score += _SUBJECT * self._is_subject(start)
-            score += _SPOKE_LAST * (source is spoke_last)
+            score += _SUBJECT * is_subject
+            # Whoever the text has turned to since is not the last speaker.
+            score += _SPOKE_LAST * (source is spoke_last and not is_someone_new)
+            is_someone_new |= is_subject and source is not spoke_last
             score += _GENDER_KNOWN * bool(own and gender)
             score += _FULL * source.is_full
             best = max(best, (score, source), key=lambda found: found[0])

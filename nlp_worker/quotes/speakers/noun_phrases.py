@@ -1,6 +1,7 @@
 """The noun phrase around a mention."""
 
 from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.speaker_mentions import mention_of
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.spans import TextSpan
 
@@ -41,3 +42,13 @@ def long_phrase(section: SectionText, mention: TextSpan) -> TextSpan:
         return mention
     end = tree.word(last).end
     return mention if "\n" in section.text[mention.end : end] else TextSpan(mention.start, end)
+
+
+def antecedent_of(section: SectionText, pronoun: TextSpan) -> TextSpan | None:
+    """Return the phrase that a relative pronoun stands for: “an officer | who described …”."""
+    tree, at = head_of(section, pronoun)
+    clause = tree.word(at).head if tree and at is not None else None
+    if tree is None or clause is None or tree.word(clause).dep != "relcl":
+        return None
+    found = mention_of(section, tree, tree.word(clause).head)
+    return found if found and found.end <= pronoun.start else None

@@ -5,7 +5,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from nlp_worker.entities.grouping import EntityGroup
-from nlp_worker.entities.names import whole_name, without_label, without_titles
+from nlp_worker.entities.names import (
+    is_title,
+    is_title_modifier,
+    whole_name,
+    without_label,
+    without_titles,
+)
 from nlp_worker.languages.lexicons import words as listed
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.section_text import SectionText
@@ -14,18 +20,24 @@ from nlp_worker.quotes.speakers.antecedents import Antecedents
 from nlp_worker.quotes.speakers.descriptions import Descriptions, qualifiers_of
 from nlp_worker.quotes.speakers.genders import Genders, gender_of_pronoun
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
-from nlp_worker.quotes.speakers.noun_phrases import LINKING_WORDS, head_of, long_phrase
+from nlp_worker.quotes.speakers.noun_phrases import (
+    LINKING_WORDS,
+    antecedent_of,
+    head_of,
+    long_phrase,
+)
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import Resolution
 
 _PRONOUNS = frozenset(listed("he she him her his their it they them we us i you one who"))
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
 _LABELLED = ("transcript", "label")
 _LONGEST_NAME = 5
 _BLOCKS_BACK = 2
-_GENERIC = frozenset(
-    ("agency", "bank", "charity", "club", "company", "firm", "group", "newspaper", "paper")
-)
+_BARE = 2
+_TITLE_WIDTH = 40
+_APPOSITION_WIDTH = 80
 _INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
 
@@ -67,6 +79,10 @@ class Resolver:
         self, mention: TextSpan, quote: FoundQuote
     ) -> tuple[FoundSpeaker, NamedSource | None]:
         words = self._section.view[slice(*mention)].casefold().split()
+        if len(words) == 1 and words[0] in _RELATIVE:
+            if (phrase := antecedent_of(self._section, mention)) is None:
+                return FoundSpeaker(mention, None, None, "pronoun"), None
+            return self._speaker(phrase, quote)
         if len(words) == 1 and words[0] in _PRONOUNS:
             return self._pronoun(mention, words[0], quote)
         mention = self._apposed(mention) or whole_name(self._section.view, mention)
@@ -75,19 +91,62 @@ class Resolver:
             return _named_speaker(mention, source, named), source
         if quote.rule not in _LABELLED and (source := self._nominal(mention)):
             return _named_speaker(mention, source, "nominal"), source
-        name = without_label(self._section.text[slice(*long_phrase(self._section, mention))])
+        phrase = long_phrase(self._section, mention)
+        if (name_span := self._named_in(quote, mention, phrase)) and (
+            source := self.names.mentioned(name_span)
+        ):
+            return _named_speaker(mention, source, named), source
+        name = without_label(self._section.text[slice(*phrase)])
         if name[:1].isupper():
             name = without_titles(name, self._section.language)
         resolution: Resolution = "transcript" if quote.rule in _LABELLED else "nominal"
         return FoundSpeaker(mention, name, None, resolution), None
 
+    def _named_in(self, quote: FoundQuote, mention: TextSpan, phrase: TextSpan) -> TextSpan | None:
+        """Return the only name in a label or in a phrase like “a report from Holt Bank”."""
+        section = self._section
+        if quote.rule in _LABELLED:
+            names = [n for n in section.names_within(*mention) if n.type == "PERSON"]
+        else:
+            tree, number = head_of(section, mention)
+            nouns = section.language.lexicon("statement_nouns", "reporting_nouns")
+            if tree is None or number is None or tree.word(number).lemma.casefold() not in nouns:
+                return None
+            names = [n for n in section.names_within(*phrase) if n.type in ("PERSON", "ORG")]
+        return names[0].span if len(names) == 1 else None
+
     def _apposed(self, mention: TextSpan) -> TextSpan | None:
         """Return the name right behind a noun: “The foreign minister, Ilse Renn, said …”."""
+        if titled := self._titled(mention):
+            return titled
         if self._section.view[mention.end : mention.end + 2] != ", ":
             return None
-        name = self._section.name_at(mention.end + 2)
-        is_name = name is not None and name.type == "PERSON" and name.span.start == mention.end + 2
-        return name.span if name and is_name and not self._named(mention) else None
+        end = self._section.view.find(",", mention.end + 2, mention.end + _APPOSITION_WIDTH)
+        names = self._section.names_within(mention.end, mention.end + _APPOSITION_WIDTH)
+        people = [name.span for name in names if name.type == "PERSON"]
+        # “Another diplomat, former envoy to Norway Ada Holt, said …”
+        name = next(
+            (span for span in people if mention.end + 2 == span.start or span.end == end), None
+        )
+        return name if name and not self._named(mention) else None
+
+    def _titled(self, mention: TextSpan) -> TextSpan | None:
+        """Return the name behind a body and an office in it: “Holt Bank President Ilse Renn”."""
+        section, language = self._section, self._section.language
+        own = section.name_at(mention.end - 1)
+        if own is None or own.type == "PERSON":
+            return None
+        following = section.names_within(mention.end, mention.end + _TITLE_WIDTH)
+        if not following or following[0].type != "PERSON":
+            return None
+        between = section.view[mention.end : following[0].span.start].split()
+        is_office = all(
+            is_title(word, language)
+            or is_title_modifier(word, language)
+            or word.casefold() in language.lexicon("person_nouns", "office_nouns")
+            for word in between
+        )
+        return following[0].span if between and is_office else None
 
     def _pronoun(
         self, mention: TextSpan, word: str, quote: FoundQuote
@@ -151,19 +210,19 @@ class Resolver:
             return None
         word = tree.word(head)
         noun, qualifiers = word.lemma.casefold(), qualifiers_of(tree, head)
-        is_definite = tree.word(tree.noun_phrase(head)[0]).lemma.casefold() in _DEFINITE
+        text = self._section.view[slice(*mention)].casefold()
+        first = tree.word(tree.noun_phrase(head)[0]).lemma.casefold()
+        is_definite = first in _DEFINITE or text.split()[0] in _DEFINITE
         if not is_definite or word.tag in ("NNS", "NNPS"):
             return None
         if source := self._descriptions.described(noun, qualifiers, mention.start):
             return source
-        if noun in self._section.language.lexicon("organisation_nouns"):
-            if source := self._antecedents.organisation(mention, noun, qualifiers):
-                return source
-            is_bare = len(self._section.view[slice(*mention)].split()) == 2 and not qualifiers
-            if is_bare and noun in _GENERIC:
-                return self._antecedents.nearest_organisation(mention)
-            return None
-        text = self._section.view[slice(*mention)].casefold()
+        is_body = noun in self._section.language.lexicon("organisation_nouns")
+        if is_body and (source := self._antecedents.organisation(mention, noun, qualifiers)):
+            return source
+        if noun in self._section.language.lexicon("generic_bodies"):
+            is_bare = len(text.split()) == _BARE and not qualifiers
+            return self._antecedents.nearest_organisation(mention) if is_bare else None
         if noun in self._section.language.lexicon("protagonist_nouns") or text.endswith(
             "-year-old"
         ):

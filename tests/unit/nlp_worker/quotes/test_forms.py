@@ -1,10 +1,12 @@
 """The grammar of plain forms, on sentences that the model parses."""
 
+from typing import get_args
+
 import pytest
 
 from nlp_worker.annotate import DocumentAnnotator
 from nlp_worker.languages import load_language
-from nlp_worker.quotes.forms.grammar import read_forms
+from nlp_worker.quotes.forms.grammar import Side, read_forms
 from shared.contracts import Document, Quote
 
 OTHERS = "Jorun Aske opened the meeting in Carrow on Monday.\n\n"
@@ -26,8 +28,20 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
         ("“It is late.\n\n“Go home,” Ann Rook said.", ["It is late.", "Go home,"], "Ann Rook"),
         ("A statement from Ann Rook:\n\n“It is late.”", ["It is late."], "Ann Rook"),
         ("Ann Rook’s message was clear: “Go home now.”", ["Go home now."], "Ann Rook"),
+        ("And from Ann Rook, who bakes bread:\n\n“It is late.”", ["It is late."], "Ann Rook"),
+        (
+            "Ann Rook is the mayor of Carrow.\n\nIn the words of the mayor: “Go home now.”",
+            ["Go home now."],
+            "Ann Rook",
+        ),
+        ("Ann Rook left. Her message was clear: “Go home now.”", ["Go home now."], "Ann Rook"),
+        ("“It is late.” —Ann B. Rook\n\nThe vote is on.", ["It is late."], "Ann B. Rook"),
         ("“It is late.” —Ann Rook\n\nThe vote is on Monday.", ["It is late."], "Ann Rook"),
         ("“It is late,” Jan Holt quoted Ann Rook as saying.", ["It is late,"], "Ann Rook"),
+        ("“It is late,” Ann Rook was quoted as saying.", ["It is late,"], "Ann Rook"),
+        ("Jan Holt quoted Ann Rook as saying: “It is late.”", ["It is late."], "Ann Rook"),
+        ("Ann Rook wrote: “It is late.\n\nGo home.”", ["It is late.", "Go home."], "Ann Rook"),
+        ("‘It is late.\n\n‘Go home,’ Ann Rook said.", ["It is late.", "Go home,"], "Ann Rook"),
         ("“It is late,” said Minister for Transport Ann Rook.", ["It is late,"], "Ann Rook"),
         ("“It is late,” said Lewin “Buck” Arkady.", ["It is late,"], "Lewin “Buck” Arkady"),
     ],
@@ -44,12 +58,57 @@ def test_a_plain_form_is_read_wherever_it_stands(
 
 
 @pytest.mark.parametrize(
+    "lead",
+    [
+        "Ann Rook wrote in her diary:",
+        "In a post, Ann Rook, the mayor, said the following:",
+        "Here is a letter from Ann Rook:",
+        "Ann Rook told the board on Monday:",
+    ],
+)
+def test_a_paragraph_without_marks_that_is_introduced(
+    annotator: DocumentAnnotator, lead: str
+) -> None:
+    """It is speech, and so is the next one if both are in the first person."""
+    said = ["The pier is gone, and we have no boat.", "I will not build another one."]
+    (quote,) = _quotes(annotator, "\n\n".join([lead, *said, "The vote is on Monday."]))
+    assert [span.text for span in quote.spans] == said
+    assert quote.speaker
+    assert (quote.type, quote.speaker.name) == ("direct", "Ann Rook")
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("“Jan Holt told me ‘the pier is gone’ and we left,” Ann Rook said.", "the pier is gone"),
+        ("«Jan Holt told me “the pier is gone” and we left,» Ann Rook said.", "the pier is gone"),
+        ("‘Jan Holt told me “the pier is gone” and we left,’ Ann Rook said.", "the pier is gone"),
+        (
+            "“Jan Holt said that the pier is gone and the sea is calm, but I saw it,” Ann Rook said.",
+            "the pier is gone and the sea is calm",
+        ),
+    ],
+)
+def test_what_others_say_inside(annotator: DocumentAnnotator, text: str, inner: str) -> None:
+    """Inside a quotation, a sentence in marks and a report are quotations of their own."""
+    outer, nested = _quotes(annotator, text)
+    assert (outer.speaker and outer.speaker.name, outer.spans[0].text) == ("Ann Rook", text[1:-16])
+    assert (nested.speaker and nested.speaker.name, nested.spans[0].text) == ("Jan Holt", inner)
+    assert nested.within == outer.id
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ann Rook confirmed the order, discussed the report and spoke with a reporter.",
         "Ann Rook sang “Harbour Lights” in the hall.",
         "Ann Rook was accused of fraud and was asked to leave.",
         "The bird is called “the grey watchman” in Carrow.",
+        "The glossary by Ann Rook explains the words “slack”, “ebb” and “flood”.",
+        "The sign names a group called the “We The People Boats.”",
+        "The guide describes the signs “Exit” and “No entry”.",
+        "Ann Rook named three winners:\n\nJan Holt won a boat. Bo Tarn won a net.",
+        "Ann Rook said:\n\n- More boats and more nets in May.",
         "The pier at dusk. Photo: Ann Rook / Jan Holt",
         "Brass and bread: interview with Ann Rook",
     ],
@@ -95,7 +154,7 @@ def test_a_quotation_names_whom_it_is_about(annotator: DocumentAnnotator) -> Non
 def test_every_form_of_english_is_read() -> None:
     """The file has forms for each side of a passage."""
     forms = read_forms(load_language("en"))
-    assert {form.side for form in forms} == {"after", "closed", "before"}
+    assert {form.side for form in forms} == set(get_args(Side))
 
 
 def test_a_line_that_is_not_a_form_is_refused() -> None:

@@ -9,7 +9,7 @@ from tests.unit.nlp_worker.quotes.hand import make_entity, make_section
 
 def _found(line: str) -> list[tuple[str, str, str]]:
     """Return type, content and label of each headline; Mary Holt and Quillco are known names."""
-    section = make_section(line, [])
+    section = make_section(line, [], {"Mary Lee Holt": "PERSON"})
     entities = [make_entity(line, "PERSON", "Mary Holt"), make_entity(line, "ORG", "Quillco")]
     index = NameIndex([entity for entity in entities if entity.mentions], section)
     return [
@@ -25,6 +25,7 @@ def _found(line: str) -> list[tuple[str, str, str]]:
         ("Mary Holt: bridge to stay shut", ("indirect", "bridge to stay shut", "Mary Holt")),
         ("18:07 Mary Holt: bridge to stay shut", ("indirect", "bridge to stay shut", "Mary Holt")),
         ("Mary Holt: “no bridge” until May", ("mixed", "“no bridge” until May", "Mary Holt")),
+        ("Mary Holt: ‘No bridge for us’", ("direct", "No bridge for us", "Mary Holt")),
         ("Bridge to stay shut: Quillco", ("indirect", "Bridge to stay shut", "Quillco")),
         ("Bridge to stay shut — Mary Holt", ("indirect", "Bridge to stay shut", "Mary Holt")),
         ("Bridge to stay shut: lawyer", ("indirect", "Bridge to stay shut", "lawyer")),
@@ -41,6 +42,7 @@ def test_a_line_with_a_source(line: str, quote: tuple[str, str, str]) -> None:
         "Mary Holt: it rained all day.",
         "Photo: a bridge in the rain",
         "Mary Holt: so wet",
+        "Quillco: Mary Lee Holt",
         "Lawyer: bridge to stay shut",
         "Weather report: bridge to stay shut",
         "Mary Holt: bridge to stay shut" + " until it opens" * 10,
