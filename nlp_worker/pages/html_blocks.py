@@ -61,7 +61,7 @@ def _read(element: HtmlElement) -> Iterator[HtmlBlock]:
     """Yield the blocks of an element; words directly in it are paragraphs."""
     tag = element.tag
     if tag in TITLES:
-        kind: BlockKind = "headline" if tag == "h1" else "subheading"
+        kind = named_kind(element) or ("headline" if tag == "h1" else "subheading")
         if not any(child.tag in BLOCKS for child in element.iterdescendants()):
             words = " ".join(inline(element).replace(BREAK, " ").split())
             yield HtmlBlock((words,), kind, (), element, _linked(element))

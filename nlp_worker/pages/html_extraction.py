@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 
 import ftfy
 from lxml.etree import _Element
@@ -10,11 +11,12 @@ from trafilatura import bare_extraction, extract_metadata
 from trafilatura.settings import Document as Extracted
 
 from nlp_worker.languages import Language
+from nlp_worker.pages.extracted_text import ExtractedText, letters
 from nlp_worker.pages.html_blocks import HtmlBlock, read_html_blocks
 from nlp_worker.pages.html_preparation import find_posts, prepare_tree
 from nlp_worker.pages.html_quotations import draw_quotation_marks
 from nlp_worker.pages.html_tree import parse_html
-from nlp_worker.pages.main_text import ExtractedPage, is_around_article, select_blocks
+from nlp_worker.pages.main_text import is_around_article, select_blocks
 from nlp_worker.pages.page_text import PagePart, PageText
 from nlp_worker.text.errors import NoTextError
 from nlp_worker.text.spans import TextSpan
@@ -57,8 +59,8 @@ def read_html(html: str, language: Language) -> PageText:
         fast=sum(1 for _ in copy.iter()) > MOST_ELEMENTS,
     )
     if isinstance(page, Extracted) and isinstance(page.body, _Element):
-        extracted = ExtractedPage(page.body, page.commentsbody)
-        if chosen := select_blocks(blocks, extracted, find_posts(tree), language):
+        main, comments = ExtractedText(page.body), ExtractedText(page.commentsbody)
+        if chosen := select_blocks(blocks, main, comments, find_posts(tree), language):
             return _page_text(chosen, page, tag)
     # The extractor has found no article: take the text of the whole page.
     plain = [block for block in blocks if not is_around_article(block)]
@@ -67,7 +69,7 @@ def read_html(html: str, language: Language) -> PageText:
 
 def _page_text(blocks: list[HtmlBlock], page: Extracted, tag: str | None) -> PageText:
     """Return the text of the blocks with the metadata of the page."""
-    text, parts, repaired = _join(blocks)
+    text, parts, repaired = _join(_with_headline(blocks, page.title))
     return PageText(
         text,
         parts,
@@ -79,6 +81,16 @@ def _page_text(blocks: list[HtmlBlock], page: Extracted, tag: str | None) -> Pag
         url=page.url or None,
         language=tag,
     )
+
+
+def _with_headline(blocks: list[HtmlBlock], title: str | None) -> list[HtmlBlock]:
+    """Return the blocks; a heading with the title of the page is the headline if there is none."""
+    if not title or any(block.kind == "headline" for block in blocks):
+        return blocks
+    for at, block in enumerate(blocks):
+        if block.kind == "subheading" and letters(block.text) == letters(title):
+            return [*blocks[:at], replace(block, kind="headline"), *blocks[at + 1 :]]
+    return blocks
 
 
 def _language_tag(tree: HtmlElement) -> str | None:

@@ -1,82 +1,32 @@
 """The blocks of a page that are its articles: chosen by trafilatura, completed by their place."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from nlp_worker.languages import Language
+from nlp_worker.pages.extracted_text import WINDOW, ExtractedText, letters
 from nlp_worker.pages.html_blocks import HtmlBlock, as_comments
 from nlp_worker.pages.html_markup import is_noise, is_post
 from nlp_worker.pages.lexical_kinds import is_related_label, lexical_kind
 
-WINDOW = 24
-"""Two texts agree when their first and their last so many letters do."""
 FRAME_SHARE = 0.85
 """The article is in the smallest element with this share of the letters that were kept."""
 MOST_NOISE = 0.4
 """What is named like noise holds the article after all if it has more of these letters."""
 MOST_LINKED = 0.6
+"""More of the characters of a text are in links only where they lead to other pages."""
 MOST_BEFORE = 5
-MOST_RELATED = 20
 MOST_AFTER = 5
+"""Paragraphs before and after what the extractor keeps that may belong to the text."""
+NEAR = 3
+"""Blocks after the text of which the extractor may keep one, such as a last heading."""
 MOST_IN_HEAD = 12
-_WORDS = re.compile(r"[^\W_]+")
+MOST_RELATED = 20
 _HOLDERS = frozenset(("article", "body", "center", "div", "html", "main", "section", "td"))
 _ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "！", "？")
-
-
-def letters(text: str) -> str:
-    """Return the letters and digits of a text in lower case."""
-    return "".join(_WORDS.findall(text.casefold()))
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractedPage:
-    """What the extractor gives: the trees of the article and of the comments of readers."""
-
-    body: _Element
-    comments: _Element | None
-
-
-class _Extracted:
-    """The words of an extractor's tree, to look up blocks in."""
-
-    def __init__(self, body: _Element | None) -> None:
-        self._heads: set[str] = set()
-        self._tails: set[str] = set()
-        self._short: set[str] = set()
-        if body is not None:
-            self._read(body)
-
-    def _read(self, body: _Element) -> None:
-        texts: list[str] = []
-        for element in body.iter():
-            for text in (element.text, element.tail):
-                if text:
-                    texts.append(text)
-                    self._short.add(letters(text))
-            if element.tag in ("p", "head", "item", "cell", "quote", "code"):
-                self._short.add(letters("".join(map(str, element.itertext()))))
-        words = [word for text in texts for word in _WORDS.findall(text.casefold())]
-        joined, at = "".join(words), 0
-        for word in words:
-            self._heads.add(joined[at : at + WINDOW])
-            at += len(word)
-            self._tails.add(joined[max(0, at - WINDOW) : at])
-
-    def has(self, block: HtmlBlock) -> bool:
-        """Return whether the extractor has kept most letters of a block."""
-        keys = [letters(row) for row in block.rows]
-        return 2 * sum(len(key) for key in keys if self._has(key)) > sum(map(len, keys))
-
-    def _has(self, key: str) -> bool:
-        if len(key) < WINDOW:
-            return key in self._short
-        return key[:WINDOW] in self._heads and key[-WINDOW:] in self._tails
 
 
 class _Frame:
@@ -149,17 +99,17 @@ def _chain(block: HtmlBlock) -> list[HtmlElement]:
 
 def select_blocks(
     blocks: Sequence[HtmlBlock],
-    extracted: ExtractedPage,
+    main: ExtractedText,
+    comments: ExtractedText,
     posts: Sequence[HtmlElement],
     language: Language,
 ) -> list[HtmlBlock]:
     """Return the blocks of the articles, in order, and then those of the comments.
 
-    The extractor decides where the article is. What it leaves out there is kept unless it is
-    linked or named like noise, and what it keeps there is left out if it is named so. Of `posts`
-    beside each other all are kept.
+    `main` and `comments` are what the extractor has found. It decides where the article is. What it
+    leaves out there is kept unless it is linked or named like noise, and what it keeps there is
+    left out if it is named so. Of `posts` beside each other all are kept.
     """
-    main, said = _Extracted(extracted.body), _Extracted(extracted.comments)
     kept = [main.has(block) for block in blocks]
     sure = [i for i, b in enumerate(blocks) if kept[i] and len(letters(b.text)) >= WINDOW]
     if not sure:
@@ -170,8 +120,8 @@ def select_blocks(
     else:
         chosen = _choose(blocks, kept, sure, frame, language)
     texts = {id(block.element) for block in chosen}
-    comments = [block for block in blocks if said.has(block) and id(block.element) not in texts]
-    return [*chosen, *(comment for block in comments for comment in as_comments(block))]
+    said = [block for block in blocks if comments.has(block) and id(block.element) not in texts]
+    return [*chosen, *(comment for block in said for comment in as_comments(block))]
 
 
 def _choose(
@@ -187,13 +137,14 @@ def _choose(
     chosen = _head(blocks, first, language)
     beside = _beside(blocks, sure, within, frame)
     for i in sorted(
-        {*range(first, within[0]), *beside, *(i for i in inside if first <= i <= last + 3)}
+        {*range(first, within[0]), *beside, *(i for i in inside if first <= i <= last + NEAR)}
     ):
-        is_date = i < within[0] and blocks[i].kind == "dateline"
-        is_chosen = kept[i] or (i <= last and _is_text(blocks[i]) and not is_date)
-        if is_chosen and not frame.is_noise(blocks[i]) and not _is_link(blocks[i]):
+        # The date over or under the text is in the metadata of the page.
+        is_date = blocks[i].kind == "dateline" and not within[0] < i < within[-1]
+        is_chosen = kept[i] or (i <= last and _is_text(blocks[i]))
+        if is_chosen and not is_date and not frame.is_noise(blocks[i]) and not _is_link(blocks[i]):
             chosen.append(i)
-    return [blocks[i] for i in chosen]
+    return [blocks[i] for i in sorted(chosen)]
 
 
 def _beside(
@@ -214,7 +165,8 @@ def _beside(
 
 
 def _hold_most(posts: Sequence[HtmlElement], blocks: Sequence[HtmlBlock]) -> bool:
-    inside = sum(len(letters(b.text)) for b in blocks if not set(posts).isdisjoint(_chain(b)))
+    whole = set(posts)
+    inside = sum(len(letters(b.text)) for b in blocks if not whole.isdisjoint(_chain(b)))
     return 2 * inside > sum(len(letters(block.text)) for block in blocks)
 
 
