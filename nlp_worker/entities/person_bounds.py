@@ -18,6 +18,8 @@ _GAP = r"[ \t]{1,8}"
 _NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 _REACH = 60
+_OFFICE = re.compile(r"(?<![\w-])([^\W\d_][\w-]{0,30}(?: of state)?)[ \t]{1,8}$", re.IGNORECASE)
+_FEWEST = 2
 _SHORTEST_RUN = 3
 """Words of a field and a name behind an office: “Transport”, “Ada”, “Holt”."""
 
@@ -48,14 +50,16 @@ def _add_person(page: PageMentions, span: TextSpan) -> None:
 
 @cache
 def _office(language: Language) -> re.Pattern[str]:
-    """Return the pattern of an office with its field, and of the capitalised words behind it."""
-    nouns = language.lexicon("person_nouns", "honorifics", "office_nouns")
-    offices, links = any_of(nouns), any_of(language.lexicon("office_links"))
+    """Return the pattern of what stands behind an office: a link, and capitalised words."""
+    links = any_of(language.lexicon("office_links"))
     particles = _particles(language)
     run = rf"{_WORD}(?:{_GAP}(?:(?:{particles}){_GAP})*{_WORD})+"
-    return re.compile(
-        rf"(?<![\w-])(?i:{offices}){_GAP}(?i:{links}){_GAP}(?:(?i:the){_GAP})?(?P<run>{run})"
-    )
+    return re.compile(rf"(?:{links}){_GAP}(?:the{_GAP})?(?P<run>{run})")
+
+
+@cache
+def _offices(language: Language) -> frozenset[str]:
+    return language.lexicon("person_nouns", "honorifics", "office_nouns")
 
 
 @cache
@@ -67,8 +71,14 @@ def _behind_offices(page: PageMentions) -> Iterator[TextSpan]:
     """Yield the names behind an office and its field: “Minister for Transport | Ada Holt”."""
     for area in page.areas:
         for found in _office(page.language).finditer(page.view, area.start, area.end):
+            office = _OFFICE.search(
+                page.view, max(area.start, found.start() - _REACH), found.start()
+            )
+            if office is None or office[1].casefold() not in _offices(page.language):
+                continue
             words = list(re.finditer(r"\S+", found["run"]))
-            first = _name_start(page, [word[0] for word in words], found)
+            run = TextSpan(*found.span("run"))
+            first = _name_start(page, [word[0] for word in words], office.start(), run)
             if first:
                 start = found.start("run") + words[first].start()
                 yield _without_stop(page, start, found.end("run"))
@@ -81,14 +91,23 @@ def _without_stop(page: PageMentions, start: int, end: int) -> TextSpan:
     return TextSpan(start, start + len(name) - is_stop)
 
 
-def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) -> int:
-    """Return the number of the word that begins the person's name; 0 if there is no name."""
-    capitals = [at for at, word in enumerate(words) if word[:1].isupper()]
+def _name_start(page: PageMentions, words: Sequence[str], office: int, run: TextSpan) -> int:
+    """Return the number of the word that begins the person's name; 0 if there is no name.
+
+    `words` are those of the run behind the office that starts at `office`.
+    """
+    # “al-Mazhari” is as good as a capital.
+    capitals = [at for at, word in enumerate(words) if not word.islower()]
+    if len(capitals) < _FEWEST:
+        return 0
+    is_field = words[0].casefold() in page.language.lexicon("office_fields")
+    if len(capitals) < _SHORTEST_RUN and is_field:
+        # “Minister for Transport Purwadiyo”: somebody with one name.
+        return capitals[-1] if _is_unknown(page, words[-1]) else 0
     if len(capitals) < _SHORTEST_RUN:
-        # “Mayor of Brenmoor Purwadiyo said”: somebody with one name.
-        is_name = len(capitals) > 1 and _acts(page, found) and _is_unknown(page, words[-1])
-        return capitals[-1] if is_name and found[0][0].isupper() else 0
-    start, places = found.start("run"), known_places(page.language)
+        is_name = _acts(page, office, run) and _is_unknown(page, words[-1])
+        return capitals[-1] if is_name and page.view[office].isupper() else 0
+    places = known_places(page.language)
     for size in range(len(capitals) - 2, 0, -1):
         if fold(" ".join(words[: capitals[size]])) in places:
             return capitals[size]
@@ -99,11 +118,12 @@ def _name_start(page: PageMentions, words: Sequence[str], found: re.Match[str]) 
     for at in range(2, len(words)):
         if words[at][:1].islower() or _INITIAL.match(words[at]):
             return max(i for i in capitals if i < at)
-    run = TextSpan(start, found.end("run"))
     marked = [mention for mention in page.overlapping(run) if mention.type == "PERSON"]
     is_person = bool(marked) and marked[-1].span.end >= run.end
-    is_field = words[0].casefold() in page.language.lexicon("office_fields")
-    is_name = is_person or is_field or _is_title(page, found.start()) or _acts(page, found)
+    is_name = is_person or is_field or _is_title(page, office) or _acts(page, office, run)
+    if words[capitals[-2]].casefold() in page.language.lexicon("common_words", "office_fields"):
+        # “Director of Public Works Purwadiyo”
+        return capitals[-1] if is_name and _is_unknown(page, words[-1]) else 0
     return capitals[-2] if is_name else 0
 
 
@@ -114,12 +134,13 @@ def _is_unknown(page: PageMentions, word: str) -> bool:
     return folded not in known and folded not in known_places(language)
 
 
-def _acts(page: PageMentions, office: re.Match[str]) -> bool:
+def _acts(page: PageMentions, office: int, run: TextSpan) -> bool:
     """Return whether a verb of speech follows an office that has no article: somebody acts."""
-    after = page.view[office.end() : office.end() + _REACH].split()[:2]
-    before = page.view[max(0, office.start() - _REACH) : office.start()].split()[-1:]
+    after = page.view[run.end : run.end + _REACH].split()[:2]
+    before = page.view[max(0, office - _REACH) : office].split()[-1:]
     has_article = bool(before) and before[0].casefold() in page.language.lexicon("determiners")
-    return not has_article and any(map(page.language.is_reporting_verb, after))
+    verbs = (word.strip(",.:") for word in after)
+    return not has_article and any(map(page.language.is_reporting_verb, verbs))
 
 
 def _is_title(page: PageMentions, start: int) -> bool:

@@ -128,9 +128,11 @@ def _is_role(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
     if len(words) <= _SHORTEST:
         return False
     second = words[1][0]
+    common = page.language.lexicon("common_words")
     if fold(second) not in page.language.given_names and not _INITIAL.fullmatch(second):
         return False
-    return fold(words[0][0]) in page.language.lexicon("common_words")
+    first = fold(words[0][0])
+    return not common.isdisjoint((first, first.removesuffix("s"), re.sub("ies$", "y", first)))
 
 
 def _is_country(page: PageMentions, words: Sequence[re.Match[str]]) -> bool:
@@ -197,7 +199,7 @@ def _evidence_of_words(
     if language.lexicon("name_particles").intersection(folded[1:-1]):
         yield "particle"
     if folded[0] in places:
-        yield "place first"
+        yield "place first that is a given name" if given[0] else "place first"
     if folded[-1] in places:
         yield "place last"
     if folded[0] in common:
@@ -245,8 +247,17 @@ def _evidence_before(page: PageMentions, span: TextSpan) -> Iterator[str]:
             yield "place word before"
         elif language.is_reporting_verb(word):
             yield "verb of speech before"
+        elif word.casefold() == "of" and _is_office(page, span):
+            yield "office of before"
         elif word.casefold() in ("of", "and", "by"):
             yield f"“{word.casefold()}” before"
+
+
+def _is_office(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether “… of” before a run is an office: “the director of Holt Analytics”."""
+    words = page.view[max(0, span.start - _REACH) : span.start].split()[-2:-1]
+    nouns = page.language.lexicon("person_nouns", "office_nouns")
+    return any(word.casefold() in nouns for word in words)
 
 
 def _evidence_behind(page: PageMentions, span: TextSpan) -> Iterator[str]:

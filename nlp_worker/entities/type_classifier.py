@@ -28,12 +28,16 @@ _SEVERAL_WORDS, _INITIAL, _UNKNOWN_PEOPLE = 1.5, 1.5, 0.5
 _UNKNOWN_PLACE = 0.75
 _MOST_PLACES = 40
 _AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
-_APPOSED = re.compile(r", (?:a|an|the|its|his|her|their|who is|now|then)((?: [\w-]+){1,5})")
+_APPOSED = re.compile(
+    r"(?:, (?:a|an|the|its|his|her|their|who is|now|then)"
+    r"| (?:is|was|became|becomes|remains|has been|had been) (?:a|an|the|its|their)"
+    r"|,(?= [a-z]))((?: [\w-]+){1,5})"
+)
 _SHARES_WIDTH = 20
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
 _PREPOSITIONS = frozenset(("of", "for", "on", "in", "against", "to", "de", "at"))
 _HEAD_LEXICONS = {
-    "ORG": ("organisation_nouns", "company_suffixes"),
+    "ORG": ("organisation_nouns", "company_suffixes", "company_forms"),
     "EVENT": ("event_nouns",),
     "LAW": ("law_nouns",),
     "FAC": ("facility_nouns",),

@@ -4,16 +4,20 @@ The functions work on views: quote marks are straight, and every white space is 
 """
 
 import re
+from functools import lru_cache
 
 from nlp_worker.languages.language import Bound, Language
 
 _END = re.compile(
-    r"""(?P<mark>[.!?…]+)(?P<close>["')\]]*)(?P<gap> *)(?P<open>["'(\[]*)(?P<next>[^\s"'(\[])"""
+    r"""(?P<mark>[.!?…]+)(?P<close>["')\]]*(?:[ ]"(?=[ ]))?)(?P<gap> *)"""
+    r"""(?P<open>["'(\[]*)(?P<next>[^\s"'(\[])"""
 )
 _LAST = re.compile(r"""[^\s"'(\[]+$""")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 _GLUED = re.compile(r"[^\W\d_]{2,}(?=[\s,;'’]|$)")
 _NEXT_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_CITATION = re.compile(r"[^()]{1,60}\)(?:[.,;]| [a-z])")
+"""The rest of a bracket that belongs to the sentence before it: “(Holt 55).”."""
 _SPEAKER = re.compile(r"(?:(?:[^\W\d_][\w.'-]*) ){1,5}")
 _LOOK_BACK = 40
 _SHORTEST_GLUED = 3
@@ -44,6 +48,8 @@ def _bound(view: str, match: re.Match[str], language: Language) -> Bound | None:
     following = match["next"]
     if following.islower() or not (following.isalnum() or following in "$£€#@"):
         return None
+    if match["open"] == "(" and _CITATION.match(view, match.start("next")):
+        return None
     if not match["gap"]:
         return _glued(view, match, word, language)
     if "…" in match["mark"] or (len(match["mark"]) > 1 and set(match["mark"]) == {"."}):
@@ -66,6 +72,11 @@ def _glued(view: str, match: re.Match[str], word: str, language: Language) -> Bo
     if match["mark"] not in ".?!" or not match["next"].isupper():
         return None
     after = _GLUED.match(view, match.start("next"))
+    if _next_word(view, match.start("next")) in language.lexicon("sentence_openers"):
+        # “Do they want it?I think …”
+        is_short = match["mark"] in "?!" or word.casefold() in language.lexicon("common_words")
+        if is_short and word.islower() and word.isalpha() and len(word) > 1:
+            return Bound.SURE
     is_word = word[-_SHORTEST_GLUED:].islower() and len(word) >= (1 if quoted else _SHORTEST_GLUED)
     if not is_word or not set("@/._").isdisjoint(word):
         return None
@@ -115,9 +126,10 @@ def _is_asked(view: str, match: re.Match[str], language: Language) -> bool:
         return False
     after = _SPEAKER.match(view, match.start("next"))
     words = (view[after.start() : after.end() + 20].split()[:6]) if after else []
-    return any(is_reporting_verb(word.strip(",.;:"), language) for word in words[:1] + words[1:5])
+    return any(is_reporting_verb(word.strip(",.;"), language) for word in words[:1] + words[1:5])
 
 
+@lru_cache(maxsize=16384)
 def is_reporting_verb(word: str, language: Language) -> bool:
     """Return whether a word is a finite form of a verb that reports speech."""
     key = word.casefold()

@@ -170,7 +170,11 @@ class _Finder:
         side: Side = "after" if inside.endswith(",") or behind == "," else "closed"
         if side == "closed" and not inside.endswith(tuple(_ENDS)) and behind not in "-–—":
             return None
-        return self._match(side, self._until_stop(self._between(passage.outer.end, stop)))
+        words = self._between(passage.outer.end, stop)
+        if found := self._match(side, self._until_stop(words)):
+            return found
+        first = next((at + 1 for at, word in enumerate(words[:2]) if self._is_stop(word)), 0)
+        return self._match("next", self._until_stop(words[first:]))
 
     def _before(self, words: Sequence[Word], passage: Passage) -> _Attribution | None:
         found = self._match("before", words)

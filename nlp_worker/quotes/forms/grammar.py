@@ -10,7 +10,7 @@ from nlp_worker.languages import Language
 from nlp_worker.quotes.forms.items import Item
 
 FILE = "attribution_forms.txt"
-Side = Literal["after", "closed", "before", "set-off", "clause", "unsure"]
+Side = Literal["after", "closed", "next", "before", "set-off", "clause", "unsure"]
 _UNSURE = "unsure"
 _END = "$"
 _CONTENT, _BEGINNING = "(?P<content>.{1,78}?)", "(?P<beginning>[^FV,]{1,12})"

@@ -45,6 +45,7 @@ class ItemReader:
     def __init__(self, section: SectionText) -> None:
         self._section = section
         self._verbs = section.language.lexicon("reporting_verbs")
+        self._roles = section.language.lexicon("person_nouns", "office_nouns")
         self._past = section.language.lexicon("speech_past")
         self._nouns = section.language.lexicon("statement_nouns")
 
@@ -88,6 +89,8 @@ class ItemReader:
         is_after_name = at > 0 and words[at - 1].pos in ("PROPN", "PRON", "PUNCT", "NOUN")
         is_finite = word.tag in ("VBD", "VBZ", "VBP", "VBN") or first in self._past
         is_finite = is_finite or (is_after_name and word.tag in ("NNS", "NN"))
+        if at > 0 and self._is_person(words[at - 1]) and word.tag not in ("VBG", "VB"):
+            is_finite = is_finite or self._section.language.is_reporting_verb(first)
         is_auxiliated = at > 0 and words[at - 1].pos in ("AUX", "PART")
         if is_finite and not is_auxiliated and self._is_speech(word) and first.islower():
             return Item(SPEECH_VERB, words[at : at + 1])
@@ -142,15 +145,20 @@ class ItemReader:
 
     def _speaks(self, words: Sequence[Word], at: int) -> bool:
         """Return whether a word tagged as a noun is what a name says: “Ada Holt wonders”."""
-        name = self._section.name_at(words[at - 1].start)
-        follows_person = name is not None and name.type == "PERSON"
-        return follows_person and words[at].pos == "NOUN" and self._verb(words, at) is not None
+        return self._is_person(words[at - 1]) and self._verb(words, at) is not None
+
+    def _is_person(self, word: Word) -> bool:
+        name = self._section.name_at(word.start)
+        return name is not None and name.type == "PERSON"
 
     def _continues(self, words: Sequence[Word], at: int, end: int) -> bool:
         word, form = words[end], self._form(words[end])
         if form == "that" and word.tag in CLAUSE_TAGS:
             return False
         if word.pos in _NOMINAL or word.tag in ("PRP$", "POS", "HYPH"):
+            return True
+        if form in self._roles and end + 1 < len(words) and self._is_person(words[end + 1]):
+            # “harbour master Ada Holt”, where the tagger sees a verb.
             return True
         return end > at and form in _LINKS and end + 1 < len(words)
 
