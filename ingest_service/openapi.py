@@ -3,6 +3,7 @@
 Bodies are streamed and headers are parsed in one place, so both are described here.
 """
 
+from collections.abc import Sequence
 from typing import Any, get_args
 
 from fastapi import FastAPI
@@ -22,7 +23,11 @@ _DOCUMENT: dict[str, Any] = {"$ref": _REFERENCE.format(model="Document")}
 
 DOCUMENT_BODY: dict[str, Any] = {
     "required": True,
-    "content": {"application/json": {"schema": _DOCUMENT}},
+    "content": {
+        "application/json": {"schema": _DOCUMENT},
+        "text/html": {"schema": {"type": "string", "minLength": 1, "description": "the page"}},
+        "text/plain": {"schema": {"type": "string", "minLength": 1, "description": "the page"}},
+    },
 }
 BATCH_BODY: dict[str, Any] = {
     "required": True,
@@ -136,6 +141,20 @@ QUEUE_STREAM = _event_stream(
     "Queue",
     {"const": "queue"},
 )
+
+
+def page_parameters(names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the query parameters that are fields of a document, for a body that is the page."""
+    fields = Document.model_json_schema()["properties"]
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "description": f"{fields[name].get('description', name)}; not with JSON",
+            "schema": next(kind for kind in fields[name]["anyOf"] if kind["type"] != "null"),
+        }
+        for name in names
+    ]
 
 
 def job_links(job_id: str) -> dict[str, Any]:

@@ -16,7 +16,8 @@ _PREFER_WAIT = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})\"?\s*(?=$|[,;])
 class RequestHeaders:
     """The headers of one request. None or "" stands for a header that is missing or not usable.
 
-    `media_type` is the Content-Type in lower case without parameters, `content_length` is in bytes,
+    `media_type` is the Content-Type in lower case without parameters, `content_type` with them,
+    `content_length` is in bytes,
     `preferred_wait` is `Prefer: wait=N` (RFC 7240) in seconds, and `api_key` is the API key of
     `X-API-Key` or `Authorization: Bearer`.
     """
@@ -25,6 +26,7 @@ class RequestHeaders:
     host: str = ""
     api_key: str | None = field(default=None, repr=False)
     media_type: str = ""
+    content_type: str = ""
     content_encoding: str = ""
     content_length: int | None = None
     idempotency_key: str | None = None
@@ -42,6 +44,7 @@ class RequestHeaders:
             request_id=_request_id(headers.get("x-request-id", "")),
             host=headers.get("host", ""),
             api_key=_api_key(headers.get("x-api-key"), headers.get("authorization", "")),
+            content_type=headers.get("content-type", ""),
             media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
             content_encoding=headers.get("content-encoding", "").strip().lower(),
             content_length=int(length) if length.isdecimal() else None,

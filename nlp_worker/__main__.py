@@ -30,7 +30,10 @@ def main() -> int:
         settings = WorkerSettings.load()
         set_up_logging(settings)
         annotator = load_annotator(
-            settings.model, settings.detector, reads_noise=settings.reads_noise
+            settings.model,
+            settings.detector,
+            reads_noise=settings.reads_noise,
+            max_characters=settings.max_document_characters,
         )
         app = create_worker_app(settings, annotator)
     except SettingsError as error:

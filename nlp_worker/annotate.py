@@ -20,19 +20,21 @@ from nlp_worker.parsing.parse import ParseInput, parse_pages
 from nlp_worker.parsing.pipeline_reader import PipelineReader
 from nlp_worker.quotes.detector import QuotationDetector, load_detector
 from nlp_worker.quotes.page_quotes import QuotedPage, find_page_quotes
-from nlp_worker.text.errors import NoTextError
+from nlp_worker.text.errors import AnnotationError, TextTooLongError
 from nlp_worker.text.language_detection import detect_language, prepare_detection
 from nlp_worker.text.parsed import Parsed, ParsedSentence
 from nlp_worker.text.plain_sentences import split_part, split_sentences
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import Views, make_views
-from nlp_worker.text.warnings import text_warnings, unread_text, unsupported_language
+from nlp_worker.text.warnings import repaired_text, text_warnings, unread_text, unsupported_language
 from shared.contracts import Annotation, Document, DocumentText, Pipeline
 
 PIPELINE_NAME = "quotidian"
 PIPELINE_VERSION = "4"
 """Goes up whenever the same document would get another annotation."""
 DEFAULT_DETECTOR = "forests"
+MAX_CHARACTERS = 1_000_000
+"""Of the text of an HTML page, without its markup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,21 @@ class DocumentAnnotator:
 
     A document in a language that no stages read gets blocks and sentences, by the rules of the
     first. With `reads_noise` entities and quotations are also looked for in comments, links to
-    other articles and other noise; speakers there are looked for among themselves.
+    other articles and other noise; speakers there are looked for among themselves. The text of an
+    HTML page has at most `max_characters`.
     """
 
-    def __init__(self, stages: Sequence[LanguageStages], *, reads_noise: bool = False) -> None:
+    def __init__(
+        self,
+        stages: Sequence[LanguageStages],
+        *,
+        reads_noise: bool = False,
+        max_characters: int = MAX_CHARACTERS,
+    ) -> None:
         prepare_detection()
         self.stages = stages
         self._reads_noise = reads_noise
+        self._max_characters = max_characters
         meta = stages[0].reader.nlp.meta
         self.pipeline = Pipeline(
             name=PIPELINE_NAME,
@@ -91,6 +101,7 @@ class DocumentAnnotator:
 
         Raises:
             NoTextError: an HTML page has no text. Plain text always gets an annotation.
+            TextTooLongError: an HTML page has too much text.
         """
         draft = self._draft(document)
         self._parse([draft])
@@ -107,7 +118,7 @@ class DocumentAnnotator:
         for document in documents:
             try:
                 drafts.append(self._draft(document))
-            except NoTextError:
+            except AnnotationError:
                 finishers.append(partial(self.annotate, document))
             else:
                 finishers.append(partial(self._finish, drafts[-1]))
@@ -116,6 +127,8 @@ class DocumentAnnotator:
 
     def _draft(self, document: Document) -> _Draft:
         source = _read(document, self._rules_for(document.language))
+        if document.content_type == "text/html" and len(source.text) > self._max_characters:
+            raise TextTooLongError(len(source.text), self._max_characters)
         views = make_views(source.text)
         tag = document.language or detect_language(views.plain, source.language)
         language = self._rules_for(tag)
@@ -156,7 +169,7 @@ class DocumentAnnotator:
     def _finish(self, draft: _Draft) -> Annotation:
         source, views, blocks, parsed = draft.source, draft.views, draft.blocks, draft.parsed
         stages = draft.stages or self.stages[0]
-        warnings = text_warnings(views)
+        warnings = [*text_warnings(views), *repaired_text(source.repaired)]
         if draft.stages is not None:
             warnings += unread_text(parsed.unread)
         else:
@@ -190,11 +203,13 @@ def load_annotator(
     *,
     languages: Iterable[str] = LANGUAGES,
     reads_noise: bool = False,
+    max_characters: int = MAX_CHARACTERS,
 ) -> DocumentAnnotator:
     """Load everything that reads documents, and return an annotator that owns it.
 
     `model` is the spaCy pipeline of the first language, which has a default as every other has;
-    `detector` is a name that `load_detector` knows; `languages` are names of `LANGUAGES`.
+    `detector` is a name that `load_detector` knows; `languages` are names of `LANGUAGES`;
+    `max_characters` is the length of the longest text that an HTML page may have.
 
     Raises:
         ModelMissingError: a pipeline is not installed.
@@ -206,7 +221,7 @@ def load_annotator(
         reader = PipelineReader(nlp)
         finder = RuleEntityFinder()
         stages.append(LanguageStages(language, reader, finder, load_detector(detector, language)))
-    return DocumentAnnotator(stages, reads_noise=reads_noise)
+    return DocumentAnnotator(stages, reads_noise=reads_noise, max_characters=max_characters)
 
 
 def annotate(document: Document, model: str | None = None) -> Annotation:

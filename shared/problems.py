@@ -91,7 +91,7 @@ TOO_MANY_DOCUMENTS = ProblemType(
     "too-many-documents", 413, "The batch has too many documents", "Split it into several batches."
 )
 UNSUPPORTED_MEDIA_TYPE = ProblemType(
-    "unsupported-media-type", 415, "The media type is not supported", "Send application/json."
+    "unsupported-media-type", 415, "The media type is not supported", "Send what Accept-Post names."
 )
 UNSUPPORTED_ENCODING = ProblemType(
     "unsupported-encoding",

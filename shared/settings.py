@@ -32,6 +32,9 @@ class SharedSettings(BaseSettings):
     retry_backoff: float = Field(
         1.0, ge=0.01, description="pause before the third attempt; doubles, with jitter, up to 60"
     )
+    max_document_characters: int = Field(
+        1_000_000, ge=1, description="of plain text, and of the text that is left of HTML"
+    )
     traces_endpoint: str | None = Field(
         None, pattern="^https?://", description="where spans go (OTLP over HTTP); none: no tracing"
     )

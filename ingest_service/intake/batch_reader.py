@@ -1,6 +1,7 @@
 """Reads the documents of a batch."""
 
 import asyncio
+import codecs
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ def _read_batch(
 ) -> ReadBatch:
     documents: Iterable[bytes]
     callback_url = None
+    body = body.removeprefix(codecs.BOM_UTF8)
     if lines:
         documents = _lines(body)
     else:

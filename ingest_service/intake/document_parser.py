@@ -1,6 +1,7 @@
 """Parses the raw bytes of a document; a problem names the field and the remedy."""
 
 import asyncio
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -72,6 +73,7 @@ def parse_document(
             f"The document has more than {settings.max_document_bytes} bytes; split the page."
         )
     try:
+        data = data.removeprefix(codecs.BOM_UTF8)
         values = _values(data)
         _check_nesting(values, settings.max_nesting)
     except NestedTooDeeply as error:
@@ -90,7 +92,7 @@ def parse_document(
         document = Document.model_validate_json(data)
     except ValidationError as error:
         return _explain(values, error)
-    return _exceeded_limit(document, settings, callbacks) or document
+    return exceeded_limit(document, settings, callbacks) or document
 
 
 def _values(data: bytes) -> Values:
@@ -123,17 +125,30 @@ def _faults_of_form(values: Values) -> Iterator[Fault]:
         yield ("metadata",), _REMEDIES["too_long"]
 
 
-def _exceeded_limit(
+def exceeded_limit(
     document: Document, settings: IngestSettings, callbacks: CallbackPolicy
 ) -> Problem | None:
     """Return the problem of a document that the settings do not permit."""
-    length, limit = len(document.content), settings.max_document_characters
-    if length > limit:
-        detail = f"has {length} characters; at most {limit} are permitted: split the page"
+    if detail := _too_long(document, settings):
         return _invalid([(("content",), detail)], problems.CONTENT_TOO_LARGE)
     if document.callback_url and (objection := callbacks.objection(document.callback_url)):
         return _invalid([(("callback_url",), objection)])
     return None
+
+
+def _too_long(document: Document, settings: IngestSettings) -> str | None:
+    """Return which limit the content exceeds and what to do; markup has a limit of its own."""
+    length = len(document.content)
+    if document.content_type == "text/html":
+        limit = settings.max_html_characters
+        remedy = "leave out scripts, styles and data: URLs (QUOTIDIAN_MAX_HTML_CHARACTERS)"
+        named = "characters of HTML"
+    else:
+        limit = settings.max_document_characters
+        named, remedy = "characters", "split the page"
+    if length <= limit:
+        return None
+    return f"has {length} {named}; at most {limit} are permitted: {remedy}"
 
 
 def _explain(values: Values, error: ValidationError) -> Problem:

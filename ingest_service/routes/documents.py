@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from ingest_service import representations
 from ingest_service.dependencies import CallerDep, ServiceDep
 from ingest_service.intake.document_parser import read_document
+from ingest_service.intake.page_body import PAGE_TYPES, QUERY_FIELDS, read_page, refuse_query
 from ingest_service.intake.request_body import read_body
 from ingest_service.openapi import (
     DOCUMENT_BODY,
@@ -12,6 +13,7 @@ from ingest_service.openapi import (
     PREFER_HEADER,
     described_responses,
     job_links,
+    page_parameters,
 )
 from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeadersDep
@@ -39,7 +41,7 @@ JSON = "application/json"
     ),
     openapi_extra={
         "requestBody": DOCUMENT_BODY,
-        "parameters": [IDEMPOTENCY_HEADER, PREFER_HEADER],
+        "parameters": [IDEMPOTENCY_HEADER, PREFER_HEADER, *page_parameters(QUERY_FIELDS)],
     },
 )
 async def submit_document(
@@ -51,17 +53,28 @@ async def submit_document(
 ) -> Job | Response:
     """Accept a page; its annotation is at `links.self` once a worker has made it.
 
+    The body is a JSON document, or the page itself as `text/html` or `text/plain` in any character
+    set, with the fields of the document as query parameters.
+
     With `Prefer: wait=N` the answer is the finished job if it finishes within N seconds. With an
     `Idempotency-Key` a repeated request is answered with the first answer and does nothing twice.
     """
-    require_media_type(headers, JSON)
+    require_media_type(headers, JSON, *PAGE_TYPES)
+    query = request.query_params.multi_items()
+    if headers.media_type == JSON:
+        refuse_query(query)
     await admit(request, service, caller, 1)
     settings, owner = service.settings, caller.name
     body = await read_body(
         request, headers, limit=settings.max_document_bytes, within=settings.body_timeout
     )
-    document = await read_document(body, settings, settings.callback_policy(owner))
-    key = request_key(headers, request.url.path, body, owner)
+    callbacks = settings.callback_policy(owner)
+    if headers.media_type == JSON:
+        document = await read_document(body, settings, callbacks)
+    else:
+        document = await read_page(body, headers.content_type, query, settings, callbacks)
+    path = f"{request.url.path}?{request.url.query}" if query else request.url.path
+    key = request_key(headers, path, body, owner)
     wait = min(headers.preferred_wait, settings.max_wait)
     submission = await service.submissions.submit(document, key, owner=owner, wait=wait)
     job_id = submission.answer.id

@@ -26,7 +26,8 @@ class BlockDraft:
     """A part of the page; `kind` is None while its neighbours have not decided it.
 
     `parts` are the spans that are parsed one by one, `blanks` is the number of blank lines before
-    it, `is_given` tells that the kind comes from the markup. `span` and `view` never change.
+    it, `is_given` tells that the kind comes from the markup, `is_prose` that the markup
+    makes it no title. `span` and `view` never change.
     """
 
     span: TextSpan
@@ -36,6 +37,7 @@ class BlockDraft:
     language: Language
     blanks: int = 0
     is_given: bool = False
+    is_prose: bool = False
     opens_comments: bool = False
 
     @property
@@ -57,7 +59,12 @@ class BlockDraft:
     @property
     def is_titled(self) -> bool:
         """Return whether it could be a headline or a subheading."""
-        return self.kind is None and len(self.parts) == 1 and self._reads_as_title
+        return (
+            self.kind is None
+            and not self.is_prose
+            and len(self.parts) == 1
+            and self._reads_as_title
+        )
 
     @cached_property
     def _reads_as_title(self) -> bool:

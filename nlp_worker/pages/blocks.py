@@ -59,7 +59,7 @@ def find_blocks(views: Views, parts: Sequence[PagePart], language: Language) -> 
 
 def _draft_parts(views: Views, parts: Sequence[PagePart], language: Language) -> list[BlockDraft]:
     drafts: list[BlockDraft] = []
-    for is_plain, run in groupby(parts, key=lambda part: part.kind is None):
+    for is_plain, run in groupby(parts, key=lambda part: part.kind is None and not part.is_prose):
         own = list(run)
         span = TextSpan(own[0].span.start, own[-1].span.end)
         if is_plain and any("\n" in views.text[slice(*part.span)] for part in own):
@@ -85,4 +85,5 @@ def _draft_each(
         rows = (trim(views.plain, *row) for row in part.rows)
         draft.parts = tuple(row for row in rows if row) or draft.parts
         draft.is_given = part.kind is not None
+        draft.is_prose = part.is_prose
         yield draft

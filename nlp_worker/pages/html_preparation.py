@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 
-from lxml.etree import SubElement, _Element
 from lxml.html import HtmlElement
 
 from nlp_worker.languages import Language
 from nlp_worker.pages.lexical_kinds import METADATA_KINDS, lexical_kind
 
-CAPTION = "\ue000"
-"""Marks a caption for `html_blocks`; the extractor keeps no other trace of one."""
 LEAST_UNDER = 2
 """The text under a title has at least this many times the length of the title."""
 FEWEST_POSTS = 2
@@ -20,28 +17,35 @@ _HEADS = ("header", "hgroup")
 def prepare_tree(tree: HtmlElement, language: Language) -> None:
     """Change a page in place, before it goes to the extractor.
 
-    Linked titles, posts beside each other, preformatted lines and captions would be lost.
+    Linked titles and posts beside each other would be lost, `<q>` would cut its paragraph.
     """
-    # The extractor would take the URL of `<base>` for the address of the page.
-    for base in list(tree.iter("base")):
-        base.drop_tree()
-    posts = _posts(tree)
-    _unlink(heading for heading, _ in posts)
-    _join_posts(tree, [container for _, container in posts], language)
-    for block in list(tree.iter("pre")):
-        _keep_lines(block)
-    _mark_captions(tree)
+    _unlink(heading for heading, _ in _titled(tree))
+    for posts in _groups(tree):
+        _join(posts, language)
+    for quotation in list(tree.iter("q")):
+        quotation.drop_tag()
+    for lines in tree.iter("pre"):
+        lines.tag = "p"
 
 
-def _posts(tree: HtmlElement) -> list[tuple[HtmlElement, HtmlElement]]:
+def find_posts(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the articles beside each other that are most of a page; none on other pages."""
+    return next((g for g in _groups(tree) if all(post.tag == "article" for post in g)), [])
+
+
+def _titled(tree: HtmlElement) -> list[tuple[HtmlElement, HtmlElement]]:
     """Return the headings with a text under them, each with the element that contains both."""
     found: list[tuple[HtmlElement, HtmlElement]] = []
+    lengths: dict[HtmlElement, int] = {}
     for heading in tree.iter(*_TITLES):
         container = heading.getparent()
         while container is not None and container.tag in _HEADS:
             container = container.getparent()
-        least = LEAST_UNDER * len(str(heading.text_content()))
-        if container is not None and _text_length(container) > least:
+        if container is None:
+            continue
+        if container not in lengths:
+            lengths[container] = _text_length(container)
+        if lengths[container] > LEAST_UNDER * len(str(heading.text_content())):
             found.append((heading, container))
     return found
 
@@ -56,27 +60,44 @@ def _unlink(headings: Iterable[HtmlElement]) -> None:
             link.drop_tag()
 
 
-def _join_posts(tree: HtmlElement, containers: Iterable[HtmlElement], language: Language) -> None:
-    """Make one article of posts that stand beside each other and are most of the page.
+def _groups(tree: HtmlElement) -> list[list[HtmlElement]]:
+    """Return the posts that stand beside each other and are most of the page, in groups."""
+    siblings: dict[HtmlElement, list[HtmlElement]] = {}
+    for container in dict.fromkeys(_outermost(container) for _, container in _titled(tree)):
+        if (parent := container.getparent()) is not None:
+            siblings.setdefault(parent, []).append(container)
+    whole = sum(len(_unlinked_text(p)) for p in tree.iter("p", "div") if _is_leaf(p))
+    return [
+        posts
+        for posts in siblings.values()
+        if len(posts) >= FEWEST_POSTS and 2 * sum(map(_text_length, posts)) > whole
+    ]
+
+
+def _outermost(container: HtmlElement) -> HtmlElement:
+    """Return the outermost element with the same children as words: `<article><section>`."""
+    parent = container.getparent()
+    while parent is not None and parent.tag in ("article", "div", "section") and len(parent) == 1:
+        container, parent = parent, parent.getparent()
+    return container
+
+
+def _join(posts: list[HtmlElement], language: Language) -> None:
+    """Make one article of posts.
 
     The extractor takes the first element that looks like an article, and drops the others.
     """
-    siblings: dict[HtmlElement, list[HtmlElement]] = {}
-    for container in dict.fromkeys(containers):
-        if (parent := container.getparent()) is not None:
-            siblings.setdefault(parent, []).append(container)
-    whole = sum(len(_unlinked_text(p)) for p in tree.iter("p"))
-    for parent, posts in siblings.items():
-        if len(posts) < FEWEST_POSTS or 2 * sum(map(_text_length, posts)) <= whole:
-            continue
-        for post in posts:
-            post.tag = "div"
-            post.attrib.clear()
-            _keep_metadata(post, language)
-        joined = HtmlElement()
-        joined.tag = "article"
-        parent.insert(parent.index(posts[0]), joined)
-        joined.extend(posts)
+    parent = posts[0].getparent()
+    if parent is None:
+        return
+    for post in posts:
+        post.tag = "div"
+        post.attrib.clear()
+        _keep_metadata(post, language)
+    joined = HtmlElement()
+    joined.tag = "article"
+    parent.insert(parent.index(posts[0]), joined)
+    joined.extend(posts)
 
 
 def _keep_metadata(post: HtmlElement, language: Language) -> None:
@@ -91,42 +112,13 @@ def _keep_metadata(post: HtmlElement, language: Language) -> None:
 
 
 def _text_length(container: HtmlElement) -> int:
-    """Return the number of characters in its own paragraphs, without links."""
-    return sum(len(_unlinked_text(p)) for p in container.iterchildren("p"))
+    """Return the number of characters in its paragraphs, without links."""
+    return sum(len(_unlinked_text(p)) for p in container.iter("p", "div") if _is_leaf(p))
+
+
+def _is_leaf(element: HtmlElement) -> bool:
+    return element.tag == "p" or not any(True for _ in element.iter("p", "section", "article"))
 
 
 def _unlinked_text(element: HtmlElement) -> str:
     return " ".join(map(str, element.xpath(".//text()[not(ancestor::a)]"))).strip()
-
-
-def _keep_lines(block: HtmlElement) -> None:
-    """Make paragraphs of a preformatted element, with a `<br>` for each line break."""
-    lines = str(block.text_content()).splitlines()
-    for child in list(block):
-        block.remove(child)
-    block.tag, block.text = "div", None
-    paragraph = SubElement(block, "p")
-    for line in lines:
-        if not line.strip() and (paragraph.text or len(paragraph)):
-            paragraph = SubElement(block, "p")
-        elif paragraph.text is None:
-            paragraph.text = line
-        else:
-            SubElement(paragraph, "br").tail = line
-
-
-def _mark_captions(tree: _Element) -> None:
-    """Move the words of each caption into a marked paragraph after the picture."""
-    for caption in list(tree.iter("figcaption")):
-        figure = next(caption.iterancestors("figure"), caption)
-        parent = figure.getparent()
-        words = " ".join("".join(map(str, caption.itertext())).split())
-        if parent is None or not words:
-            continue
-        marked = SubElement(parent, "p")
-        marked.text = CAPTION + words
-        parent.insert(parent.index(figure) + 1, marked)
-        marked.tail, figure.tail = figure.tail, None
-        above = caption.getparent()
-        if above is not None:
-            above.remove(caption)

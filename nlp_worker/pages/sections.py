@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from nlp_worker.languages import Language
+from nlp_worker.pages.asides import letters
 from nlp_worker.pages.blocks import NOISE_KINDS, PageBlock
 from nlp_worker.pages.dates import find_date, find_day, iso_date, without_date
 from nlp_worker.pages.lexical_kinds import METADATA_KINDS, find_opening, is_name
@@ -45,12 +46,26 @@ def find_sections(
         section = sections[i]
         sections[i] = replace(
             section,
-            title=document.title or page.title or section.title,
+            title=document.title or _title(page.title, section.title),
             source=document.source or page.source or section.source,
-            byline=page.byline or section.byline,
+            byline=_byline(page.byline, section.byline),
             published=document.published_at or page.published or section.published,
         )
     return sections
+
+
+def _title(declared: str | None, read: str | None) -> str | None:
+    """Return the title that the page declares, without the name of the site around its headline."""
+    if declared and read and letters(read) in letters(declared):
+        return read
+    return declared or read
+
+
+def _byline(declared: str | None, read: str | None) -> str | None:
+    """Return the writer that the page declares; the text spells a nickname better ("leif77")."""
+    if declared and read and letters(declared) in letters(read):
+        return read
+    return declared or read
 
 
 def find_scopes(

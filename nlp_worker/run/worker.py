@@ -19,7 +19,7 @@ from nlp_worker.run.leases import Leases, renewing
 from nlp_worker.run.shutdown_flag import ShutdownFlag
 from nlp_worker.run.store_retries import store_retries
 from nlp_worker.settings import WorkerSettings
-from nlp_worker.text.errors import NoTextError
+from nlp_worker.text.errors import NoTextError, TextTooLongError
 from shared import problems, tracing
 from shared.broker import MAX_IDS
 from shared.context import on_behalf_of
@@ -150,6 +150,8 @@ class Worker:
                 return SuccessfulAttempt.of(annotation)
         except NoTextError as error:
             return problems.NO_TEXT.problem(str(error))
+        except TextTooLongError as error:
+            return problems.CONTENT_TOO_LARGE.problem(str(error))
         except DocumentTimeout as error:
             return problems.TIME_LIMIT.problem(f"The document was {error}.")
         except (MemoryError, OSError) as error:

@@ -2,7 +2,8 @@
 
 QuotidianError
 ├── AnnotationError
-│   └── NoTextError         the HTML page holds no text to annotate
+│   ├── NoTextError         the HTML page holds no text to annotate
+│   └── TextTooLongError    the HTML page holds more text than is permitted
 └── SettingsError
     ├── ModelMissingError      the spaCy pipeline is not installed; names QUOTIDIAN_MODEL
     ├── DetectorMissingError   the quotation detector is not known; names QUOTIDIAN_DETECTOR
@@ -26,6 +27,17 @@ class NoTextError(AnnotationError):
         super().__init__(
             "The HTML page has no text to annotate. Send the rendered page (with its <body>), "
             "or the text itself as text/plain."
+        )
+
+
+class TextTooLongError(AnnotationError):
+    """An HTML page with more text than one document may have."""
+
+    def __init__(self, characters: int, limit: int) -> None:
+        super().__init__(
+            f"The text of the HTML page has {characters} characters, without its markup; at most "
+            f"{limit} are permitted (QUOTIDIAN_MAX_DOCUMENT_CHARACTERS). Send each article of the "
+            "page as a document, or set a higher limit."
         )
 
 

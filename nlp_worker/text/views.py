@@ -16,7 +16,19 @@ LONGEST_WORD = 200
 time in such runs, and base64, minified script or rows of marks have nothing to find."""
 
 _STRAIGHT = {ord(mark): '"' for mark in "“”„‟«»〝〞＂"} | {ord(mark): "'" for mark in "‘’‚‛‹›"}
+# Marks of windows-1252 that were read as latin-1, where these codes are control characters.
+_C1_MARKS = {0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x96: "–", 0x97: "—"}
+_BROKEN_MARKS = {
+    "â€œ": "  “",
+    "â€\x9d": "”  ",
+    "â€˜": "  ‘",
+    "â€™": "’  ",
+    "â€“": " – ",
+    "â€”": " — ",
+}
+"""Marks in UTF-8 that was read as windows-1252, and what is read in their place, as long."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_C1 = re.compile("[\x91-\x97]")
 _RUN = re.compile(r"\S+")
 _CACHED_BELOW = 0x3000
 
@@ -40,6 +52,7 @@ _TABLE = _Table(_STRAIGHT)
 class Views:
     """A text beside its views, all of one length.
 
+    `text`: marks that a wrong character set has broken are whole.
     `plain`: white space, control and invisible characters are spaces, quote marks are straight.
     `model`: `plain` with runs longer than `LONGEST_WORD` blanked.
     `blanked`: the blanked runs.
@@ -53,6 +66,7 @@ class Views:
 
 def make_views(text: str) -> Views:
     """Build the views of `text` in linear time."""
+    text = _with_whole_marks(text)
     plain = text.translate(_TABLE)
     blanked = tuple(
         TextSpan(*run.span())
@@ -62,6 +76,13 @@ def make_views(text: str) -> Views:
     model = _blank(plain, blanked)
     assert len(text) == len(plain) == len(model)
     return Views(text, plain, model, blanked)
+
+
+def _with_whole_marks(text: str) -> str:
+    if "â€" in text:
+        for broken, mark in _BROKEN_MARKS.items():
+            text = text.replace(broken, mark)
+    return text if _C1.search(text) is None else text.translate(_C1_MARKS)
 
 
 def only(views: Views, spans: Sequence[TextSpan]) -> Views:

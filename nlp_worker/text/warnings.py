@@ -26,6 +26,18 @@ def text_warnings(views: Views) -> list[Warning_]:
     return warnings
 
 
+def repaired_text(lines: Sequence[TextSpan]) -> list[Warning_]:
+    """Return a warning about lines that a wrong character set had broken, at the first of them."""
+    if not lines:
+        return []
+    first = lines[0]
+    detail = (
+        f"{len(lines)} lines had been read in a wrong character set and were repaired; the first "
+        f"starts at {first.start}. Send the bytes of the page as text/html instead."
+    )
+    return [Warning_(code="repaired_text", detail=detail, start=first.start, end=first.end)]
+
+
 def unread_text(pieces: Sequence[TextSpan]) -> list[Warning_]:
     """Return a warning about pieces that were not parsed, at the first of them."""
     if not pieces:

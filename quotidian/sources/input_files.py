@@ -109,7 +109,7 @@ def _open_file(name: str, kind: FileKind) -> BinaryIO:
 
 def _reader_of(kind: FileKind, encoding: str | None) -> SourceReader:
     readers: dict[FileKind, SourceReader] = {
-        "text": partial(read_text, encoding=encoding or "utf-8"),
+        "text": partial(read_text, encoding=encoding),
         "html": partial(read_html, encoding=encoding),
         "jsonl": read_jsonl,
         "warc": read_warc,

@@ -5,12 +5,17 @@ from typing import BinaryIO
 
 from quotidian.errors import BadInput
 from quotidian.sources.source_page import ReadPage, UnreadablePage, decode_text, page_of
+from shared.page_decoding import decode_page
 
 
-def read_text(stream: BinaryIO, source: str, encoding: str) -> Iterator[ReadPage]:
-    """Yield the document; its `external_id` is the source."""
+def read_text(stream: BinaryIO, source: str, encoding: str | None = None) -> Iterator[ReadPage]:
+    """Yield the document; its `external_id` is the source.
+
+    Without an `encoding` the bytes decide, as in the service.
+    """
+    raw = stream.read()
     try:
-        content = decode_text(stream.read(), encoding)
+        content = decode_text(raw, encoding) if encoding else decode_page(raw, "text/plain")
     except BadInput as error:
         yield UnreadablePage(source, str(error))
     else:

@@ -10,13 +10,13 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from quotidian.sources.html_file import decode_html
 from quotidian.sources.source_page import ReadPage, UnreadablePage, page_of
+from shared.page_decoding import decode_page
 
 HTML = ("text/html", "application/xhtml+xml")
 PLAIN = "text/plain"
 # The largest page, uncompressed (bytes); the API accepts no larger one.
-LARGEST = 8 * 1024 * 1024
+LARGEST = 32 * 1024 * 1024
 _BROKEN = (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error)
 _WEB_URL = re.compile(r"https?://\S{1,3990}")
 
@@ -61,7 +61,7 @@ def _page_of_record(record: ArcWarcRecord, source: str) -> ReadPage | None:
     if len(raw) > LARGEST:
         return UnreadablePage(place, f"has more than {LARGEST} bytes")
     fields = {
-        "content": decode_html(raw, header),
+        "content": decode_page(raw, header),
         "content_type": PLAIN if kind == PLAIN else "text/html",
         "external_id": name,
         "metadata": {"crawled_at": record.rec_headers.get_header("WARC-Date")},

@@ -6,7 +6,7 @@ from nlp_worker.annotate import DocumentAnnotator, load_annotator
 from tests.gold_pages.loader import PARTS, corpus_digest, load_pages
 from tests.gold_pages.scoring import score
 
-DIGEST = "1bd4e3fd413230c2"
+DIGEST = "edd6c0cb2d398713"
 """Of the corpus the floors were measured on: who changes a page measures anew."""
 FLOORS = {
     "tuning": {
@@ -15,7 +15,7 @@ FLOORS = {
         "noise": 0.99,
         "section": 0.99,
         "sentence": 0.99,
-        "field": 0.98,
+        "field": 0.99,
     },
     "heldout": {
         "block": 0.99,

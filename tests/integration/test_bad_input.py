@@ -51,7 +51,7 @@ def document(**fields: Any) -> bytes:
         (b'{"content": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400, "nested-too-deeply", None),
         (b"[" * 1_000_000, 400, "invalid-json", None),
         (document(content="a" * 1_000_001), 413, "content-too-large", "/content"),
-        (document(content="a" * 9_000_000), 413, "content-too-large", None),
+        (document(content="a" * 34_000_000), 413, "content-too-large", None),
     ],
 )  # fmt: skip
 def test_a_bad_document_is_refused_with_its_reason(
@@ -74,12 +74,24 @@ def test_every_problem_type_can_be_looked_up(stack: RunningStack) -> None:
 
 
 def test_a_media_type_must_be_named(stack: RunningStack) -> None:
-    """Text without a JSON content type is refused, and the answer names the accepted type."""
-    answer = stack.api.post(
-        "/v1/documents", content=b"hello", headers={"Content-Type": "text/plain"}
-    )
+    """A body of another type is refused, and the answer names the accepted types."""
+    answer = stack.api.post("/v1/documents", content=b"hello", headers={"Content-Type": "text/css"})
     assert answer.status_code == 415
-    assert answer.headers["Accept-Post"] == "application/json"
+    assert answer.headers["Accept-Post"] == "application/json, text/html, text/plain"
+
+
+def test_a_page_is_accepted_as_it_is(stack: RunningStack) -> None:
+    """The body is HTML in a wrongly declared character set; a field is a parameter."""
+    words = "“We cannot wait,” said Ruth Dunne, who leads the council of Tarn."
+    answer = stack.api.post(
+        "/v1/documents?title=Tarn&language=en",
+        content=f"<p>{words}</p>".encode(),
+        headers={"Content-Type": "text/html; charset=iso-8859-1", "Prefer": "wait=20"},
+    )
+    assert answer.status_code == 200
+    annotation = answer.json()["result"]
+    assert annotation["document"]["text"] == words
+    assert annotation["sections"][0]["title"] == "Tarn"
 
 
 def test_a_gzip_body_is_unpacked(stack: RunningStack) -> None:

@@ -79,18 +79,20 @@ def test_html_is_decoded_as_it_declares(tmp_path: Path, raw: bytes, declared: st
 
 
 def test_text_is_unchanged_or_refused(tmp_path: Path) -> None:
-    """Line ends are kept; other encodings than UTF-8 need `--encoding`."""
+    """Line ends are kept; the bytes decide the encoding, unless `--encoding` names it."""
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt.gz"
     good.write_bytes("one\r\ntwo ⛴️".encode())
     bad.write_bytes(gzip.compress("Grüße".encode("latin-1")))
     (found,) = read_file(str(good))
     assert isinstance(found, SourcePage)
     assert found.document.content == "one\r\ntwo ⛴️"
-    (refused,) = read_file(str(bad))
+    for encoding in (None, "latin-1"):
+        (western,) = read_file(str(bad), encoding=encoding)
+        assert isinstance(western, SourcePage)
+        assert western.document.content == "Grüße"
+    (refused,) = read_file(str(bad), encoding="utf-8")
     assert isinstance(refused, UnreadablePage)
     assert "--encoding" in refused.reason
-    (named,) = read_file(str(bad), encoding="latin-1")
-    assert isinstance(named, SourcePage)
     (unknown,) = read_file(str(bad), encoding="latin-0")
     assert isinstance(unknown, UnreadablePage)
     assert "latin-0 is not a known encoding" in unknown.reason

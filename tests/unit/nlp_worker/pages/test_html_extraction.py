@@ -202,3 +202,24 @@ def test_posts_beside_each_other_are_all_kept() -> None:
         )
     )
     assert _block_kinds(page) == ["headline", "byline", "paragraph"] * 2
+
+
+def test_a_heading_with_the_title_of_the_page_is_its_headline() -> None:
+    """Sites give it `<h2>` and keep `<h1>` for their own name."""
+    page = _read(
+        _page(f"<h2>Bridge shut</h2><p>{PARAGRAPH * 3}</p><h2>What now</h2><p>{PARAGRAPH}</p>")
+    )
+    assert [kind for kind, _ in _parts(page)] == ["headline", None, "subheading", None]
+
+
+def test_what_its_class_names_is_no_text_of_the_article() -> None:
+    """Byline and caption have their kinds, and the date over the text is that of the section."""
+    page = _read(
+        _page(
+            f"<article><h1>Bridge shut</h1><h3 class='byline'>Una Frost</h3><time datetime='2019-06-03'>"
+            f"June 3</time><p>{PARAGRAPH * 3}</p><p class='img-caption'>The bridge</p><p>{PARAGRAPH}</p>"
+            "</article>"
+        )
+    )
+    assert [kind for kind, _ in _parts(page)] == ["headline", "byline", None, "caption", None]
+    assert page.published == "2019-06-03"

@@ -55,12 +55,14 @@ def test_a_sentence_in_a_title_is_one_of_the_language(toy: WordListLanguage) -> 
 
 
 def test_the_metadata_of_html_posts_is_found_by_the_language(toy: WordListLanguage) -> None:
-    """The extractor would drop the author's element by its class."""
+    """The byline of each post is that of its section."""
     post = "<article><h2>{}</h2><div class='post-meta'>Van Ilse Renn</div><p>{}</p></article>"
     posts = post.format("Zob drin", BODY) + post.format("Lom vatek", BODY.replace("Zob", "Krum"))
     html = f"<html><body><div>{posts}</div></body></html>"
-    assert "Van Ilse Renn" in read_html(html, toy).text
-    assert "Van Ilse Renn" not in read_html(html, ENGLISH).text
+    page = read_html(html, toy)
+    blocks = find_blocks(make_views(page.text), page.parts, toy)
+    sections = find_sections(blocks, page, Document(content=html), toy)
+    assert [section.byline for section in sections] == ["Ilse Renn", "Ilse Renn"]
 
 
 def test_a_language_without_months_has_dates_in_figures_only(tmp_path: Path) -> None:

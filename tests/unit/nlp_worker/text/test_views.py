@@ -16,6 +16,12 @@ def test_marks_and_spaces_are_replaced_one_for_one() -> None:
     assert make_views(text).plain == "\"A b\" 'c'   d"
 
 
+def test_marks_that_a_wrong_character_set_has_broken_are_whole() -> None:
+    """The view keeps the length, and a mark stands at its word."""
+    assert make_views("â€œGo,â€\x9d he said.").plain == '  "Go,"   he said.'
+    assert make_views("\x93Go,\x94 he said \x97 twice.").text == "“Go,” he said — twice."
+
+
 def test_letters_of_any_script_stay() -> None:
     """Accents, combining marks, other scripts and pictures are no noise."""
     text = "Zoë e\u0301 Дом 水 🙂"
