@@ -121,6 +121,8 @@ def _faults_of_form(values: Values) -> Iterator[Fault]:
             yield path, _REMEDIES["extra_forbidden"]
         elif first_byte(value) in CONTAINERS:
             yield path, NOT_FLAT
+    if ("content",) not in values:
+        yield ("content",), _REMEDIES["missing"]
     if sum(len(path) == 2 for path in values) > METADATA_KEYS:
         yield ("metadata",), _REMEDIES["too_long"]
 

@@ -18,6 +18,9 @@ from nlp_worker.text.spans import TextSpan
 
 _OFFICE = re.compile(r"\b(?:Secretary|Secretaries|Ministers?|Commissioner|Director) of (?:the )?$")
 _OFFICE_WIDTH = 24
+_COMPANY_FORM = re.compile(r",? ([^\W\d_]{2,12})(?![\w-])")
+_SMALL_FORMS = ("plc",)
+_LONGEST_COMPANY_FORM = 16
 _LONGEST_KNOWN = 4
 _LONGEST_RUN = 8
 _SHORTEST_HEADING = 5
@@ -41,7 +44,11 @@ def correct_marked(page: PageMentions, runs: Sequence[TextSpan]) -> None:
     page.remove([one for one in page.mentions if any(is_wrong(page, one) for is_wrong in checks)])
     for run in runs:
         _complete_person(page, run)
-    for mention in (*_known_organisations(page), *_runs_with_head(page, runs)):
+    for mention in (
+        *_known_organisations(page),
+        *_runs_with_head(page, runs),
+        *_with_company_form(page),
+    ):
         page.add_over(mention)
 
 
@@ -136,6 +143,18 @@ def _known_organisations(page: PageMentions) -> Iterator[NameMention]:
             if fold(" ".join(page.text(span).split())) in known:
                 yield NameMention(span, "ORG")
                 break
+
+
+def _with_company_form(page: PageMentions) -> Iterator[NameMention]:
+    """Yield names with the legal form behind them: “Marrow Harbour plc”."""
+    forms = page.language.lexicon("company_forms")
+    for mention in page.mentions:
+        end = mention.span.end
+        form = _COMPANY_FORM.match(page.view, end, end + _LONGEST_COMPANY_FORM)
+        # “Nordvik group” is no legal form.
+        is_written = form and (form[1][0].isupper() or form[1] in _SMALL_FORMS)
+        if form and is_written and form[1].casefold() in forms:
+            yield NameMention(TextSpan(mention.span.start, form.end(1)), "ORG")
 
 
 def _runs_with_head(page: PageMentions, runs: Iterable[TextSpan]) -> Iterator[NameMention]:

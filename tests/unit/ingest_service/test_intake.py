@@ -196,8 +196,8 @@ def many(value: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("body", "problem", "told"),
     [
-        (b"{" + many(b"0") + b"}", "invalid-document", "and 299,980 more"),
-        (b'{"metadata": {' + many(b"[]") + b"}}", "invalid-document", "and 299,981 more"),
+        (b"{" + many(b"0") + b"}", "invalid-document", "and 299,981 more"),
+        (b'{"metadata": {' + many(b"[]") + b"}}", "invalid-document", "and 299,982 more"),
         (
             b'{"content": [' + b"[]," * 2_000_000 + b"1]}",
             "invalid-document",
