@@ -6,6 +6,7 @@ field that is always answered is therefore set here, also where it has the defau
 
 from collections.abc import Sequence
 
+from ingest_service.confidence import with_confident_quotes
 from shared.contracts import (
     Batch,
     Callback,
@@ -56,17 +57,18 @@ def job(record: JobRecord) -> Job:
     )
 
 
-def job_json(record: JobRecord) -> bytes:
+def job_json(record: JobRecord, min_confidence: float = 0) -> bytes:
     """Return the JSON of a job, with its annotation if the record has it.
 
-    The annotation is put in as the worker has written it: to parse and write it again would take
-    most of the time of a poll, and would drop fields that a newer worker has added.
+    Quotations below `min_confidence` are left out. Without it the annotation is put in as the
+    worker has written it: to parse and write it again would take most of the time of a poll.
     """
     answer = job(record)
     if record.result is None:
         return answer.model_dump_json(exclude_unset=True).encode()
     state = answer.model_dump_json(exclude_unset=True, exclude={"result"}).encode()
-    return b"".join([state.removesuffix(b"}"), b',"result":', decompress(record.result), b"}"])
+    annotation = with_confident_quotes(decompress(record.result), min_confidence)
+    return b"".join([state.removesuffix(b"}"), b',"result":', annotation, b"}"])
 
 
 def job_list(records: Sequence[JobRecord], next_cursor: str | None) -> JobList:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from ingest_service import cursor as cursors
 from ingest_service import representations
 from ingest_service.conditional import NO_CACHE, job_etag, matching_etag, not_modified
+from ingest_service.confidence import with_confident_quotes
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import (
     IF_NONE_MATCH_HEADER,
@@ -26,6 +27,9 @@ from shared.ledger.codec import decompress
 
 router = APIRouter(tags=["jobs"])
 JSON = "application/json"
+MinConfidence = Annotated[
+    float, Query(ge=0, le=1, description="leave out quotations with less confidence")
+]
 MAX_PAGE = 200
 
 
@@ -85,6 +89,7 @@ async def get_job(
     headers: RequestHeadersDep,
     wait: Annotated[int, Query(ge=0, description="seconds to wait for the job to finish")] = 0,
     result: Annotated[bool, Query(description="put the annotation into the answer")] = True,
+    min_confidence: MinConfidence = 0,
 ) -> Response:
     """Return the job at any status; with its annotation once it has succeeded."""
     # The answer to a caller with an ETag is probably 304, for which no result is fetched.
@@ -102,7 +107,7 @@ async def get_job(
     if result and not fetch_result:
         record = await _read_job(job_id, owner, service, result=True)
     answer_headers = NO_CACHE | polling_headers(record) | {"ETag": job_etag(record)}
-    return Response(representations.job_json(record), 200, answer_headers, JSON)
+    return Response(representations.job_json(record, min_confidence), 200, answer_headers, JSON)
 
 
 @router.get(
@@ -113,7 +118,11 @@ async def get_job(
     openapi_extra={"parameters": [IF_NONE_MATCH_HEADER]},
 )
 async def get_result(
-    job_id: ResourceId, service: ServiceDep, owner: OwnerDep, headers: RequestHeadersDep
+    job_id: ResourceId,
+    service: ServiceDep,
+    owner: OwnerDep,
+    headers: RequestHeadersDep,
+    min_confidence: MinConfidence = 0,
 ) -> Response:
     """Return the annotation of a job that succeeded, as the worker has written it."""
     record = await _read_job(job_id, owner, service, result=headers.if_none_match is None)
@@ -125,11 +134,12 @@ async def get_result(
     if record.result is None:
         raise _no_result(record)
     answer_headers = NO_CACHE | {"ETag": job_etag(record)}
-    if headers.accepts_zstd:
+    if headers.accepts_zstd and not min_confidence:
         # The stored annotation is a zstd frame, which is sent as it is.
         answer_headers |= {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}
         return Response(record.result, 200, answer_headers, JSON)
-    return Response(decompress(record.result), 200, answer_headers, JSON)
+    annotation = with_confident_quotes(decompress(record.result), min_confidence)
+    return Response(annotation, 200, answer_headers, JSON)
 
 
 def _no_result(record: JobRecord) -> ProblemError:

@@ -259,3 +259,21 @@ def test_answers_are_packed_as_the_caller_likes(stack: RunningStack) -> None:
             job["links"]["result"], headers={"Accept-Encoding": coding}
         ).json() == (plain.json())
     assert len(tags | {plain.headers["ETag"]}) == 3
+
+
+def test_min_confidence_leaves_quotations_out(stack: RunningStack) -> None:
+    """Both answers with an annotation take it; a number out of range is refused with its name."""
+    job = stack.api.post(
+        "/v1/documents", json={"content": HARBOUR}, headers={"Prefer": "wait=30"}
+    ).json()
+    path = job["links"]["self"]
+    every = job["result"]["quotes"]
+    least = max(quote["confidence"] for quote in every)
+    for answer in (f"{path}?min_confidence={least}", f"{path}/result?min_confidence={least}"):
+        found = stack.api.get(answer).json()
+        quotes = found.get("result", found)["quotes"]
+        assert [quote["confidence"] for quote in quotes] == [least] * len(quotes)
+        assert 0 < len(quotes) <= len(every)
+    refused = stack.api.get(f"{path}?min_confidence=2")
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "query/min_confidence"
