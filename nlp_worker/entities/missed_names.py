@@ -79,10 +79,21 @@ def _titled(page: PageMentions, runs: Sequence[TextSpan]) -> Iterator[NameMentio
     for run in runs:
         before, after = page.tokens.before(run.start), page.tokens.after(run.end)
         last = page.tokens.within(run)[-1]
-        follows = before is not None and _is_title_at(page, before)
+        follows = before is not None and (
+            _is_title_at(page, before) or _is_speaking_role(page, before, after)
+        )
         leads = after is not None and _is_title_at(page, after)
         if follows and not leads and last.dep not in ("compound", "amod"):
             yield NameMention(run, "PERSON")
+
+
+def _is_speaking_role(page: PageMentions, before: Word, after: Word | None) -> bool:
+    """Return whether a role stands before a name and a verb of speech behind it."""
+    language = page.language
+    role = page.view[before.start : before.end].casefold()
+    if after is None or role not in language.lexicon("person_nouns"):
+        return False
+    return language.is_reporting_verb(page.view[after.start : after.end])
 
 
 def _is_title_at(page: PageMentions, word: Word) -> bool:

@@ -14,6 +14,8 @@ from nlp_worker.text.spans import TextSpan
 
 # Bounded, and whole words only: a run of a million capitals and dots must cost linear time.
 _WORD = r"(?<![\w'’.-])[^\W\d_a-z][\w'’.]{0,40}(?:-[\w'’]{1,40}){0,4}"
+_WORD_END = _WORD.replace("'’.-]", "'’.]")
+"""A word of a name that a particle with a hyphen may stand before: “al-Mazhari”."""
 _GAP = r"[ \t]{1,8}"
 _NICKNAME = r"(?:[\"'“‘(][^\W\d_][\w ]{1,14}[\"'”’)])"
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
@@ -53,7 +55,7 @@ def _office(language: Language) -> re.Pattern[str]:
     """Return the pattern of what stands behind an office: a link, and capitalised words."""
     links = any_of(language.lexicon("office_links"))
     particles = _particles(language)
-    run = rf"{_WORD}(?:{_GAP}(?:(?:{particles}){_GAP})*{_WORD})+"
+    run = rf"{_WORD}(?:{_GAP}(?:(?:{particles})(?:{_GAP}|-))*{_WORD_END})+"
     return re.compile(rf"(?:{links}){_GAP}(?:the{_GAP})?(?P<run>{run})")
 
 
@@ -111,10 +113,11 @@ def _name_start(page: PageMentions, words: Sequence[str], office: int, run: Text
     for size in range(len(capitals) - 2, 0, -1):
         if fold(" ".join(words[: capitals[size]])) in places:
             return capitals[size]
-    given = {at: page.language.given_names.get(fold(words[at])) for at in capitals[1:-1]}
-    known = {at: name.people for at, name in given.items() if name}
-    if known:
-        return max(known, key=known.__getitem__)
+    is_two = fold(words[0]) in page.language.lexicon("place_openings")
+    # “MP for Port Ansley Ada Holt”: the second word is of the place.
+    names = (at for at in capitals[1 + is_two : -1] if fold(words[at]) in page.language.given_names)
+    if first := next(names, 0):
+        return first
     for at in range(2, len(words)):
         if words[at][:1].islower() or _INITIAL.match(words[at]):
             return max(i for i in capitals if i < at)
