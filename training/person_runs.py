@@ -45,7 +45,9 @@ PRIOR = {
     "initial": 2.0,
     "marked as ORG": -0.4,
     "marked as a person": 2.5,
+    "noun of a place last": -2.5,
     "office of before": -2.5,
+    "owner before": 1.0,
     "particle": 1.0,
     "place first": -1.5,
     "place first that is a given name": -0.8,
@@ -59,7 +61,7 @@ PRIOR = {
     "verb of speech before": 2.0,
     "verb of speech behind": 2.0,
 }
-_PENALTY, _ROUNDS, _RATE = 100.0, 3000, 0.5
+_PENALTY, _ROUNDS, _RATE = 200.0, 3000, 0.5
 _HEADER = """\
 # Weights of evidence that a run of capitalised words names a person; above 0 in sum it does.
 # Source: made by `make person-runs`.

@@ -40,8 +40,6 @@ _NOT_PEOPLE = (
     "company_suffixes",
     "company_forms",
     "outlet_words",
-    "facility_nouns",
-    "landform_nouns",
     "event_nouns",
     "law_nouns",
     "demonyms",
@@ -173,10 +171,15 @@ def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
     folded = [fold(_PREFIX.sub("", word).strip(".")) for word in words]
     if _not_people(language).intersection(folded) or text.isupper():
         return None
+    is_place = folded[-1] in language.lexicon("facility_nouns", "landform_nouns")
+    if is_place and not is_common_given_name(folded[0], language):
+        return None
     name = " ".join(folded)
     if name in known_places(language) or name in known_organisations(language):
         return None
     found = {*_evidence_of_words(words, folded, language), *_evidence_of_marks(page, span)}
+    if is_place:
+        found.add("noun of a place last")
     if _is_in_title(page, span):
         found.add("in a title")
     return frozenset(found.union(_evidence_before(page, span), _evidence_behind(page, span)))
@@ -236,11 +239,14 @@ def _evidence_of_marks(page: PageMentions, span: TextSpan) -> Iterator[str]:
 
 def _evidence_before(page: PageMentions, span: TextSpan) -> Iterator[str]:
     """Yield what the word before a run tells."""
-    language = page.language
+    language, peoples = page.language, known_peoples(page.language)
     for found in page.view[max(0, span.start - _REACH) : span.start].split()[-1:]:
         word = found.strip("\"'(“‘,.:")
-        if is_title(word, language) or fold(word) in language.lexicon("person_nouns"):
+        is_role = fold(word) in language.lexicon("person_nouns") or fold(word) in peoples
+        if is_title(word, language) or is_role:
             yield "title before"
+        elif _OWNER.search(word) and word[0].isupper():
+            yield "owner before"
         elif word.casefold() in language.lexicon("determiners"):
             yield "article before"
         elif word.casefold() in _LOCATING:

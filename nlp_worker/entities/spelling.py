@@ -12,6 +12,9 @@ from nlp_worker.languages import Language
 SHORTEST_MISSPELT = 6
 """Letters of a word that is still the same name with one wrong letter."""
 _SHORTEST_PHONETIC = 4
+_SHORTEST_NAME = 2
+_SUFFIXES = frozenset(("jr", "sr", "jnr", "snr", "ii", "iii", "iv"))
+"""Words behind a name that tell of generations."""
 _HYPHEN = re.compile(r"[-‐–]")
 _JOINED_ARTICLE = re.compile(r"^(?:al|el|as|an|ar|ash|at|ud|ul)[-‐](?=\w{3})|^d['’](?=\w{3})")
 _LETTERS = str.maketrans(
@@ -63,6 +66,8 @@ def core_words(name: str, language: Language) -> tuple[str, ...]:
     unjoined = (_JOINED_ARTICLE.sub("", fold(word)) for word in name_words(name, language))
     words = [part.strip(".,'") for word in unjoined for part in _HYPHEN.split(word)]
     words = ["abd" if word in _ABD_VARIANTS else word for word in words if word]
+    while len(words) > _SHORTEST_NAME and words[-1] in _SUFFIXES:
+        words.pop()
     particles = language.lexicon("name_particles")
     core = [word for word in words if word not in particles]
     return tuple(core or words)

@@ -78,13 +78,20 @@ class TypeClassifier:
         votes = TypeVotes()
         for type_, count in form.label_counts.items():
             votes.add(type_, count * _label_weight(type_, form, self._language))
-        votes.merge(_votes_of_name(form.name, form.words, self._language))
+        if not self._is_person_like_place(form):
+            votes.merge(_votes_of_name(form.name, form.words, self._language))
         for span in form.spans[:_MOST_PLACES]:
             place = span, form.is_single
             if (context := self._context_votes.get(place)) is None:
                 context = self._context_votes[place] = self._votes_of_context(*place)
             votes.merge(context)
         return votes
+
+    def _is_person_like_place(self, form: NameForm) -> bool:
+        """Return whether a name marked as a person ends like a place: “Fiona Hill”."""
+        is_given = is_common_given_name(form.words[0], self._language) and len(form.words) > 1
+        is_place = type_of_head(form.words, self._language) in ("FAC", "LOC")
+        return is_given and is_place and max(form.label_counts, default="") == "PERSON"
 
     def _votes_of_context(self, span: TextSpan, is_single: bool) -> TypeVotes:
         """Return the votes of the words around a mention; `is_single` is of its form."""
