@@ -44,6 +44,10 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
         ("‘It is late.\n\n‘Go home,’ Ann Rook said.", ["It is late.", "Go home,"], "Ann Rook"),
         ("“It is late,” said Minister for Transport Ann Rook.", ["It is late,"], "Ann Rook"),
         ("“It is late,” said Lewin “Buck” Arkady.", ["It is late,"], "Lewin “Buck” Arkady"),
+        ("“It is late,” was Ann Rook’s answer.", ["It is late,"], "Ann Rook"),
+        ("“It is late!” Those were the words of Ann Rook.", ["It is late!"], "Ann Rook"),
+        ("“It is late,” argued bus driver Marlene J. Rook.", ["It is late,"], "Marlene J. Rook"),
+        ("“Is it late?” Kim Mi-ran wonders.", ["Is it late?"], "Kim Mi-ran"),
     ],
 )
 def test_a_plain_form_is_read_wherever_it_stands(
@@ -163,3 +167,22 @@ def test_a_line_that_is_not_a_form_is_refused() -> None:
 
     with pytest.raises(ValueError, match="not a form: 'beside"):
         _form("beside\tSV\texample")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ebo Danquah became the mayor of Carrow. “It is late,” the mayor said.", "Ebo Danquah"),
+        ("Holt Bank President Ann Rook said that it was late.", "Ann Rook"),
+        ("Another envoy, former head of trade Ann Rook, said that it was late.", "Ann Rook"),
+        ("A report from Rook Analytics said that it was late.", "Rook Analytics"),
+        ("He met an officer who said that it was late.", "an officer"),
+    ],
+)
+def test_a_speaker_gets_the_name_that_the_page_gives(
+    annotator: DocumentAnnotator, text: str, name: str
+) -> None:
+    """Roles, bodies, reports and relative pronouns stand for somebody."""
+    (quote,) = _quotes(annotator, text)
+    assert quote.speaker
+    assert quote.speaker.name == name
