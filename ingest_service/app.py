@@ -1,7 +1,5 @@
 """The ASGI application."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -11,6 +9,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
 from ingest_service import openapi, problem_responses
+from ingest_service.background import BackgroundTasks
 from ingest_service.content_security import ContentSecurity
 from ingest_service.http_metrics import HttpMetrics
 from ingest_service.response_headers import ResponseHeadersMiddleware
@@ -33,8 +32,6 @@ from shared.ledger import CallbackLedger
 
 if TYPE_CHECKING:
     from ingest_service.callbacks.dispatcher import CallbackDispatcher
-
-log = logging.getLogger(__name__)
 
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 ROUTES = (documents, batches, jobs, job_actions, events, queue, health, prometheus, web)
@@ -70,6 +67,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.metrics = HttpMetrics()
+    app.state.background = BackgroundTasks(app.state.metrics)
     for module in ROUTES:
         app.include_router(module.router)
     # The middleware that is added last is the outermost.
@@ -86,23 +84,15 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Make the service and run its background tasks until the application ends."""
     service = Service.create(app.state.settings)
     app.state.service = service
-    tasks = [asyncio.create_task(service.notifier.run(), name="notifier")]
+    background: BackgroundTasks = app.state.background
+    background.start("notifier", service.notifier.run)
     if service.settings.signs_callbacks:
-        tasks.append(asyncio.create_task(_dispatcher(service).run(), name="callbacks"))
-    for task in tasks:
-        task.add_done_callback(_log_failure)
+        # A dispatcher closes its HTTP client when it ends, so each run has one of its own.
+        background.start("callbacks", lambda: _dispatcher(service).run())
     yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await background.stop()
     await service.store.aclose()
     tracing.shut_down()
-
-
-def _log_failure(task: asyncio.Task[None]) -> None:
-    """Log the error that has ended a background task: no request would show it."""
-    if not task.cancelled() and (error := task.exception()):
-        log.critical("%s has ended: restart the service", task.get_name(), exc_info=error)
 
 
 def _dispatcher(service: Service) -> "CallbackDispatcher":

@@ -3,6 +3,7 @@
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     ProcessCollector,
     disable_created_metrics,
@@ -39,6 +40,19 @@ class HttpMetrics:
             registry=self.registry,
         )
 
+        self._task_ends = Counter(
+            "quotidian_background_ends",
+            "Ends of background tasks of this process, which are begun again",
+            ["task"],
+            registry=self.registry,
+        )
+        self._tasks_up = Gauge(
+            "quotidian_background_up",
+            "1 while a background task of this process runs",
+            ["task"],
+            registry=self.registry,
+        )
+
     def count_answer(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answer and the seconds it took."""
         self._requests.labels(method, route, str(status)).inc()
@@ -47,3 +61,11 @@ class HttpMetrics:
     def count_problem(self, problem: str) -> None:
         """Count an answer that was a problem of this type."""
         self._problems.labels(problem).inc()
+
+    def count_task_end(self, task: str) -> None:
+        """Count the end of a background task."""
+        self._task_ends.labels(task).inc()
+
+    def show_task(self, task: str, *, is_up: bool) -> None:
+        """Show whether a background task runs."""
+        self._tasks_up.labels(task).set(is_up)

@@ -144,6 +144,12 @@ STORE_UNAVAILABLE = ProblemType(
     "The store cannot be used right now",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
 )
+TASK_LOST = ProblemType(
+    "task-lost",
+    503,
+    "A background task of the API cannot be kept running",
+    "Restart this process of the service; its log has the error.",
+)
 STORE_FULL = ProblemType(
     "store-full",
     503,

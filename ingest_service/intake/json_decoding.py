@@ -18,7 +18,8 @@ _LONE_SURROGATE = re.compile(
 # What arrays and objects begin with.
 CONTAINERS = (b"[", b"{")
 _NOT_UTF8 = b"\xff" * 6
-_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}]', re.DOTALL)
+# The last mark is optional: a string without it is read once, not again from each of its marks.
+_STRING_OR_BRACKET = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 class InvalidJson(QuotidianError):

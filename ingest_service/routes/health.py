@@ -2,7 +2,7 @@
 
 import asyncio
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from ingest_service.dependencies import ServiceDep
@@ -23,12 +23,17 @@ class ServiceLiveness(BaseModel):
 
 
 class ServiceReadiness(BaseModel):
-    """Documents can be accepted. `queued` and `running` count jobs, `messages` the broker's."""
+    """Documents can be accepted. `queued` and `running` count jobs, `messages` the broker's.
+
+    `tasks_down` are background tasks of this process that have ended and will be begun again:
+    "notifier" (waiting requests and event streams are late then) or "callbacks".
+    """
 
     status: str = "ready"
     queued: int
     running: int
     messages: int
+    tasks_down: list[str] = []
 
 
 class Versions(BaseModel):
@@ -48,14 +53,18 @@ class ProblemPage(BaseModel):
     remedy: str
 
 
-@router.get("/livez", summary="Is the process alive?")
-async def livez() -> ServiceLiveness:
-    """Answer as long as the process runs; the store is not asked."""
+@router.get("/livez", summary="Is the process alive?", responses=described_responses(503))
+async def livez(request: Request) -> ServiceLiveness:
+    """Return 200 as long as the process and its background tasks run; the store is not asked."""
+    if lost := request.app.state.background.lost:
+        raise ProblemError(
+            problems.TASK_LOST, f"{', '.join(lost)} ended again and again; see the service's log."
+        )
     return ServiceLiveness()
 
 
 @router.get("/readyz", summary="Can documents be accepted?", responses=described_responses(503))
-async def readyz(service: ServiceDep) -> ServiceReadiness:
+async def readyz(request: Request, service: ServiceDep) -> ServiceReadiness:
     """Return 200 if the store answers and never evicts, and the broker answers."""
     policy = await service.ledger.eviction_policy()
     if policy != NOEVICTION:
@@ -71,7 +80,12 @@ async def readyz(service: ServiceDep) -> ServiceReadiness:
         raise ProblemError(
             problems.STORE_UNAVAILABLE, str(error), {"Retry-After": RETRY_AFTER}
         ) from error
-    return ServiceReadiness(queued=counts["queued"], running=counts["running"], messages=messages)
+    return ServiceReadiness(
+        queued=counts["queued"],
+        running=counts["running"],
+        messages=messages,
+        tasks_down=request.app.state.background.down,
+    )
 
 
 @router.get("/version", summary="What is running?")

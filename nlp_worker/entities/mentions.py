@@ -17,11 +17,12 @@ _POSSESSIVE = re.compile(r"'[sS]?$")
 _WORD = re.compile(r"\S+")
 _ARTICLE = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _TAIL = re.compile(r"[-–](?:led|based|backed|born|run|controlled|style|owned|held|trained)$")
-_NUMBERS = re.compile(r"(?: [\d:.,/-]+)+$")
+_NUMBERS = re.compile(r"(?: [\d:.,/-]{1,40}){1,20}$")
 # A place after the legal form of a company is not part of its name.
 _COMPANY_OF = re.compile(r"\b((?:Inc|Ltd|LLC|plc|PLC|AG|GmbH|Co|Corp|Corporation|SA|NV)\.?) of ")
 _SMALL = re.compile(
-    r"(?: (?:and|or|of|in|for|at|the|a|to|on|by|with|from|is|was|said|who|but|as))+$", re.IGNORECASE
+    r"(?: (?:and|or|of|in|for|at|the|a|to|on|by|with|from|is|was|said|who|but|as)){1,20}$",
+    re.IGNORECASE,
 )
 _HEAD = re.compile(r"(?:pro|anti|ex|non|pan|un|post|pre|ultra|mid)[-–‐](?=[A-Z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net)\b", re.IGNORECASE)

@@ -35,8 +35,8 @@ ENOUGH = 2.0
 _LONGEST_FORM = 8
 _SHORTEST_PART = 3
 _DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z'.-]{2,}(?: [A-Z][A-Z'.-]+){0,2})"
-    r"(?=,? ?(?:\([^)\n]*\) ?)?[-–—]|, [A-Z][\w. ,]*\()"
+    r"(?P<place>[A-Z][A-Z'.-]{2,60}(?: [A-Z][A-Z'.-]{1,60}){0,2})"
+    r"(?=,? ?(?:\([^)\n]{0,200}\) ?)?[-–—]|, [A-Z][\w. ,]{0,200}\()"
 )
 _JOINS = frozenset(("of", "and", "&", "for", "de", "du", "del", "di", "e", "y"))
 _BEFORE = 24

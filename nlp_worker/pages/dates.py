@@ -7,10 +7,10 @@ from functools import cache
 from nlp_worker.languages import Language
 
 _DIGIT = re.compile(r"\d")
-_TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}\b)?"
+_TIME = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s{0,20}(?:[ap]\.?m\.?)?\s{0,20}(?:[A-Z]{2,4}\b)?"
 _TIME_OF_DAY = re.compile(
-    r"\d{1,2}(?::\d{2}){1,2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4})?"
-    r"|\d{1,2}(?:\.\d{2})?\s*[ap]\.?m\.?\s*(?:[A-Z]{2,4})?",
+    r"\d{1,2}(?::\d{2}){1,2}\s{0,20}(?:[ap]\.?m\.?)?\s{0,20}(?:[A-Z]{2,4})?"
+    r"|\d{1,2}(?:\.\d{2})?\s{0,20}[ap]\.?m\.?\s{0,20}(?:[A-Z]{2,4})?",
     re.IGNORECASE,
 )
 
@@ -26,7 +26,7 @@ def _word_patterns(language: Language) -> tuple[str, str, str]:
         "|".join(sorted(language.lexicon(name), key=len, reverse=True)) or _NEVER
         for name in ("months", "weekdays")
     )
-    return month, rf"(?:(?:{weekday})\.?,?\s+)?", rf"(?:(?:,| at| -| –|\|)?\s*{_TIME})?"
+    return month, rf"(?:(?:{weekday})\.?,?\s+)?", rf"(?:(?:,| at| -| –|\|)?\s{{0,20}}{_TIME})?"
 
 
 @cache

@@ -14,7 +14,9 @@ LONGEST_CELL = 28
 LONGEST_ROW = 200
 LEAST_FIGURES = 0.35
 """Share of figures among the cells of a table with one cell in each line."""
-_COLUMNS = re.compile(r"\s*\|\s*|\t+|(?<![.!?:;\"')]) {3,}|(?<=\d) {2,}| {2,}(?=[-+$£€]?\d)")
+_COLUMNS = re.compile(
+    r"\s{0,200}\|\s*|\t+|(?<![.!?:;\"')]) {3,}|(?<=\d) {2,}| {2,200}(?=[-+$£€]?\d)"
+)
 _FIGURE = re.compile(r"[-+±$£€¥~<>]?\d[\d.,:/ ]*(?:%|[a-z]{1,3}|bn|pts?)?[*†]?|[^\w\s]{1,2}|n/?a")
 
 

@@ -15,22 +15,25 @@ LONGEST_NOTICE = 240
 LONGEST_BYLINE = 120
 LONGEST_CAPTION = 400
 MOST_NAME_WORDS = 8
-_URL = re.compile(r"(?:[\w ]{1,20}:\s*)?(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_LINK = r"(?:https?://|www\.)\S+"
+_URL = re.compile(rf"(?:[\w ]{{1,20}}:\s*)?{_LINK}(?:\s+{_LINK})*\s*", re.IGNORECASE)
 _MARKS = " \t.:;,!|«»›>→↓•*–—-_=~#[](){}\"'"
 _BRACKETS = re.compile(r"[()\[\]]")
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"[^\W\d_][\w.'’&-]*")
-_SEPARATOR = re.compile(r"\s*[|·•»/]\s*")
+_SEPARATOR = re.compile(r"\s{0,60}[|·•»/]\s*")
 _CRUMBS = re.compile(r"[^>»]{1,30}(?: [>»] [^>»]{1,30}){2,}")
 _ENDS = (".", ")", "]")
 _COUNTER = re.compile(r"#\d{1,5}|\d{1,3} ?/ ?\d{1,3}|\d{1,3} of \d{1,3}")
 _ELISIONS = ("...", "…", "[...]", "[…]", "(...)", "(…)")
 _NAME_WORD = re.compile(r"(?=[^\W\d_])(?![a-z])[\w.'’-]*[^\W\d_]\.?")
 _IMAGE_FILE = re.compile(
-    r"\S+\.(?:jpe?g|png|gif|webp|bmp|svg)|\S*\d{2,4}x\d{2,4}\S*|(?:IMG|DSC|DSCN|P)_?\d{3,}\S*",
+    r"\S+\.(?:jpe?g|png|gif|webp|bmp|svg)|\S{0,200}\d{2,4}x\d{2,4}\S*|(?:IMG|DSC|DSCN|P)_?\d{3}\S*",
     re.IGNORECASE,
 )
-_ALT_TEXT = re.compile(r"[^\W\d_]\w*(?:[-_][\w]+){2,}")
+_ALT_TEXT = re.compile(r"[^\W\d_]\w*(?:-\w+)*")
+_JOIN = re.compile(r"[-_]\w")
+_FEWEST_JOINS = 2
 _LABELLED = re.compile(r"[:/]| by ", re.IGNORECASE)
 _CREDIT = re.compile(r"(?:^|[\s(\[])(?P<label>[^\W\d_]+(?: [^\W\d_]+)?) ?(?::|/| by )", re.I)
 
@@ -145,7 +148,7 @@ def _is_caption(view: str, language: Language) -> bool:
     if len(view) > LONGEST_CAPTION:
         return False
     if " " not in view:
-        return bool(_IMAGE_FILE.fullmatch(view) or _ALT_TEXT.fullmatch(view))
+        return bool(_IMAGE_FILE.fullmatch(view)) or _is_alt_text(view)
     if find_opening(view, "caption_openings", language):
         return True
     label, colon, rest = view.partition(":")
@@ -155,6 +158,12 @@ def _is_caption(view: str, language: Language) -> bool:
             is_headline = name in language.lexicon("media_labels") and not rest.endswith(_ENDS)
             return not is_headline or is_name(rest, language)
     return _ends_in_credit(view, language)
+
+
+def _is_alt_text(word: str) -> bool:
+    """Return whether a word is made of others: “Minister_speaks-to_press”."""
+    # One pattern for both would try every underscore as a join and as a part of a word.
+    return bool(_ALT_TEXT.fullmatch(word)) and len(_JOIN.findall(word)) >= _FEWEST_JOINS
 
 
 def _ends_in_credit(view: str, language: Language) -> bool:

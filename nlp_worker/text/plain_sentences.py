@@ -10,7 +10,7 @@ from nlp_worker.languages import Bound, Language
 from nlp_worker.text.parsed import ParsedSentence
 from nlp_worker.text.spans import TextSpan, trim
 
-_END = re.compile(r"""[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？]+["'”’»」』)）]*""")
+_END = re.compile(r"""(?<![.!?…؟۔।])[.!?…؟۔।]+["'”’»)\]]*(?=\s)|[。！？]+["'”’»」』)）]*""")
 _INITIAL = re.compile(r"(?:^|[\W\d_])(?:[^\W\d_]|\d{1,2})\.$")
 
 

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 from redis.asyncio import Redis
 
-from shared.ledger.store_errors import UNAVAILABLE
+from shared.errors import LedgerUnavailable
+from shared.ledger.store_errors import store_errors
 from shared.settings import SharedSettings
 
 log = logging.getLogger(__name__)
@@ -52,13 +53,17 @@ class Notifier:
         """Listen until cancelled; reconnect after errors."""
         while True:
             try:
-                async with self._client.pubsub() as subscription:
-                    await subscription.subscribe(self._channel)
-                    self._wake_all()
-                    await self._listen(subscription)
-            except UNAVAILABLE as error:
+                with store_errors():
+                    await self._follow()
+            except LedgerUnavailable as error:
                 log.warning("no events of the ledger: %s", error)
                 await asyncio.sleep(RECONNECT_AFTER)
+
+    async def _follow(self) -> None:
+        async with self._client.pubsub() as subscription:
+            await subscription.subscribe(self._channel)
+            self._wake_all()
+            await self._listen(subscription)
 
     async def _listen(self, subscription) -> None:  # type: ignore[no-untyped-def]
         while True:

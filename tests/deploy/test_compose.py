@@ -165,3 +165,9 @@ def test_flower_does_not_start_without_a_password(credentials: str) -> None:
     assert ended.stderr.startswith("flower: FLOWER_BASIC_AUTH is not ")
     assert "long-enough" not in ended.stderr
     assert "FLOWER_READ_ONLY=true" in dockerfile("flower")
+
+
+def test_the_store_answers_when_a_write_is_on_disk() -> None:
+    """Accepted means on disk: the append-only file is synced before each answer."""
+    lines = (ROOT / "deploy/redis.conf").read_text("utf-8").splitlines()
+    assert {"appendonly yes", "appendfsync always"} <= set(lines)

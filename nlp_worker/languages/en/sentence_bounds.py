@@ -9,8 +9,8 @@ from functools import lru_cache
 from nlp_worker.languages.language import Bound, Language
 
 _END = re.compile(
-    r"""(?P<mark>[.!?…]+)(?P<close>["')\]]*(?:[ ]"(?=[ ]))?)(?P<gap> *)"""
-    r"""(?P<open>["'(\[]*)(?P<next>[^\s"'(\[])"""
+    r"""(?P<mark>[.!?…]{1,200})(?P<close>["')\]]{0,20}(?:[ ]"(?=[ ]))?)(?P<gap> *)"""
+    r"""(?P<open>["'(\[]{0,20})(?P<next>[^\s"'(\[])"""
 )
 _LAST = re.compile(r"""[^\s"'(\[]+$""")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")

@@ -26,7 +26,7 @@ _FEWEST_WORDS = 2
 _LONGEST = 80
 """Words of a sentence that is read."""
 _JOINED = re.compile(r"JA*(?P<verb>V)T?")
-_TAIL = re.compile(r"[FVIG].*,[^,FIG]*V[^,FIG]*[.]?\$$")
+_TAIL = re.compile(r"^[^FVIG]*[FVIG].*,[^,FIGV]*V[^,FIG]*[.]?\$$")
 _NEXT_CLAUSE = re.compile(r",J?N[^,]*[FV]")
 _PREDICATE = re.compile(r"[FVIG]")
 

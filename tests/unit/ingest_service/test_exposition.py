@@ -41,6 +41,8 @@ def families(numbers: LedgerMetrics | None) -> dict[str, Metric]:
     metrics = HttpMetrics()
     metrics.count_answer("GET", "/v1/jobs/{job_id}", 404, 0.02)
     metrics.count_problem("job-not-found")
+    metrics.count_task_end("notifier")
+    metrics.show_task("notifier", is_up=True)
     page, _ = exposition(metrics, numbers, "text/plain")
     return {family.name: family for family in text_string_to_metric_families(page.decode())}
 

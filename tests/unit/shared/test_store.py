@@ -1,6 +1,7 @@
 """Addresses of the store, and settings that name them."""
 
 import pytest
+import redis
 
 from shared.errors import SettingsError
 from shared.settings import SharedSettings
@@ -41,3 +42,11 @@ def test_passwords_are_not_shown() -> None:
     """Settings end up in logs and tracebacks."""
     settings = SharedSettings(redis_url="redis://:hunter2@x")  # type: ignore[arg-type]
     assert "hunter2" not in repr(settings)
+
+
+def test_the_embedded_store_syncs_before_it_answers(store_url: str) -> None:
+    """Accepted means on disk, also for the moment before a loss of power."""
+    with redis.Redis.from_url(store_url, decode_responses=True) as client:
+        assert client.config_get("append*") | {"appendonly": "yes", "appendfsync": "always"} == (
+            client.config_get("append*")
+        )
