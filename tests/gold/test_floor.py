@@ -17,7 +17,7 @@ CORPUS = "a551ed348b5f7d5578001400eca6b8d1c6150b52a1d96167f864e2dca68245a8"
 FLOOR = {
     "f": 0.89,
     "exact": 0.84,
-    "speaker": 0.81,
+    "speaker": 0.80,
     "name": 0.70,
     "type": 0.96,
     "direct": 0.97,

@@ -58,10 +58,13 @@ class _ClauseReader:
         self._items = ItemReader(section)
         forms = read_forms(section.language)
         self._forms = [form for form in forms if form.side in ("clause", "unsure")]
+        self._lemmas = section.language.lexicon("strong_reporting_verbs").union(
+            *(form.lemmas for form in self._forms)
+        )
 
     def read(self, tree: Tree) -> Iterator[Report]:
         """Yield the reports of the first form that fits a sentence."""
-        if not self._items.has_speech_verb(tree.words):
+        if not any(word.lemma.casefold() in self._lemmas for word in tree.words):
             return
         items = self._items.read(tree.words)
         codes = "".join(map(self._code, items)) + "$"

@@ -54,19 +54,13 @@ class ItemReader:
         items: list[Item] = []
         at = 0
         while at < len(words):
-            item = (
-                self._speech_noun(words, at)
-                or self._verb(words, at)
-                or self._noun_phrase(words, at)
-                or self._single(words, at)
-            )
+            item = self._verb(words, at)
+            if item is None:
+                phrase = self._noun_phrase(words, at)
+                item = self._speech_noun(words, at, phrase) or phrase or self._single(words, at)
             items.append(item)
             at += len(item.words)
         return items
-
-    def has_speech_verb(self, words: Sequence[Word]) -> bool:
-        """Return whether a form of a verb of speech is among words."""
-        return any(map(self._is_speech, words))
 
     def _form(self, word: Word) -> str:
         return self._section.view[word.start : word.end].casefold()
@@ -104,7 +98,7 @@ class ItemReader:
             return True
         return self._section.language.is_reporting_verb(self._form(word))
 
-    def _speech_noun(self, words: Sequence[Word], at: int) -> Item | None:
+    def _speech_noun(self, words: Sequence[Word], at: int, phrase: Item | None) -> Item | None:
         """Return a phrase with a noun of speech: “Holt’s answer”, “the words of the mayor”."""
         first, second = at + (self._form(words[at]) == "the"), at + 2
         if first + 1 < len(words) and self._form(words[first]) in self._nouns:
@@ -115,7 +109,6 @@ class ItemReader:
             return Item(SPEECH_NOUN, stretch, source.words) if source else None
         if second <= len(words) and words[at].tag == "PRP$" and self._is_noun(words, at + 1):
             return Item(SPEECH_NOUN, words[at:second], words[at : at + 1])
-        phrase = self._noun_phrase(words, at)
         owners = [i for i, word in enumerate(phrase.words if phrase else ()) if word.tag == "POS"]
         if phrase and owners and self._is_noun(words, at + len(phrase.words) - 1):
             return Item(SPEECH_NOUN, phrase.words, phrase.words[: owners[-1]])
