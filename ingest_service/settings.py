@@ -49,6 +49,10 @@ class IngestSettings(SharedSettings):
     max_batch_bytes: int = Field(32 * MIB, ge=1)
     max_nesting: int = Field(8, ge=2, description="objects and arrays inside each other")
     body_timeout: float = Field(60.0, gt=0, description="for a body to arrive whole")
+    max_connections: int = Field(4000, ge=1, description="open at once, of one API process")
+    max_connections_per_client: int = Field(
+        2000, ge=1, description="of these, from one address; a proxy is one address"
+    )
     max_wait: int = Field(60, ge=0, description="the longest `wait` that is honoured")
     max_queue_documents: int = Field(100_000, ge=1, description="jobs that may wait")
     max_queue_bytes: int = Field(
