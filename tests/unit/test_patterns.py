@@ -77,9 +77,11 @@ def _patterns(value: object, seen: set[int], depth: int = 0) -> Iterator[re.Patt
         inner = [*value.keys(), *value.values()]
     elif isinstance(value, list | tuple | set | frozenset):
         inner = list(value)
-    elif isinstance(value, type) or type(value).__module__.split(".")[0] in PACKAGES:
-        names = [*getattr(value, "__dict__", {}), *getattr(value, "__slots__", ())]
-        inner = [inspect.getattr_static(value, name, None) for name in names]
+    elif isinstance(value, type):
+        inner = list(vars(value).values())
+    elif type(value).__module__.split(".")[0] in PACKAGES:
+        slots = (getattr(value, name, None) for name in getattr(value, "__slots__", ()))
+        inner = [*getattr(value, "__dict__", {}).values(), *slots]
     elif hasattr(value, "cache_info"):
         inner = [_english(value)]
     for part in inner:

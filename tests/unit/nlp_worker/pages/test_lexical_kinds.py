@@ -12,6 +12,7 @@ from nlp_worker.pages.lexical_kinds import is_comment_header, is_name, lexical_k
     [
         ("https://gauge.example/a?b=c", "url"),
         ("www.gauge.example/rain", "url"),
+        ("Source: https://gauge.example/a www.gauge.example", "url"),
         ("Share this article", "boilerplate"),
         ("Home | News | Sport", "boilerplate"),
         ("© 2021 The Gauge", "boilerplate"),
@@ -20,6 +21,8 @@ from nlp_worker.pages.lexical_kinds import is_comment_header, is_name, lexical_k
         ("READ ALSO:", "related"),
         ("See also: Rain in the hills", "related"),
         ("harbour-bridge-at-night", "caption"),
+        ("harbour_bridge-at_night", "caption"),
+        ("harbour__bridge_at", "caption"),
         ("IMG_2041.jpg", "caption"),
         ("Photo: Bea Northam", "caption"),
         ("The bridge on Monday. Photo: Bea Northam", "caption"),
