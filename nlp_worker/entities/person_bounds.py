@@ -113,9 +113,12 @@ def _name_start(page: PageMentions, words: Sequence[str], office: int, run: Text
     for size in range(len(capitals) - 2, 0, -1):
         if fold(" ".join(words[: capitals[size]])) in places:
             return capitals[size]
-    is_two = fold(words[0]) in page.language.lexicon("place_openings")
-    # “MP for Port Ansley Ada Holt”: the second word is of the place.
-    names = (at for at in capitals[1 + is_two : -1] if fold(words[at]) in page.language.given_names)
+    sides = page.language.lexicon("place_openings", "common_words")
+    is_two = fold(words[0]) in sides
+    # “MP for Port Ansley Ada Holt” and “MP for Ansley North Ada Holt”
+    given = page.language.given_names
+    folded = {at: fold(words[at]) for at in capitals[1 + is_two : -1]}
+    names = (at for at, word in folded.items() if word in given and word not in sides)
     if first := next(names, 0):
         return first
     for at in range(2, len(words)):
