@@ -113,7 +113,7 @@ def _name_start(page: PageMentions, words: Sequence[str], office: int, run: Text
     for size in range(len(capitals) - 2, 0, -1):
         if fold(" ".join(words[: capitals[size]])) in places:
             return capitals[size]
-    sides = page.language.lexicon("place_openings", "common_words")
+    sides = page.language.lexicon("place_openings")
     is_two = fold(words[0]) in sides
     # “MP for Port Ansley Ada Holt” and “MP for Ansley North Ada Holt”
     given = page.language.given_names
