@@ -13,16 +13,16 @@ _PARTICLES = (
     "los|al|bin|bint|ibn|ben|van|von|ter|ten|zu"
 )
 # Bounded, so that a run of a million capitals and hyphens costs linear time.
-_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]{0,60}(?:-[\w'’]{1,60}){0,4}"
-FULL_NAME = re.compile(rf"\b{_CAPITAL}(?: (?:(?:{_PARTICLES}) )*{_CAPITAL}){{1,3}}")
+CAPITALISED = r"[^\W\d_a-zß-ÿ][\w'’]{0,60}(?:-[\w'’]{1,60}){0,4}"
+FULL_NAME = re.compile(rf"\b{CAPITALISED}(?: (?:(?:{_PARTICLES}) )*{CAPITALISED}){{1,3}}")
 """Two to four capitalised words, with the particles of surnames between them."""
 _LONGEST_SHORT_TITLE = 4
 _MANY_PEOPLE = 20_000
 _SURE_SHARE = 90
 """Women, or men, in a hundred people of a given name that shows a gender."""
 _ARTICLES = frozenset(("the", "a", "an"))
-_HYPHENED_BEFORE = re.compile(rf"{_CAPITAL}-$")
-_HYPHENED_AFTER = re.compile(rf"-{_CAPITAL}")
+_HYPHENED_BEFORE = re.compile(rf"{CAPITALISED}-$")
+_HYPHENED_AFTER = re.compile(rf"-{CAPITALISED}")
 _LIVE_TIME = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s*[-–—:]\s*|\s+)")
 
 

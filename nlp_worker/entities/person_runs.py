@@ -14,7 +14,12 @@ from nlp_worker.entities.gazetteers import (
     known_peoples,
     known_places,
 )
-from nlp_worker.entities.names import is_common_given_name, is_title, is_title_modifier
+from nlp_worker.entities.names import (
+    CAPITALISED,
+    is_common_given_name,
+    is_title,
+    is_title_modifier,
+)
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.proper_nouns import POST_NOMINALS
 from nlp_worker.entities.spelling import fold
@@ -23,8 +28,6 @@ from nlp_worker.languages import Language
 from nlp_worker.languages.weights import read_weights
 from nlp_worker.text.spans import TextSpan
 
-# Bounded, so that a run of a million capitals costs linear time.
-_CAPITAL = r"[^\W\d_a-zß-ÿ][\w'’]{0,40}(?:-[\w'’]{1,40}){0,4}"
 _INITIALS = r"(?:[A-Z]\.){1,3}"
 _GAP = r"[ \t]{1,3}"
 _LONGEST, _SHORTEST = 5, 2
@@ -74,7 +77,7 @@ def find_runs(page: PageMentions) -> Iterator[TextSpan]:
 @cache
 def _runs(language: Language) -> re.Pattern[str]:
     particles = any_of(language.lexicon("name_particles"))
-    word = rf"(?:{_INITIALS}|{_CAPITAL})"
+    word = rf"(?:{_INITIALS}|{CAPITALISED})"
     first = rf"(?<![\w'’.-])(?:(?:{particles})(?:{_GAP}|-)){{0,2}}{word}"
     joined = rf"{_GAP}(?:(?:{particles})(?:{_GAP}|[-'’])){{0,3}}{word}"
     return re.compile(rf"{first}(?:{joined}){{1,6}}")
