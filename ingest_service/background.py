@@ -13,6 +13,8 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 # A task that has run this long has recovered: its next pause is the first one again (seconds).
 STEADY_AFTER = 60.0
+# A task that has not ended so long after its cancellation is cancelled again (seconds).
+CANCEL_AGAIN_AFTER = 1.0
 # After so many ends in a row, about a minute and a half, another process has to take over.
 MOST_ENDS = 8
 
@@ -49,10 +51,17 @@ class BackgroundTasks:
         self._tasks.append(asyncio.create_task(self._keep(name, run), name=name))
 
     async def stop(self) -> None:
-        """End all tasks."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """End all tasks.
+
+        A task may miss its first cancellation: redis-py sends commands in `asyncio.wait_for`,
+        which before Python 3.12 drops a cancellation that meets the end of the awaited call
+        (https://github.com/python/cpython/issues/86296). So each task is cancelled until it ends.
+        """
+        pending = set(self._tasks)
+        while pending:
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN_AFTER)
 
     async def _keep(self, name: str, run: Run) -> None:
         clock = asyncio.get_running_loop().time

@@ -8,6 +8,7 @@ import pytest
 from fastapi import FastAPI
 from redis.exceptions import ResponseError
 
+from ingest_service import background
 from ingest_service.app import create_app
 from ingest_service.background import MOST_ENDS, BackgroundTasks
 from ingest_service.callbacks.dispatcher import CallbackDispatcher
@@ -114,20 +115,48 @@ def test_pauses_grow_and_a_task_that_never_stays_ends_liveness() -> None:
                 enough.set()
                 await asyncio.Event().wait()
 
-        app.state.background = background = BackgroundTasks(HttpMetrics(), pause)
-        background.start("one", fail)
+        app.state.background = tasks = BackgroundTasks(HttpMetrics(), pause)
+        tasks.start("one", fail)
         async with asyncio.timeout(AMPLE):
             await enough.wait()
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             status = (await client.get("/livez")).status_code
-        lost = background.lost
-        await background.stop()
+        lost = tasks.lost
+        await tasks.stop()
         return pauses, status, lost
 
     pauses, status, lost = asyncio.run(scenario())
     assert pauses == [0.5, 1, 2, 4, 8, 16, 30, 30]
     assert (status, lost) == (503, ["one"])
+
+
+def test_stop_ends_a_task_that_has_missed_its_cancellation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that drops one cancellation does not keep the process from ending."""
+    monkeypatch.setattr(background, "CANCEL_AGAIN_AFTER", 0.01)
+
+    async def scenario() -> int:
+        missed, started = 0, asyncio.Event()
+
+        async def miss_two() -> None:
+            nonlocal missed
+            while True:
+                started.set()
+                try:
+                    await asyncio.Event().wait()
+                except asyncio.CancelledError:
+                    missed += 1
+                    if missed > 2:
+                        raise
+
+        tasks = BackgroundTasks(HttpMetrics())
+        tasks.start("one", miss_two)
+        await started.wait()
+        async with asyncio.timeout(AMPLE):
+            await tasks.stop()
+        return missed
+
+    assert asyncio.run(scenario()) == 3
 
 
 def test_a_store_that_refuses_does_not_end_the_notifier(monkeypatch: pytest.MonkeyPatch) -> None:
