@@ -102,4 +102,7 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 behaviour: $(DEV_READY) ## annotate about 3,000 small pages that are right by construction; one table by form and origin
 	$(BIN)/python -m tests.behaviour --full
 
-.PHONY: behaviour
+bias: $(DEV_READY) ## make the bias card (docs/bias-card.md): how well names are read, by origin and gender
+	$(BIN)/python -m tests.bias --write
+
+.PHONY: behaviour bias

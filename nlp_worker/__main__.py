@@ -33,6 +33,7 @@ def main() -> int:
             settings.model,
             settings.detector,
             reads_noise=settings.reads_noise,
+            tells_gender=settings.tells_gender,
             max_characters=settings.max_document_characters,
         )
         app = create_worker_app(settings, annotator)

@@ -71,7 +71,8 @@ class DocumentAnnotator:
 
     A document in a language that no stages read gets blocks and sentences, by the rules of the
     first. With `reads_noise` entities and quotations are also looked for in comments, links to
-    other articles and other noise; speakers there are looked for among themselves. The text of an
+    other articles and other noise; speakers there are looked for among themselves. Without
+    `tells_gender` people have no gender in the annotation. The text of an
     HTML page has at most `max_characters`.
     """
 
@@ -80,11 +81,13 @@ class DocumentAnnotator:
         stages: Sequence[LanguageStages],
         *,
         reads_noise: bool = False,
+        tells_gender: bool = True,
         max_characters: int = MAX_CHARACTERS,
     ) -> None:
         prepare_detection()
         self.stages = stages
         self._reads_noise = reads_noise
+        self._tells_gender = tells_gender
         self._max_characters = max_characters
         meta = stages[0].reader.nlp.meta
         self.pipeline = Pipeline(
@@ -190,7 +193,7 @@ class DocumentAnnotator:
             sections=write_sections(sections),
             blocks=write_blocks(blocks, sections, find_repeats(blocks, views.plain)),
             sentences=write_sentences(parsed.sentences),
-            entities=write_entities(found.entities, source.text),
+            entities=write_entities(found.entities, source.text, with_gender=self._tells_gender),
             values=write_values(found.values, source.text),
             quotes=write_quotes(quotes, found.entities, source.text),
             warnings=warnings,
@@ -203,6 +206,7 @@ def load_annotator(
     *,
     languages: Iterable[str] = LANGUAGES,
     reads_noise: bool = False,
+    tells_gender: bool = True,
     max_characters: int = MAX_CHARACTERS,
 ) -> DocumentAnnotator:
     """Load everything that reads documents, and return an annotator that owns it.
@@ -221,7 +225,12 @@ def load_annotator(
         reader = PipelineReader(nlp)
         finder = RuleEntityFinder()
         stages.append(LanguageStages(language, reader, finder, load_detector(detector, language)))
-    return DocumentAnnotator(stages, reads_noise=reads_noise, max_characters=max_characters)
+    return DocumentAnnotator(
+        stages,
+        reads_noise=reads_noise,
+        tells_gender=tells_gender,
+        max_characters=max_characters,
+    )
 
 
 def annotate(document: Document, model: str | None = None) -> Annotation:

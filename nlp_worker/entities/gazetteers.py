@@ -13,6 +13,12 @@ def known_places(language: Language) -> frozenset[str]:
 
 
 @cache
+def known_towns(language: Language) -> frozenset[str]:
+    """Return smaller towns; many of them are surnames, too."""
+    return _folded(language, "towns") - known_places(language)
+
+
+@cache
 def known_countries(language: Language) -> frozenset[str]:
     """Return the names of countries."""
     return _folded(language, "countries", "country_names")

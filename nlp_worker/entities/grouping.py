@@ -6,14 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from nlp_worker.entities.genders import GenderEvidence, PersonGender, gender_of_full_name
 from nlp_worker.entities.institutions import find_institutions
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.missed_names import find_missed_names
 from nlp_worker.entities.name_forms import NameForm, NameForms, TypeVotes
-from nlp_worker.entities.names import gender_of_given_name, gender_of_title
+from nlp_worker.entities.names import gender_of_title
 from nlp_worker.entities.organisation_matching import OrganisationMatcher, is_distinctive
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.person_matching import PartMatch, PersonMatcher
+from nlp_worker.entities.pronoun_names import NamedPlace, OrphanPronouns
 from nlp_worker.entities.token_index import TokenIndex
 from nlp_worker.entities.type_classifier import TypeClassifier
 from nlp_worker.languages import Language
@@ -38,6 +40,7 @@ class EntityGroup:
     name: str
     aliases: list[str] = field(default_factory=list)
     mentions: list[TextSpan] = field(default_factory=list)
+    gender: PersonGender | None = None
 
 
 def find_entities(
@@ -58,7 +61,30 @@ def find_entities(
     find_missed_names(page, classifier)
     forms = NameForms(views.text, [*page.mentions, *find_institutions(page)], language)
     grouping = _Grouping(list(classifier.classify(forms)), views.plain, section_starts, language)
-    return grouping.groups()
+    groups = grouping.groups()
+    people = [one.span for one in outermost_mentions(groups) if one.type == "PERSON"]
+    evidence = GenderEvidence(views.plain, sentences, people, language)
+    for group in groups:
+        group.gender = evidence.gender(group.name, group.mentions)
+    _retype_by_pronouns(groups, OrphanPronouns(page.tokens, views.plain, language))
+    return groups
+
+
+def _retype_by_pronouns(groups: Sequence[EntityGroup], pronouns: OrphanPronouns) -> None:
+    """Make people of names that a pronoun stands for because nobody else fits."""
+    places = [
+        NamedPlace(
+            span,
+            number,
+            group.type == "PERSON",
+            group.gender.gender if group.gender else None,
+        )
+        for number, group in enumerate(groups)
+        for span in group.mentions
+    ]
+    for name, gender in list(pronouns.people(sorted(places))):
+        groups[name.number].type = "PERSON"
+        groups[name.number].gender = PersonGender(gender, "pronoun")
 
 
 def outermost_mentions(groups: Iterable[EntityGroup]) -> list[NameMention]:
@@ -179,7 +205,7 @@ class _Grouping:
         return gender_of_title(words[-1], self._language) if words else None
 
     def _gender(self, person: NameForm) -> str | None:
-        return gender_of_given_name(person.core[0], self._language)
+        return gender_of_full_name(person.name, self._language)
 
     def _may_be_organisation(self, form: NameForm) -> bool:
         """Return whether a name of no person is short for an organisation: “Nordvik” (Bank)."""

@@ -23,6 +23,7 @@ from nlp_worker.entities.names import is_title
 from nlp_worker.entities.organisation_matching import is_distinctive
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.page_words import NAME_BREAKS, page_words
+from nlp_worker.entities.pronoun_names import find_pronoun_names
 from nlp_worker.entities.proper_nouns import is_name_part, proper_noun_runs
 from nlp_worker.entities.spelling import core_words, fold
 from nlp_worker.entities.type_classifier import TypeClassifier
@@ -50,7 +51,12 @@ def find_missed_names(page: PageMentions, classifier: TypeClassifier) -> None:
     correct_mentions(page, runs)
     for mention in find_defined_acronyms(page):
         page.add_over(mention)
-    rules = (find_bracketed_acronyms(page), _known_names(page), find_known_acronyms(page))
+    rules = (
+        find_bracketed_acronyms(page),
+        _known_names(page),
+        find_known_acronyms(page),
+        find_pronoun_names(page),
+    )
     for mention in [*chain(*rules), *_titled(page, runs), *_datelines(page)]:
         page.add(mention)
     forms = list(classifier.classify(NameForms(page.view, page.mentions, page.language)))

@@ -1,13 +1,13 @@
 """Names as words, without titles, possessives and labels, so that they can be compared."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import Literal
 
 from nlp_worker.languages import Language
 from nlp_worker.text.spans import TextSpan
+from shared.contracts.annotation import Gender
 
-Gender = Literal["female", "male"]
 _PARTICLES = (
     "de|del|della|der|den|des|di|da|das|do|dos|du|e|el|la|las|le|"
     "los|al|bin|bint|ibn|ben|van|von|ter|ten|zu"
@@ -70,14 +70,26 @@ def gender_of_title(title: str, language: Language) -> Gender | None:
 
 def gender_of_given_name(word: str, language: Language) -> Gender | None:
     """Return the gender that nine in ten people of a folded given name have, or None."""
-    names, parts = language.given_names, word.partition("-")
-    # “Mi-ran” is also written “Miran”; of “Jean-Luc” the first part tells.
-    name = names.get(word) or names.get(parts[0] + parts[2]) or names.get(parts[0])
+    names = language.given_names
+    name = next((names[form] for form in given_name_forms(word) if form in names), None)
     if name is None:
         return None
     if name.women_in_100 >= _SURE_SHARE:
         return "female"
     return "male" if name.women_in_100 <= 100 - _SURE_SHARE else None
+
+
+def given_name_forms(word: str) -> Iterator[str]:
+    """Yield a folded given name and the forms in which a list may have it."""
+    yield word
+    first, hyphen, last = word.partition("-")
+    if hyphen:
+        # “Mi-ran” is also written “Miran”; of “Jean-Luc” the first part tells.
+        yield first + last
+        yield first
+    if word.startswith("ye"):
+        # “Yevgenia” is “Evgenia” in another transliteration.
+        yield word[1:]
 
 
 def name_words(name: str, language: Language) -> list[str]:

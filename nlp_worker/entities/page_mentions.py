@@ -7,7 +7,8 @@ from functools import cached_property
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.entities.page_words import PageWord, capitalized_words, page_words
-from nlp_worker.entities.token_index import TokenIndex
+from nlp_worker.entities.spelling import fold
+from nlp_worker.entities.token_index import PROPER_NOUNS, TokenIndex
 from nlp_worker.languages import Language
 from nlp_worker.text.spans import TextSpan
 
@@ -74,6 +75,24 @@ class PageMentions:
     def common_words(self) -> frozenset[str]:
         """Return the words that the page has in lower case, here with a capital first letter."""
         return frozenset(map(str.capitalize, set(_LOWERCASE.findall(self.view))))
+
+    @cached_property
+    def speaking_words(self) -> frozenset[str]:
+        """Return the single capitalised words beside a verb of speech, folded: “Holt said”."""
+        found = set[str]()
+        for at, word in enumerate(self.tokens.words):
+            text = self._token(at)
+            if word.tag not in PROPER_NOUNS or not text.istitle():
+                continue
+            before, after = self._token(at - 1), self._token(at + 1)
+            speaks = map(self.language.is_reporting_verb, (before, after))
+            if not before[:1].isupper() and not after[:1].isupper() and any(speaks):
+                found.add(fold(text))
+        return frozenset(found)
+
+    def _token(self, number: int) -> str:
+        words = self.tokens.words[max(0, number) : number + 1]
+        return self.view[words[0].start : words[0].end] if words else ""
 
     def text(self, span: TextSpan) -> str:
         """Return the view at a span."""

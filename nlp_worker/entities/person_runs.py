@@ -16,11 +16,13 @@ from nlp_worker.entities.gazetteers import (
 )
 from nlp_worker.entities.names import (
     CAPITALISED,
+    given_name_forms,
     is_common_given_name,
     is_title,
     is_title_modifier,
 )
 from nlp_worker.entities.page_mentions import PageMentions
+from nlp_worker.entities.pronoun_names import is_followed_by_pronoun
 from nlp_worker.entities.proper_nouns import POST_NOMINALS
 from nlp_worker.entities.spelling import fold
 from nlp_worker.entities.type_classifier import is_followed_like_person
@@ -185,6 +187,8 @@ def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
         found.add("noun of a place last")
     if _is_in_title(page, span):
         found.add("in a title")
+    if folded[-1] in page.speaking_words and len(words) == _SHORTEST:
+        found.add("surname speaks")
     return frozenset(found.union(_evidence_before(page, span), _evidence_behind(page, span)))
 
 
@@ -219,10 +223,8 @@ def _evidence_of_words(
 
 
 def _is_given(word: str, language: Language) -> bool:
-    """Return whether a folded word is a given name; “Mi-ran” may be listed as “Miran”."""
-    parts = word.split("-")
-    names = language.given_names
-    return word in names or (len(parts) > 1 and (parts[0] in names or "".join(parts) in names))
+    """Return whether a folded word is a given name."""
+    return any(form in language.given_names for form in given_name_forms(word))
 
 
 def _evidence_of_marks(page: PageMentions, span: TextSpan) -> Iterator[str]:
@@ -256,6 +258,8 @@ def _evidence_before(page: PageMentions, span: TextSpan) -> Iterator[str]:
             yield "place word before"
         elif language.is_reporting_verb(word):
             yield "verb of speech before"
+        elif word in language.lexicon("meeting_verbs"):
+            yield "verb of meeting before"
         elif word.casefold() == "of" and _is_office(page, span):
             yield "office of before"
         elif word.casefold() in ("of", "and", "by"):
@@ -274,6 +278,8 @@ def _evidence_behind(page: PageMentions, span: TextSpan) -> Iterator[str]:
     view, language = page.view, page.language
     if is_followed_like_person(view, span.end, language):
         yield "role or age behind"
+    if page.tokens.opens_sentence(span.start) and is_followed_by_pronoun(page.tokens, view, span):
+        yield "pronoun behind"
     after = view[span.end : span.end + _REACH].split()[:1]
     if view[span.end : span.end + 1] != " " or not after:
         if view[span.end : span.end + 2] in ("'s", "’s"):

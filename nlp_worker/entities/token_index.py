@@ -42,6 +42,11 @@ class TokenIndex:
             return None
         return self.words[number]
 
+    def first_after(self, position: int, most: int) -> Sequence[Word]:
+        """Return at most `most` tokens from a position on, in any sentence."""
+        number = bisect_left(self._starts, position)
+        return self.words[number : number + most]
+
     def opens_sentence(self, position: int) -> bool:
         """Return whether a sentence begins with the token at a position."""
         return position in self._openings

@@ -10,6 +10,7 @@ from nlp_worker.entities.gazetteers import (
     known_peoples,
     known_places,
     known_regions,
+    known_towns,
 )
 from nlp_worker.entities.name_forms import NameForm, TypeVotes
 from nlp_worker.entities.names import is_common_given_name, is_title
@@ -25,7 +26,7 @@ _HEAD_NOUN = 30.0
 _KNOWN, _KNOWN_PLACE = 30.0, 2.0
 _TITLE, _SPEECH, _GIVEN, _IN_PLACE, _BESIDE, _ARTICLE = 3.0, 2.0, 2.0, 1.5, 2.0, 1.0
 _SEVERAL_WORDS, _INITIAL, _UNKNOWN_PEOPLE = 1.5, 1.5, 0.5
-_UNKNOWN_PLACE = 0.75
+_UNKNOWN_PLACE, _TOWN = 0.75, 1.25
 _MOST_PLACES = 40
 _AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
 _APPOSED = re.compile(
@@ -191,6 +192,8 @@ def _votes_of_name(written: str, words: tuple[str, ...], language: Language) -> 
     votes = TypeVotes()
     if name in known_places(language):
         votes.add("GPE", _KNOWN_PLACE)
+    elif name in known_towns(language) and words[0] not in language.given_names:
+        votes.add("GPE", _KNOWN_PLACE if len(words) > 1 else _TOWN)
     if len(words) > 1:
         votes.merge(_votes_of_head(words, language))
         if words[0] in language.lexicon("place_openings"):

@@ -34,6 +34,8 @@ ValueType = Literal[
     "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"
 ]
 QuoteType = Literal["direct", "mixed", "indirect"]
+Gender = Literal["female", "male"]
+GenderSource = Literal["title", "pronoun", "name list"]
 Resolution = Literal["named", "pronoun", "nominal", "continued", "transcript"]
 
 
@@ -123,6 +125,12 @@ class Entity(_Part):
     name: str = Field(description="the fullest name the page gives")
     aliases: list[str] = Field(description="other names the page gives it")
     mentions: list[Mention] = Field(description="every place that names it, in order")
+    gender: Gender | None = Field(
+        default=None, description="of a PERSON; null when nothing tells, or as much for both"
+    )
+    gender_source: GenderSource | None = Field(
+        default=None, description="the best evidence for it; null without a gender"
+    )
 
 
 class Value(Mention):

@@ -2,12 +2,11 @@
 
 from itertools import islice
 
-from nlp_worker.entities.names import Gender
 from nlp_worker.quotes.section_text import SectionText
-from nlp_worker.quotes.speakers.genders import Genders
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
 from nlp_worker.quotes.syntax import SUBJECTS
 from nlp_worker.text.spans import TextSpan
+from shared.contracts.annotation import Gender
 
 _NAMES_BACK = 40
 _SENTENCES_BACK = 12
@@ -21,8 +20,8 @@ _NEVER = -1.0
 class Antecedents:
     """Choice among the sources that the section has named before a mention."""
 
-    def __init__(self, section: SectionText, names: NameIndex, genders: Genders) -> None:
-        self._section, self._names, self._genders = section, names, genders
+    def __init__(self, section: SectionText, names: NameIndex) -> None:
+        self._section, self._names = section, names
 
     def person(
         self, mention: TextSpan, gender: Gender | None, spoke_last: NamedSource | None
@@ -39,7 +38,7 @@ class Antecedents:
             is_person = source.may_be_person or self._may_act(source, start)
             if self._section.in_marks(start) or not is_person:
                 continue
-            own = self._genders.of(source)
+            own = source.gender
             if own and gender and own != gender:
                 continue
             is_subject = self._is_subject(start)

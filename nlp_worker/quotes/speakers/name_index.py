@@ -5,10 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from nlp_worker.entities.genders import gender_of_full_name
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import FULL_NAME, name_words, without_titles
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.text.spans import TextSpan
+from shared.contracts.annotation import Gender
 
 _MOST_LOOKED_AT = 50
 """Names compared for one look-up, so that its time does not grow with the page."""
@@ -25,6 +27,7 @@ class NamedSource:
     words: list[str]
     type: str
     entity_id: str | None
+    gender: Gender | None = None
     starts: list[int] = field(default_factory=list)
     has_spoken: bool = False
 
@@ -85,7 +88,8 @@ class NameIndex:
         words = name_words(group.name, self._language)
         if not words:
             return
-        source = NamedSource(group.name, words, group.type, group.id)
+        gender = group.gender.gender if group.gender else None
+        source = NamedSource(group.name, words, group.type, group.id, gender)
         source.starts += (span.start for span in group.mentions)
         self.sources.append(source)
         for form in (group.name, *group.aliases):
@@ -110,7 +114,8 @@ class NameIndex:
             return
         source = self._by_name.get(tuple(words))
         if source is None:
-            source = NamedSource(name, words, "", None)
+            gender = gender_of_full_name(name, self._language)
+            source = NamedSource(name, words, "", None, gender)
             self.sources.append(source)
             self._by_name[tuple(words)] = source
             for key in _keys(words):

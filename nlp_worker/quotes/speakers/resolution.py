@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from nlp_worker.entities.genders import gender_of_pronoun
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import (
     is_title,
@@ -18,7 +19,6 @@ from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
 from nlp_worker.quotes.speakers.antecedents import Antecedents
 from nlp_worker.quotes.speakers.descriptions import Descriptions, qualifiers_of
-from nlp_worker.quotes.speakers.genders import Genders, gender_of_pronoun
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
 from nlp_worker.quotes.speakers.noun_phrases import (
     LINKING_WORDS,
@@ -56,7 +56,7 @@ class Resolver:
         self._section = section
         self.names = NameIndex(entities, section)
         self._descriptions = Descriptions(section, self.names)
-        self._antecedents = Antecedents(section, self.names, Genders(section, self.names))
+        self._antecedents = Antecedents(section, self.names)
         self._last: _Resolved | None = None
 
     def resolve(

@@ -34,7 +34,7 @@ def test_what_the_recognizer_says_counts() -> None:
     """The same run is a person when it is marked as one, and not when it is marked as a firm."""
     evidence = {}
     for kind in ("PERSON", "ORG"):
-        page = build_page("they met Vasek Pospil there", ("Vasek Pospil", kind))
+        page = build_page("they saw Vasek Pospil there", ("Vasek Pospil", kind))
         (run,) = find_runs(page)
         evidence[kind] = find_evidence(page, run)
     assert evidence == {

@@ -1,5 +1,6 @@
 """Sections built by hand: sentences from rows of words, without a model."""
 
+from nlp_worker.entities.genders import PersonGender, gender_of_full_name
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.languages import Language, load_language
@@ -68,11 +69,16 @@ def make_section(
 
 
 def make_entity(text: str, kind: str, name: str, *aliases: str) -> EntityGroup:
-    """Return an entity that is mentioned wherever the text has its name or an alias alone."""
+    """Return an entity that is mentioned wherever the text has its name or an alias alone.
+
+    Its gender is that of its given name.
+    """
     mentions: list[TextSpan] = []
     for form in (name, *aliases):
         mentions += (span for span in find_all(text, form) if not any(map(span.overlaps, mentions)))
-    return EntityGroup(f"e-{name}", kind, name, list(aliases), sorted(mentions))
+    gender = gender_of_full_name(name, ENGLISH)
+    told = gender and PersonGender(gender, "name list")
+    return EntityGroup(f"e-{name}", kind, name, list(aliases), sorted(mentions), told)
 
 
 HOLT_SAID = "Holt said that it rained. “Go home,” she said."

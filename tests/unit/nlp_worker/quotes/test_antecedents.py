@@ -1,12 +1,11 @@
 """Antecedents of pronouns and nouns."""
 
 from nlp_worker.entities.grouping import EntityGroup
-from nlp_worker.entities.names import Gender
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.antecedents import Antecedents
-from nlp_worker.quotes.speakers.genders import Genders
 from nlp_worker.quotes.speakers.name_index import NamedSource, NameIndex
 from nlp_worker.text.spans import TextSpan
+from shared.contracts.annotation import Gender
 from tests.unit.nlp_worker.quotes.hand import Row, make_entity, make_section, rows
 
 PAIR = "Mary Quill met Bo Tarn\nRain fell\nShe left"
@@ -41,8 +40,7 @@ class Scene:
         names = {group.name: group.type for group in entities}
         self.section: SectionText = make_section(text, tables, names)
         self.index = NameIndex(entities, self.section)
-        genders = Genders(self.section, self.index)
-        self.antecedents = Antecedents(self.section, self.index, genders)
+        self.antecedents = Antecedents(self.section, self.index)
         self.end = TextSpan(len(text) - 1, len(text))
 
     def source(self, name: str) -> NamedSource:

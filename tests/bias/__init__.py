@@ -1,0 +1,1 @@
+"""The bias card: how well names are read, by origin and gender."""
