@@ -109,7 +109,7 @@ def chaos_stack(
     Raises:
         StackError: a process does not start.
     """
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as exits:
         store = EmbeddedStore(exits.enter_context(owned_directory(directory / "data")))
         stack = _plan(directory, store, model=model, broker_url=broker_url)

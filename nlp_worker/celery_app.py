@@ -15,6 +15,7 @@ from celery.worker import state
 from nlp_worker import tasks
 from nlp_worker.run.annotator import Annotator
 from nlp_worker.run.child_monitor import ChildMonitor
+from nlp_worker.run.deadline import WALL_FACTOR
 from nlp_worker.run.graceful_shutdown import GracefulShutdown
 from nlp_worker.run.reconciler import Reconciler
 from nlp_worker.run.shutdown_flag import ShutdownFlag
@@ -90,7 +91,7 @@ def create_worker_app(settings: WorkerSettings, annotator: Annotator) -> Celery:
         worker_consumer="nlp_worker.consumer:Consumer",
         worker_max_memory_per_child=settings.max_memory * 1024,
         # Beyond the limits of documents: ends a child that hangs without using a processor.
-        task_time_limit=3 * MAX_IDS * settings.time_limit + settings.kill_after,
+        task_time_limit=3 * MAX_IDS * WALL_FACTOR * settings.time_limit + settings.kill_after,
     )
     tasks.register(app, process.worker)
     heartbeat = WorkerHeartbeat(name=name, processes=settings.workers, pipeline=annotator.pipeline)

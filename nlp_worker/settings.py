@@ -20,7 +20,9 @@ class WorkerSettings(SharedSettings):
         False, description="entities and quotations also in comments, links and other noise"
     )
     tells_gender: bool = Field(True, description="people in annotations have their gender")
-    time_limit: float = Field(120.0, gt=0, description="for annotating one document")
+    time_limit: float = Field(
+        120.0, gt=0, description="of processor time, for annotating one document"
+    )
     kill_after: float = Field(
         30.0, gt=0, description="a child that is still busy so long after that is ended"
     )

@@ -220,9 +220,9 @@ def _retype_relatives(forms: Sequence[NameForm]) -> None:
     surnames = {form.core[-1] for form in forms if form.type == "PERSON"}
     for form in forms:
         is_labelled = set(form.votes) <= set(form.label_counts) and form.type != "PERSON"
-        is_family = form.is_single and form.core[0].removesuffix("s") in surnames - {form.core[0]}
+        is_family = form.core[0].endswith("s") and form.core[0].removesuffix("s") in surnames
         if (is_labelled and not form.is_single and form.core[-1] in surnames) or (
-            is_family and form.core[0].endswith("s") and form.type not in ("GPE", "NORP")
+            form.is_single and is_family and form.type not in ("GPE", "NORP")
         ):
             form.set_votes(TypeVotes(PERSON=float(len(form.spans))))
 

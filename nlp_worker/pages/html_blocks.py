@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -85,17 +85,18 @@ def _mixed(element: HtmlElement) -> Iterator[HtmlBlock]:
     """Yield the blocks of an element that has words, inline elements and other blocks."""
     around = HtmlBlock((), _named_kind(element), (), element, is_bold=element.tag in _BOLD)
     is_link = _is_in_link(element) or (element.tag == "a" and bool(element.get("href")))
-    loose = _Loose(element.text or "")
+    loose = _Loose()
+    loose.add(element.text or "")
     for child in element:
         if _is_apart(child):
             yield from loose.paragraphs(around, is_link=is_link)
             loose = _Loose()
             yield from _read(child)
         elif child.tag not in _SKIPPED and not is_hovered(child):
-            loose.text += inline(child, loose.text)
+            loose.add(inline(child, loose.last))
             loose.linked += _linked(child)
             loose.is_bold |= any(True for _ in child.iter(*_BOLD))
-        loose.text += child.tail or ""
+        loose.add(child.tail or "")
     yield from loose.paragraphs(around, is_link=is_link)
 
 
@@ -110,14 +111,21 @@ def _is_apart(child: HtmlElement) -> bool:
 class _Loose:
     """Words beside each other, without blocks in them."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    last: str = ""
     linked: int = 0
     is_bold: bool = False
 
+    def add(self, piece: str) -> None:
+        """Add a piece; `last` is the last one that is not blank."""
+        self.pieces.append(piece)
+        self.last = self.last if not piece or piece.isspace() else piece
+
     def paragraphs(self, around: HtmlBlock, *, is_link: bool) -> Iterator[HtmlBlock]:
         """Yield the paragraphs; two line breaks end one, a single line break does not."""
-        linked = len(self.text) if is_link else self.linked
-        for piece in _TWO_BREAKS.split(self.text):
+        text = "".join(self.pieces)
+        linked = len(text) if is_link else self.linked
+        for piece in _TWO_BREAKS.split(text):
             lines = (" ".join(line.split()) for line in piece.split(BREAK))
             if rows := tuple(line for line in lines if line):
                 bold = around.is_bold or self.is_bold
@@ -159,10 +167,15 @@ def _quoted(element: HtmlElement, words: str, before: str) -> str:
     after = (element.tail or "").lstrip()[:1]
     own = words.strip()
     has_marks = own[:1] in _OPENING if own else True
-    if has_marks or (before.rstrip()[-1:] in tuple(_OPENING) and after in tuple(_CLOSING)):
+    if has_marks or (after in tuple(_CLOSING) and _last_character(before) in tuple(_OPENING)):
         return words
     inside = any(ancestor.tag == "q" for ancestor in element.iterancestors())
     return f"‘{own}’" if inside else f"“{own}”"
+
+
+def _last_character(words: str) -> str:
+    """Return the last character that is no white space, without a copy of the words."""
+    return next((char for char in reversed(words) if not char.isspace()), "")
 
 
 def _linked(element: HtmlElement) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lxml.etree import strip_tags
 from lxml.html import HtmlElement
 
 from nlp_worker.languages import Language
@@ -22,8 +23,7 @@ def prepare_tree(tree: HtmlElement, language: Language) -> None:
     _unlink(heading for heading, _ in _titled(tree))
     for posts in _groups(tree):
         _join(posts, language)
-    for quotation in list(tree.iter("q")):
-        quotation.drop_tag()
+    strip_tags(tree, "q")
     for lines in tree.iter("pre"):
         lines.tag = "p"
 
@@ -56,8 +56,7 @@ def _unlink(headings: Iterable[HtmlElement]) -> None:
     The extractor drops linked headings, because most of them lead to other articles.
     """
     for heading in headings:
-        for link in list(heading.iter("a")):
-            link.drop_tag()
+        strip_tags(heading, "a")
 
 
 def _groups(tree: HtmlElement) -> list[list[HtmlElement]]:

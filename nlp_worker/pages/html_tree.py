@@ -9,6 +9,7 @@ from lxml.etree import SubElement
 from lxml.html import Element, HtmlElement
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from nlp_worker.pages.html_limits import limit_markup, limit_metadata
 from nlp_worker.pages.html_markup import BLOCKS, is_consent
 
 DEEPEST = 150
@@ -48,12 +49,13 @@ def parse_html(html: str) -> HtmlElement:
 
     Soft hyphens and characters of no width are left out, so they cut no word.
     """
-    root = LexborHTMLParser(html).root
+    root = LexborHTMLParser(limit_markup(html)).root
     tree: HtmlElement = Element("html")
     if root is not None:
         _copy_attributes(root, tree)
         _build(root, tree)
     _drop_unread(tree)
+    limit_metadata(tree)
     return tree
 
 

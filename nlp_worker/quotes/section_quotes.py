@@ -29,7 +29,8 @@ def find_section_quotes(
     forms = find_attributed(section)
     detected = [apply_convention(section, quote) for quote in detector.find(section)]
     reports = list(find_reports(section))
-    certain = [report for report in reports if report.is_certain or _is_better(report, detected)]
+    worse = _Detected(section, detected)
+    certain = [report for report in reports if report.is_certain or worse.is_worse_than(report)]
     forms += free_of(forms, [report.quote for report in certain])
     found = merge(forms, [quote for quote in detected if is_proposition(section, quote)])
     found += free_of([*quotes, *found], [report.quote for report in reports])
@@ -44,14 +45,21 @@ def find_section_quotes(
     return [resolver.resolve(quote, is_nested=quote in nested) for quote in in_order]
 
 
-def _is_better(report: Report, detected: Sequence[FoundQuote]) -> bool:
-    """Return whether a detector has found the content without a speaker, or has quoted the words
-    that attribute it.
-    """
-    for quote in detected:
-        overlaps = any(one.overlaps(own) for one in quote.spans for own in report.quote.spans)
-        if overlaps and quote.mention is None and quote.type != "direct":
-            return True
-        if any(span.overlaps(report.attribution) for span in quote.spans):
-            return True
-    return False
+class _Detected:
+    """The characters that a detector has quoted: all of them, and those of reports by nobody."""
+
+    def __init__(self, section: SectionText, quotes: Sequence[FoundQuote]) -> None:
+        self._all, self._by_nobody = bytearray(len(section.text)), bytearray(len(section.text))
+        for quote in quotes:
+            is_by_nobody = quote.mention is None and quote.type != "direct"
+            for start, end in quote.spans:
+                self._all[start:end] = b"\x01" * (end - start)
+                if is_by_nobody:
+                    self._by_nobody[start:end] = b"\x01" * (end - start)
+
+    def is_worse_than(self, report: Report) -> bool:
+        """Return whether the detector has found the content without a speaker, or has quoted the
+        words that attribute it.
+        """
+        has_content = any(self._by_nobody.find(1, *span) >= 0 for span in report.quote.spans)
+        return has_content or self._all.find(1, *report.attribution) >= 0

@@ -37,7 +37,10 @@ class SectionText:
         self._starts = [sentence.start for sentence in sentences]
         self._name_starts = [name.span.start for name in names]
         self._trees: dict[int, Tree | None] = {}
-        self._taken = bytearray(len(self.text))
+
+    @cached_property
+    def _taken(self) -> bytearray:
+        return bytearray(len(self.text))
 
     @cached_property
     def passages(self) -> list[list[Passage]]:
@@ -47,24 +50,28 @@ class SectionText:
             for passages in find_all_passages(self.text, self.blocks, self.language)
         ]
 
+    def passage_at(self, outer: TextSpan) -> Passage | None:
+        """Return the passage that stands in a span with its marks, or None."""
+        return self._by_outer.get(outer)
+
+    @cached_property
+    def _by_outer(self) -> dict[TextSpan, Passage]:
+        return {one.outer: one for passages in self.passages for one in passages}
+
     def _is_in_name(self, passage: Passage) -> bool:
         """Return whether a passage is a nickname inside of a name: “Lewin “Buck” Arkady”."""
         name = self.name_at(passage.outer.start)
         return name is not None and name.span.covers(passage.outer)
 
     @cached_property
-    def _inside(self) -> bytearray:
-        inside = bytearray(len(self.text))
-        for passages in self.passages:
-            for passage in passages:
-                if passage.is_closed:
-                    start, end = passage.outer
-                    inside[start:end] = b"\x01" * (end - start)
-        return inside
+    def _closed(self) -> list[TextSpan]:
+        closed = (one.outer for passages in self.passages for one in passages if one.is_closed)
+        return sorted(closed)
 
     def in_marks(self, position: int) -> bool:
         """Return whether a character stands between two quote marks, or is one of them."""
-        return bool(self._inside[position])
+        number = bisect_right(self._closed, position, key=lambda span: span.start) - 1
+        return number >= 0 and position < self._closed[number].end
 
     def take(self, span: TextSpan) -> None:
         """Note that a quotation has the characters of `span`."""

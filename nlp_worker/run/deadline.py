@@ -1,4 +1,7 @@
-"""A time limit for one document, by an alarm signal in the main thread."""
+"""A time limit for one document, by timer signals in the main thread.
+
+Processor time counts, so a machine that is paused or busy fails no document.
+"""
 
 import signal
 from collections.abc import Iterator
@@ -16,6 +19,8 @@ class DocumentTimeout(QuotidianError):
 # Seconds. The alarm is repeated, because libraries may catch the exception it raises.
 REPEAT = 1.0
 IMMEDIATELY = 0.001
+WALL_FACTOR = 10
+"""A document that waits ends after so many times its limit of the time on the wall."""
 
 
 @dataclass
@@ -24,34 +29,43 @@ class _Limit:
 
     running: bool = False
     reason: str = ""
+    seconds: float = 0.0
 
 
 _limit = _Limit()
 
 
-def _expire(_signal: int, _frame: FrameType | None) -> None:
-    if _limit.running:
+def _expire(number: int, _frame: FrameType | None) -> None:
+    if not _limit.running:
+        return
+    if _limit.reason:
         raise DocumentTimeout(_limit.reason)
+    if number == signal.SIGVTALRM:
+        raise DocumentTimeout(f"not annotated within {_limit.seconds:g} seconds of processor time")
+    raise DocumentTimeout(f"not annotated within {_limit.seconds * WALL_FACTOR:g} seconds")
 
 
 @contextmanager
 def deadline(seconds: float, *, kill_after: float) -> Iterator[None]:
-    """Raise `DocumentTimeout` inside the block after `seconds`. Main thread only.
+    """Raise `DocumentTimeout` inside the block after `seconds` of processor time. Main thread only.
 
-    Native code is not interrupted before it returns to Python. If it does not return, the kernel
-    ends the process (SIGPROF, default action) after `seconds + kill_after` of processor time.
+    A block that waits is ended after `WALL_FACTOR` times as many seconds on the wall. Native code
+    is not interrupted before it returns to Python. If it does not return, the kernel ends the
+    process (SIGPROF, default action) after `seconds + kill_after` of processor time.
     """
-    # The handler stays: by default, a late alarm of `interrupt` would end the process.
+    # The handlers stay: by default, a late alarm of `interrupt` would end the process.
     signal.signal(signal.SIGALRM, _expire)
-    _limit.reason = f"not annotated within {seconds:g} seconds"
-    _limit.running = True
+    signal.signal(signal.SIGVTALRM, _expire)
+    _limit.reason, _limit.seconds, _limit.running = "", seconds, True
     signal.setitimer(signal.ITIMER_PROF, seconds + kill_after)
-    signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, REPEAT)
+    signal.setitimer(signal.ITIMER_REAL, WALL_FACTOR * seconds, REPEAT)
     try:
         yield
     finally:
         _limit.running = False
         signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 

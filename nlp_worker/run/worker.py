@@ -153,6 +153,9 @@ class Worker:
         except TextTooLongError as error:
             return problems.CONTENT_TOO_LARGE.problem(str(error))
         except DocumentTimeout as error:
+            if claim.attempt == 1 < self._settings.max_attempts:
+                # Another worker may have the time or the memory that this one lacked.
+                return TransientFailure(str(error))
             return problems.TIME_LIMIT.problem(f"The document was {error}.")
         except (MemoryError, OSError) as error:
             # The machine is to blame, not the document, as far as can be told.

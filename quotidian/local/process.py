@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+PRIVATE = 0o077
+"""The umask of all processes: their files hold documents."""
 
 
 class Readiness(Enum):
@@ -50,6 +52,7 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
                 start_new_session=True,
+                umask=PRIVATE,
                 preexec_fn=partial(_end_with_parent, os.getpid()),
             )
         finally:

@@ -59,7 +59,7 @@ class RunningApi:
 @contextmanager
 def running_api(store_url: str, directory: Path, **environment: str) -> Iterator[RunningApi]:
     """Run the API while the block does; `environment` is its settings without `QUOTIDIAN_`."""
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     harness = LedgerHarness(
         store_url, **({"namespace": environment["NAMESPACE"]} if "NAMESPACE" in environment else {})
     )

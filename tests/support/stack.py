@@ -83,7 +83,7 @@ class RunningStack:
 @contextmanager
 def running_stack(directory: Path, *, workers: int) -> Iterator[RunningStack]:
     """Run store, API and workers over a directory of their own."""
-    directory.mkdir(parents=True, exist_ok=True)
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = LocalSettings(data_dir=directory / "data", port=free_port(), workers=workers)
     with local_stack(settings, logs=directory) as supervisor:
         watching = _Watch(supervisor)

@@ -28,6 +28,7 @@ BOUNDED = {
     "ingest_service.content_security._INLINE_SCRIPT": "it reads our own page",
     "nlp_worker.entities.person_bounds._joined": "its caller gives it sixty characters",
     "nlp_worker.languages.en.sentence_bounds._LAST": "its caller looks back a few characters",
+    "nlp_worker.pages.html_limits._START_TAG": "whatever follows a start, it cannot fail",
     "nlp_worker.pages.page_lines._LINE": "whatever follows a line, it cannot fail",
     "nlp_worker.quotes.labels._DASH": "its caller gives it eight characters",
     "nlp_worker.quotes.labels._LABEL": "its caller gives it 140 characters",

@@ -29,17 +29,22 @@ def find_bounds(view: str, language: Language) -> dict[int, Bound]:
     A place is the position of the first character of the sentence, its opening mark included.
     """
     found: dict[int, Bound] = {}
+    marks, counted = 0, 0
     for match in _END.finditer(view):
         if bound := _bound(view, match, language):
-            found[_place(view, match)] = bound
+            at = match.start("close")
+            marks, counted = marks + view.count('"', counted, at), at
+            found[_place(match, is_open=marks % 2 == 1)] = bound
     return found
 
 
-def _place(view: str, match: re.Match[str]) -> int:
-    """Return where the next sentence begins: a mark without a space before it may open it."""
-    at = match.start("close")
+def _place(match: re.Match[str], *, is_open: bool) -> int:
+    """Return where the next sentence begins: a mark without a space before it may open it.
+
+    `is_open` tells that the text before has an opening mark that is not closed.
+    """
     is_glued = not match["gap"] and match["close"][:1] == '"'
-    return at if is_glued and view.count('"', 0, at) % 2 == 0 else match.end("gap")
+    return match.start("close") if is_glued and not is_open else match.end("gap")
 
 
 def _bound(view: str, match: re.Match[str], language: Language) -> Bound | None:

@@ -1,6 +1,7 @@
 """Direct quotations by plain forms: passages with their attribution beside them."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -61,7 +62,7 @@ def find_attributed(
     for number in range(len(section.blocks)):
         finder.read_block(number)
         finder.read_introduced(number)
-    return finder.quotes
+    return finder.joined_quotes()
 
 
 class _Finder:
@@ -71,6 +72,7 @@ class _Finder:
         self, section: SectionText, is_speech: Callable[[SectionText, Passage], bool]
     ) -> None:
         self.quotes: list[FoundQuote] = []
+        self._joined: defaultdict[int, list[TextSpan]] = defaultdict(list)
         self._is_speech = is_speech
         self._section = section
         self._forms = read_forms(section.language)
@@ -78,6 +80,13 @@ class _Finder:
         self._words = list(chain.from_iterable(s.words for s in section.sentences))
         self._starts = [word.start for word in self._words]
         self._open = _Open()
+
+    def joined_quotes(self) -> list[FoundQuote]:
+        """Return the quotations, each with the passages that go on with it."""
+        return [
+            quote.joined(*self._joined[at]) if at in self._joined else quote
+            for at, quote in enumerate(self.quotes)
+        ]
 
     def read_block(self, number: int) -> None:
         """Add the attributed quotations of one block."""
@@ -103,17 +112,18 @@ class _Finder:
                 used = max(found.end, passage.outer.end)
             elif is_first and opened.quote is not None:
                 last = opened.quote
-                self.quotes[last] = self.quotes[last].joined(span)
+                self._joined[last].append(span)
                 used = passage.outer.end
             else:
                 if last is not None and self._goes_on(used, passage):
-                    self.quotes[last] = self.quotes[last].joined(span)
+                    self._joined[last].append(span)
                 else:
                     last = None
                 used = max(used, passage.outer.end)
             if not passage.is_closed:
-                before = opened.spans if is_first and last is None else []
-                spans = [] if last is not None else [*before, span]
+                spans = opened.spans if is_first and last is None else []
+                if last is None:
+                    spans.append(span)
                 self._open = _Open(spans, last, passage.kind)
 
     def read_introduced(self, number: int) -> None:

@@ -51,9 +51,8 @@ def _headline(section: SectionText, names: NameIndex, line: re.Match[str]) -> Fo
             continue
         if mention and said and _is_source(section, names, mention, leads=pattern is _LEADING):
             kind: QuoteType = "mixed" if '"' in section.view[said.start : said.end] else "indirect"
-            passages = section.passages[section.block_at(said.start)]
-            if inner := next((one.inner for one in passages if one.outer == said), None):
-                kind, said = "direct", inner
+            if passage := section.passage_at(said):
+                kind, said = "direct", passage.inner
             if len(text[said.start : said.end].split()) >= _FEWEST_WORDS:
                 return FoundQuote(kind, (said,), "label", CONFIDENCE, mention=mention)
     return None

@@ -1,7 +1,7 @@
 """Quotations inside of direct quotations: what somebody else says there."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -164,9 +164,18 @@ def _named_inside(section: SectionText, tree: Tree, subject: int) -> TextSpan:
 
 
 def _without_overlaps(quotes: Sequence[FoundQuote]) -> list[FoundQuote]:
+    """Return the quotations that overlap none of those kept before them."""
     kept: list[FoundQuote] = []
+    taken: list[TextSpan] = []
     for quote in quotes:
-        spans = [span for other in kept for span in other.spans]
-        if not any(own.overlaps(span) for own in quote.spans for span in spans):
+        if not any(_is_taken(taken, span) for span in quote.spans):
             kept.append(quote)
+            for span in quote.spans:
+                insort(taken, span)
     return kept
+
+
+def _is_taken(taken: Sequence[TextSpan], span: TextSpan) -> bool:
+    """Return whether a span overlaps one of `taken`, which are sorted and apart."""
+    at = bisect_left(taken, span.end, key=lambda own: own.start)
+    return at > 0 and taken[at - 1].end > span.start

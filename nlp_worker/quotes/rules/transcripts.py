@@ -181,14 +181,14 @@ def _carried(section: SectionText, turns: _Turns) -> list[FoundQuote]:
             if not (_FIRST_PERSON.search(text) if is_last else _is_spoken(text, keys)):
                 break
             turn = turn.joined(block)
-        found.append(_without_marks(section, number, turn))
+        found.append(_without_marks(section, turn))
     return found
 
 
-def _without_marks(section: SectionText, number: int, turn: FoundQuote) -> FoundQuote:
+def _without_marks(section: SectionText, turn: FoundQuote) -> FoundQuote:
     """Return a turn whose words all stand in marks without these."""
-    inner = {passage.outer: passage.inner for passage in section.passages[number]}
-    return replace(turn, spans=(inner.get(turn.spans[0], turn.spans[0]), *turn.spans[1:]))
+    passage = section.passage_at(turn.spans[0])
+    return replace(turn, spans=(passage.inner, *turn.spans[1:])) if passage else turn
 
 
 def _is_spoken(text: str, keys: set[str]) -> bool:

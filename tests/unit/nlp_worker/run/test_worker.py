@@ -180,6 +180,19 @@ def test_a_failure_of_the_machine_is_tried_again_up_to_the_limit(harness: Ledger
     assert "MemoryError: no room" in record.error.detail
 
 
+def test_a_first_time_limit_is_tried_again(harness: LedgerHarness) -> None:
+    """The machine may have been paused or short of memory; the second one is the document's."""
+    job = new_job()
+    harness.accept(job)
+    annotator = FailingAnnotator(DocumentTimeout("not annotated within 2 seconds"))
+    process(harness, annotator, [job.id])
+    assert (harness.job(job).status, harness.job(job).attempts) == ("queued", 1)
+    time.sleep(0.05)
+    process(harness, annotator, [job.id])
+    record = harness.job(job)
+    assert (record.status, record.attempts, record.error.status) == ("failed", 2, 504)
+
+
 def test_a_shutdown_leaves_unclaimed_jobs_to_others(harness: LedgerHarness) -> None:
     """The running document is finished; the others may begin elsewhere at once."""
     jobs = [new_job(LONG) for _ in range(3)]
