@@ -22,6 +22,7 @@ from ingest_service.routes import (
     jobs,
     prometheus,
     queue,
+    quotes,
     web,
 )
 from ingest_service.service import Service
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ingest_service.callbacks.dispatcher import CallbackDispatcher
 
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
-ROUTES = (documents, batches, jobs, job_actions, events, queue, health, prometheus, web)
+ROUTES = (documents, batches, jobs, job_actions, events, queue, quotes, health, prometheus, web)
 UNTRACED = ("/livez", "/readyz", "/metrics")
 # Shorter answers fit into one packet; above level 4 gzip takes twice the time for 3 %.
 GZIP_MINIMUM = 1000
@@ -92,6 +93,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await background.stop()
     await service.store.aclose()
+    service.library.close()
     tracing.shut_down()
 
 

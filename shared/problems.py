@@ -54,6 +54,15 @@ JOB_NOT_FOUND = ProblemType(
 BATCH_NOT_FOUND = ProblemType(
     "batch-not-found", 404, "There is no such batch", "Use the id of the answer to the submission."
 )
+QUOTE_NOT_FOUND = ProblemType(
+    "quote-not-found", 404, "There is no such quotation", "Use the id of a quotation of a search."
+)
+LIBRARY_OFF = ProblemType(
+    "library-off",
+    404,
+    "This service keeps no library",
+    "Set QUOTIDIAN_LIBRARY=true and run a librarian (python -m library).",
+)
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed", 405, "This route has other methods", "See the Allow header."
 )
@@ -143,6 +152,12 @@ STORE_UNAVAILABLE = ProblemType(
     503,
     "The store cannot be used right now",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
+)
+LIBRARY_UNAVAILABLE = ProblemType(
+    "library-unavailable",
+    503,
+    "The library cannot be used right now",
+    "Repeat the request after Retry-After seconds; the service's log has the reason.",
 )
 TASK_LOST = ProblemType(
     "task-lost",

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = """
-backfill benchmarks chaos deploy docs examples ingest_service nlp_worker quotidian shared tests training
+backfill benchmarks chaos deploy docs examples ingest_service library nlp_worker quotidian shared tests training
 """
 VERBS = """
     Accept Add Annotate Answer Append Apply Ask Assert Begin Break Build Call Cancel Carry Change Check

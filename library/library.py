@@ -1,0 +1,97 @@
+"""The library as its readers use it. Blocking; threads may share it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, select
+
+from library.cursor import encode
+from library.database import Database
+from library.highlights import highlights
+from library.query import Query
+from library.search import SHOWN, Place, Search, count, facets, find_page
+from library.stored_document import StoredDocument
+from library.tables import quotes
+from library.writer import LibraryWriter
+from shared.contracts import (
+    AboutName,
+    LibraryQuote,
+    LibraryQuoteInContext,
+    LibraryQuoteList,
+    LibrarySpeaker,
+    Pipeline,
+    Quote,
+)
+
+_ABOUT = TypeAdapter(list[AboutName])
+
+
+class Library:
+    """Answers searches; every method raises `LibraryUnavailable`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._database.close()
+
+    def search(
+        self, search: Search, *, limit: int, after: Place | None = None, facet_names: Sequence[str]
+    ) -> LibraryQuoteList:
+        """Return a page of the quotations that match, with counts."""
+        with self._database.reading() as connection:
+            page = find_page(connection, search, limit, after)
+            counted = None
+            if facet_names:
+                total, counted = facets(connection, search, facet_names)
+            else:
+                total = count(connection, search)
+        return LibraryQuoteList(
+            items=[LibraryQuote(**_fields(row, search.terms.words)) for row in page.rows],
+            facets=counted,
+            total=total,
+            next=encode(page.next, search) if page.next else None,
+        )
+
+    def quote(self, quote_id: str, *, tenant: str) -> LibraryQuoteInContext | None:
+        """Return a quotation of a tenant with its surroundings, None if there is none."""
+        with self._database.reading() as connection:
+            wanted = SHOWN.where(quotes.c.tenant == tenant, quotes.c.id == quote_id)
+            row = connection.execute(wanted).first()
+            if row is None:
+                return None
+            others = connection.execute(
+                select(quotes.c.id)
+                .where(quotes.c.document == row.document, quotes.c.id != quote_id)
+                .order_by(quotes.c.number)
+            ).scalars()
+            return LibraryQuoteInContext(
+                **_fields(row), before=row.before, after=row.after, neighbours=list(others)
+            )
+
+    def erase(self, job_id: str, *, tenant: str) -> bool:
+        """Erase what came from a job of a tenant; return whether there was anything."""
+        if not self._database.exists():
+            return False
+        with self._database.writing() as connection:
+            return LibraryWriter(connection).erase(tenant, job_id) > 0
+
+
+def _fields(row: Row[Any], query: Query | None = None) -> dict[str, Any]:
+    """Return the fields of a `LibraryQuote`."""
+    quote = Quote.model_validate_json(row.quote)
+    stored = StoredDocument.model_validate_json(row.details)
+    return {
+        "id": row.id,
+        "quote": quote,
+        "speaker": LibrarySpeaker(name=row.speaker, person_id=row.person) if row.speaker else None,
+        "about": _ABOUT.validate_json(row.about),
+        "sentence": row.sentence,
+        "document": stored.of_section(quote.section_id, row.document_id, row.job_id),
+        "pipeline": Pipeline.model_validate_json(row.pipeline),
+        "added_at": datetime.fromtimestamp(row.added / 1000, UTC),
+        "highlights": highlights(quote, query),
+    }

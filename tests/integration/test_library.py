@@ -1,0 +1,81 @@
+"""The library over real HTTP: from a page to a search, and out of it again."""
+
+import time
+from typing import Any
+
+import pytest
+
+from tests.support.pages import HARBOUR
+from tests.support.stack import RunningStack
+
+AMPLE = 60
+
+
+def search(stack: RunningStack, least: int, **parameters: Any) -> dict[str, Any]:
+    """Return the answer of a search that finds at least so many quotations, after a wait."""
+    deadline = time.monotonic() + AMPLE
+    while True:
+        answer = stack.api.get("/v1/quotes", params=parameters)
+        assert answer.status_code == 200, answer.text
+        if len(answer.json()["items"]) >= least:
+            return answer.json()
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def harbour(stack: RunningStack) -> dict[str, Any]:
+    """Return the job of a page that has ended."""
+    fields = {"source": "The Carrow Bell", "published_at": "2026-03-01", "metadata": {"crawl": 7}}
+    return stack.finished(stack.submit(HARBOUR, **fields)["id"])
+
+
+def test_what_is_said_is_found_and_erased(stack: RunningStack, harbour: dict[str, Any]) -> None:
+    """A page is posted, its quotations are found across documents, and deleted with their job."""
+    asked = {"source": "The Carrow Bell", "q": '"pays for itself"', "facets": "person"}
+    answer = search(stack, 1, **asked)
+    found = next(item for item in answer["items"] if item["document"]["job_id"] == harbour["id"])
+    assert found["speaker"]["name"] == "Maren Holdfast"
+    assert found["document"]["metadata"] == {"crawl": 7}
+    assert found["quote"] in harbour["result"]["quotes"]
+    place = found["highlights"][0]
+    assert HARBOUR[place["start"] : place["end"]] == "pays for itself"
+    assert answer["facets"]["person"][0]["name"] == "Maren Holdfast"
+    assert "Maren Holdfast" in stack.api.get(f"/v1/quotes/{found['id']}").json()["sentence"]
+
+    assert stack.api.delete(f"/v1/jobs/{harbour['id']}").status_code == 204
+    assert stack.api.get(f"/v1/quotes/{found['id']}").json()["type"] == "/problems/quote-not-found"
+    left = stack.api.get("/v1/quotes", params=asked).json()["items"]
+    assert harbour["id"] not in {item["document"]["job_id"] for item in left}
+
+
+def test_a_killed_librarian_goes_on(stack: RunningStack) -> None:
+    """What ended while it was away is found afterwards."""
+    stack.process("librarian").kill()
+    job = stack.finished(stack.submit(HARBOUR, source="The Tarn Echo")["id"])
+    answer = search(stack, len(job["result"]["quotes"]), source="The Tarn Echo")
+    assert {item["document"]["job_id"] for item in answer["items"]} == {job["id"]}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "pointer", "said"),
+    [
+        ({"speakr": "Holdfast"}, "query/speakr", "is not a parameter of this route"),
+        ({"q": "(ferry"}, "query/q", "opens a bracket at 1 that is not closed"),
+        ({"q": "x" * 10_000}, "query/q", "at most 1000 characters"),
+        ({"q": ""}, "query/q", "at least 1 character"),
+        ({"from": "yesterday"}, "query/from", "is not a date; send RFC 3339"),
+        ({"from": "2026-02-01", "to": "2026-01-01"}, "query/from", "nothing can match"),
+        ({"speaker": "..."}, "query/speaker", "has no letters or digits"),
+        ({"cursor": "A" * 32}, "query/cursor", "begin again without one"),
+    ],
+)
+def test_a_search_that_cannot_be_read_is_explained(
+    stack: RunningStack, parameters: dict[str, str], pointer: str, said: str
+) -> None:
+    """The problem names the parameter and the remedy."""
+    answer = stack.api.get("/v1/quotes", params=parameters)
+    assert answer.status_code == 422
+    error = answer.json()["errors"][0]
+    assert error["pointer"] == pointer
+    assert said in error["detail"]
