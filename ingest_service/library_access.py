@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeVar
+
+from starlette.concurrency import iterate_in_threadpool
 
 from ingest_service.problem_responses import ProblemError
 from library.errors import LibraryUnavailable
@@ -32,6 +34,19 @@ class LibraryAccess:
                 problems.LIBRARY_OFF, "QUOTIDIAN_LIBRARY is false, so quotations are not kept."
             )
         return await asyncio.to_thread(read, self._library)
+
+    async def stream(
+        self, parts: Callable[[Library], Iterator[bytes]]
+    ) -> tuple[bytes, AsyncIterator[bytes]]:
+        """Return the first part and an iterator over all others, each made in a thread.
+
+        Raises:
+            ProblemError: there is no library here.
+            LibraryUnavailable: it cannot be used right now.
+        """
+        iterator = await self.read(parts)
+        first = await asyncio.to_thread(next, iterator, b"")
+        return first, iterate_in_threadpool(iterator)
 
     async def erase(self, job_id: str, *, owner: str, announced: bool) -> bool:
         """Erase what came from a job; return whether there was anything.

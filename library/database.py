@@ -36,8 +36,8 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the library.
+    def reading(self, *, long: bool = False) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the library; `long` has no time limit.
 
         Raises:
             LibraryUnavailable: the library cannot be used, is not made yet or has another schema.
@@ -46,6 +46,8 @@ class Database:
             raise LibraryUnavailable(_NOT_MADE)
         with _database_errors(), self.engine.connect() as connection:
             self._check_revision(connection)
+            if long and not self.is_sqlite:
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
             yield connection
 
     @contextmanager
@@ -91,7 +93,8 @@ class Database:
         Raises:
             LibraryUnavailable: the database cannot be used.
         """
-        # Only the librarian needs Alembic.
+        # Only the librarian needs Alembic, which logs what it loads.
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         from alembic import command
         from alembic.config import Config
 
@@ -101,7 +104,6 @@ class Database:
             )
         config = Config()
         config.set_main_option("script_location", "library:migrations")
-        logging.getLogger("alembic").setLevel(logging.WARNING)
         with _database_errors(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": WRITE_LOCK})

@@ -51,6 +51,7 @@ class Librarian:
                 if not prepared:
                     self.prepare()
                     prepared = True
+                    log.info("the library is ready")
                 self.take_new()
                 pause = FIRST_PAUSE
             except (LedgerUnavailable, LibraryUnavailable) as error:

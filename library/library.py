@@ -1,6 +1,6 @@
 """The library as its readers use it. Blocking; threads may share it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,10 +9,12 @@ from sqlalchemy import Row, select
 
 from library.cursor import encode
 from library.database import Database
+from library.exports.export_formats import TableFormat, export_parts
 from library.highlights import highlights
 from library.query import Query
 from library.search import SHOWN, Place, Search, count, facets, find_page
 from library.stored_document import StoredDocument
+from library.table import table_rows
 from library.tables import quotes
 from library.writer import LibraryWriter
 from shared.contracts import (
@@ -55,6 +57,15 @@ class Library:
             total=total,
             next=encode(page.next, search) if page.next else None,
         )
+
+    def export(self, search: Search, kind: TableFormat) -> Iterator[bytes]:
+        """Yield the file with every quotation of a search, the newest first.
+
+        Raises:
+            FormatMissing: the package that writes the format is not installed.
+        """
+        with self._database.reading(long=True) as connection:
+            yield from export_parts(table_rows(connection, search), kind)
 
     def quote(self, quote_id: str, *, tenant: str) -> LibraryQuoteInContext | None:
         """Return a quotation of a tenant with its surroundings, None if there is none."""

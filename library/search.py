@@ -1,7 +1,7 @@
 """Searches: which quotations match, in which order, from which place on."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ Sort = Literal["relevance", "date"]
 # Ranking, counts and facets look at the newest matches alone, so that a common word stays quick.
 BOUND = 20_000
 TOP = 20
+ROWS_AT_ONCE = 500
 FACETS = ("person", "source", "month", "type", "language")
 
 
@@ -73,6 +74,15 @@ def find_page(
     rows = connection.execute(statement.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     return FoundPage(rows[:limit], Place(last.value, last.number) if last else None)
+
+
+def every_row(connection: Connection, search: Search) -> Iterator[Row[Any]]:
+    """Yield every match, the newest first, while the database reads on.
+
+    All rows belong to one state of the library.
+    """
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
+    yield from streaming.execute(_by_date(connection, search))
 
 
 def count(connection: Connection, search: Search) -> Total:

@@ -147,6 +147,12 @@ QUEUE_FULL = ProblemType(
 INTERNAL_ERROR = ProblemType(
     "internal-error", 500, "Something went wrong here", "Report it with the request id."
 )
+FORMAT_MISSING = ProblemType(
+    "format-missing",
+    501,
+    "This service cannot write the format",
+    "Ask for another format, or have the extra `export` installed where the API runs.",
+)
 STORE_UNAVAILABLE = ProblemType(
     "store-unavailable",
     503,

@@ -1,18 +1,26 @@
 """`/v1/quotes`: the quotations of all documents."""
 
-from typing import Annotated
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import StreamingResponse
 
 from ingest_service.conditional import NO_CACHE
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import described_responses
 from ingest_service.problem_responses import ProblemError
-from ingest_service.routes.search_parameters import PageParameters
+from ingest_service.routes.search_parameters import ExportParameters, PageParameters
+from library.exports.export_formats import MEDIA_TYPES
+from library.exports.file_exports import FormatMissing
 from shared import problems
 from shared.contracts import LibraryQuoteInContext, LibraryQuoteList
 
 router = APIRouter(tags=["library"])
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+EXPORT: dict[int | str, Any] = {
+    200: {"description": "the file", "content": dict.fromkeys(MEDIA_TYPES.values(), _FILE)}
+}
 QuoteId = Annotated[str, Path(max_length=200, description="`id` of a quotation of the library")]
 
 
@@ -40,6 +48,31 @@ async def search_quotes(
             search, limit=parameters.limit, after=after, facet_names=parameters.facet_names
         )
     )
+
+
+@router.get(
+    "/v1/quotes/export",
+    summary="Every quotation of a search as a file",
+    response_class=Response,
+    responses=EXPORT | described_responses(404, 422, 501, 503),
+)
+async def export_quotes(
+    service: ServiceDep, owner: OwnerDep, parameters: Annotated[ExportParameters, Query()]
+) -> Response:
+    """Stream every row, the newest first; the columns are in docs/library.md."""
+    search, kind = parameters.search(owner), parameters.format
+    try:
+        first, others = await service.library.stream(lambda library: library.export(search, kind))
+    except FormatMissing as error:
+        raise ProblemError(problems.FORMAT_MISSING, str(error)) from error
+
+    async def body() -> AsyncIterator[bytes]:
+        yield first
+        async for part in others:
+            yield part
+
+    headers = NO_CACHE | {"Content-Disposition": f'attachment; filename="quotations.{kind}"'}
+    return StreamingResponse(body(), headers=headers, media_type=MEDIA_TYPES[kind])
 
 
 @router.get(

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from ingest_service.problem_responses import ProblemError
 from library import cursor as cursors
 from library.errors import BadQuery
+from library.exports.export_formats import TableFormat
 from library.query import parse
 from library.search import Place, Search
 from library.text_index import Terms
@@ -128,6 +129,12 @@ class PageParameters(SearchParameters):
     def facet_names(self) -> list[str]:
         """Return the facets, each once."""
         return list(dict.fromkeys(self.facets.split(","))) if self.facets else []
+
+
+class ExportParameters(SearchParameters):
+    """A search and the format of its file."""
+
+    format: TableFormat = Field(TableFormat.CSV, description="the kind of file")
 
 
 def refusal(name: str, detail: str) -> ProblemError:

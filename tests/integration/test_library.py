@@ -1,5 +1,8 @@
 """The library over real HTTP: from a page to a search, and out of it again."""
 
+import json
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -79,3 +82,31 @@ def test_a_search_that_cannot_be_read_is_explained(
     error = answer.json()["errors"][0]
     assert error["pointer"] == pointer
     assert said in error["detail"]
+
+
+def test_a_search_is_a_file_and_a_command(stack: RunningStack, harbour: dict[str, Any]) -> None:
+    """The export has the rows of the search; the command prints them."""
+    least = len(harbour["result"]["quotes"])
+    found = search(stack, least, source="The Carrow Bell", limit=200)["items"]
+    for kind in ("csv", "jsonl", "xlsx", "parquet"):
+        file = stack.api.get(
+            "/v1/quotes/export", params={"source": "The Carrow Bell", "format": kind}
+        )
+        assert file.status_code == 200, file.text
+        assert file.headers["Content-Disposition"].endswith(f'quotations.{kind}"')
+        if kind == "jsonl":
+            ids = [json.loads(line)["quote_id"] for line in file.text.splitlines()]
+            assert ids == [item["id"] for item in found]
+    command = [sys.executable, "-m", "quotidian", "search", "ferry", "--speaker", "Holdfast"]
+    ran = subprocess.run(
+        [*command, "--url", str(stack.api.base_url)], capture_output=True, text=True, timeout=AMPLE
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Maren Holdfast" in ran.stdout
+    wrong = subprocess.run(
+        [*command, "(", "--url", str(stack.api.base_url)],
+        capture_output=True,
+        text=True,
+        timeout=AMPLE,
+    )
+    assert (wrong.returncode, "needs a word" in wrong.stderr) == (1, True)

@@ -1,0 +1,30 @@
+"""A search of the library, page after page."""
+
+from collections.abc import Mapping
+
+from quotidian.protocol.request_retries import send_with_retries
+from quotidian.protocol.responses import parse_response
+from quotidian.protocol.steps import Emit, Request, Stream
+from shared.contracts import LibraryQuote, LibraryQuoteList
+
+PAGE_SIZE = 200
+
+
+def quotes(
+    parameters: Mapping[str, str], patience: float, *, limit: int | None = None
+) -> Stream[LibraryQuote]:
+    """Emit the quotations that match; at most `limit`."""
+    left, cursor = limit, None
+    while left is None or left > 0:
+        size = PAGE_SIZE if left is None else min(PAGE_SIZE, left)
+        params = {**parameters, "limit": str(size)} | ({"cursor": cursor} if cursor else {})
+        response = yield from send_with_retries(
+            Request("GET", "/v1/quotes", params=params), patience
+        )
+        page = parse_response(response, LibraryQuoteList)
+        for quote in page.items:
+            yield Emit(quote)
+        left = None if left is None else left - len(page.items)
+        cursor = page.next
+        if cursor is None:
+            return
