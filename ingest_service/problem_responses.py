@@ -114,7 +114,7 @@ def _what_is_wrong(item: Mapping[str, Any]) -> str:
 
 
 async def _on_http_error(request: Request, error: HTTPException) -> Response:
-    kinds = {404: problems.NOT_FOUND, 405: problems.METHOD_NOT_ALLOWED}
+    kinds = {400: problems.INVALID_JSON, 404: problems.NOT_FOUND, 405: problems.METHOD_NOT_ALLOWED}
     kind = kinds.get(error.status_code, problems.INTERNAL_ERROR)
     problem = kind.problem(f"{request.method} {request.url.path}: {error.detail}")
     problem = problem.model_copy(update={"status": error.status_code})

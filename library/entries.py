@@ -1,6 +1,7 @@
 """What the library keeps of an annotated document, as plain data."""
 
 import hashlib
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,6 +127,7 @@ class _AnnotationReader:
             "speaker": name,
             "name_key": name_key,
             "person": person_of(tenant, name_key) if name_key else None,
+            "aliases": json.dumps(self._aliases(quote), ensure_ascii=False) if name_key else None,
             "about": _ABOUT.dump_json(about).decode(),
             "quote": quote.model_dump_json(),
             "sentence": sentence,
@@ -153,6 +155,10 @@ class _AnnotationReader:
         entity = self._entities.get(speaker.entity_id or "")
         is_person = entity.type == "PERSON" if entity else speaker.resolution == "transcript"
         return (folded_words(speaker.name) or None) if is_person else None
+
+    def _aliases(self, quote: Quote) -> list[str]:
+        entity = self._entities.get((quote.speaker and quote.speaker.entity_id) or "")
+        return sorted({entity.name, *entity.aliases} if entity else set())
 
     def _about(self, quote: Quote) -> list[AboutName]:
         found: Iterator[Entity] = (

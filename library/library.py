@@ -9,22 +9,28 @@ from sqlalchemy import Row, select
 
 from library.cursor import encode
 from library.database import Database
+from library.decisions import Decisions
 from library.exports.export_formats import TableFormat, export_parts
 from library.highlights import highlights
-from library.query import Query
+from library.people import find_people, merge, person_details, split
+from library.query import Phrase, Query
 from library.search import SHOWN, Place, Search, count, facets, find_page
 from library.stored_document import StoredDocument
 from library.table import table_rows
 from library.tables import quotes
+from library.timeline import By, Group, timeline
 from library.writer import LibraryWriter
 from shared.contracts import (
     AboutName,
+    LibraryPersonDetails,
+    LibraryPersonList,
     LibraryQuote,
     LibraryQuoteInContext,
     LibraryQuoteList,
     LibrarySpeaker,
     Pipeline,
     Quote,
+    Timeline,
 )
 
 _ABOUT = TypeAdapter(list[AboutName])
@@ -82,6 +88,36 @@ class Library:
             return LibraryQuoteInContext(
                 **_fields(row), before=row.before, after=row.after, neighbours=list(others)
             )
+
+    def people(self, name: Phrase | None, *, tenant: str, limit: int) -> LibraryPersonList:
+        """Return the people of a tenant with the most quotations, by words of their names."""
+        with self._database.reading() as connection:
+            return find_people(connection, tenant, name, limit)
+
+    def person(self, person: str, *, tenant: str) -> LibraryPersonDetails | None:
+        """Return a person with counts, None if nobody of this tenant has the id."""
+        with self._database.reading() as connection:
+            return person_details(connection, tenant, person)
+
+    def merge(self, person: str, other: str, *, tenant: str) -> str | None:
+        """Give the quotations of another person to a person; return None if one is missing."""
+        with self._database.writing() as connection:
+            return merge(connection, tenant, person, other)
+
+    def split(self, person: str, document_ids: Sequence[str], *, tenant: str) -> str | None:
+        """Make a new person of what a person says in some documents; return None if nothing."""
+        with self._database.writing() as connection:
+            return split(connection, tenant, person, document_ids)
+
+    def undo(self, person: str, *, tenant: str) -> str | None:
+        """Undo the last decision about a person; return who has the quotations, None if none."""
+        with self._database.writing() as connection:
+            return Decisions(connection, tenant).undo(person)
+
+    def timeline(self, search: Search, by: By, group: Group | None) -> Timeline:
+        """Return counts of the quotations that match over time."""
+        with self._database.reading() as connection:
+            return timeline(connection, search, by, group)
 
     def erase(self, job_id: str, *, tenant: str) -> bool:
         """Erase what came from a job of a tenant; return whether there was anything."""

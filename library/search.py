@@ -103,6 +103,32 @@ def facets(
     return _total(len(found)), counted
 
 
+def most_frequent_values(connection: Connection, search: Search, name: str) -> list[FacetCount]:
+    """Return the most frequent values of a column over all matches."""
+    column = quotes.c[name]
+    statement = filtered(
+        connection, select(column.label("value"), func.count().label("number")), search
+    )
+    if name == "person":
+        statement = statement.add_columns(func.max(quotes.c.speaker).label("name"))
+    rows = connection.execute(
+        statement.group_by(column).order_by(func.count().desc(), column).limit(TOP)
+    )
+    return [
+        FacetCount(value=row.value, count=row.number, name=row.name if name == "person" else None)
+        for row in rows
+    ]
+
+
+def filtered(connection: Connection, statement: Select[Any], search: Search) -> Select[Any]:
+    """Return a statement over `quotes` for what matches alone."""
+    statement = statement.where(_conditions(search))
+    if not search.terms:
+        return statement
+    matches = _matches(connection, search)
+    return statement.join_from(quotes, matches, matches.c.number == quotes.c.number)
+
+
 def _total(found: int) -> Total:
     return Total(value=min(found, BOUND), relation="gte" if found > BOUND else "eq")
 

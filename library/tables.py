@@ -48,6 +48,7 @@ quotes = Table(
     Column("speaker", String, comment="the fullest name that the page gives"),
     Column("name_key", String, comment="folded name of a speaking person"),
     Column("person", String, comment="the person of the name, after merges and splits"),
+    Column("aliases", Text, comment="of a speaking person on the page, as JSON"),
     Column("about", Text, nullable=False, comment="list of AboutName as JSON"),
     Column("quote", Text, nullable=False, comment="Quote as JSON"),
     Column("sentence", Text),
@@ -57,6 +58,22 @@ quotes = Table(
     Index("quotes_by_id", "tenant", "id", unique=True),
     Index("quotes_by_date", "tenant", "dated", "number"),
     Index("quotes_by_person", "tenant", "person", "dated"),
+    Index("quotes_by_name", "tenant", "name_key"),
     Index("quotes_by_source", "tenant", "source", "dated"),
+    sqlite_autoincrement=True,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("kind", String, nullable=False, comment="merge or split"),
+    Column("person", String, nullable=False, comment="whose quotations go"),
+    Column("into", String, nullable=False, comment="to whom"),
+    Column("documents", Text, nullable=False, comment="of a split: ids as JSON; else []"),
+    Column("at", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Column("undone", BigInteger, comment="when it was undone; null while it holds"),
+    Index("decisions_by_tenant", "tenant", "number"),
     sqlite_autoincrement=True,
 )

@@ -41,11 +41,11 @@ class IndexedQuote:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a search looks for in the index; None or () where it does not matter."""
+    """What a search looks for in the index; None where it does not matter."""
 
     words: Query | None = None
-    speaker: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
+    speaker: Phrase | None = None
+    about: Phrase | None = None
 
     def __bool__(self) -> bool:
         return bool(self.words or self.speaker or self.about)
@@ -94,9 +94,9 @@ class SqliteIndex:
         parts = []
         if terms.words:
             parts.append(f"words : ({_fts5(terms.words)})")
-        for name, folded in (("speaker", terms.speaker), ("about", terms.about)):
-            if folded:
-                parts.append(f"{name} : {_fts5(Phrase(folded))}")
+        for name, phrase in (("speaker", terms.speaker), ("about", terms.about)):
+            if phrase:
+                parts.append(f"{name} : {_fts5(phrase)}")
         score = literal_column("bm25(quotes_index, 1.0, 0.0, 0.0)") if terms.words else _ZERO
         found = select(_index.c.rowid.label("number"), score.label("score"))
         return found.select_from(_index).where(
@@ -127,9 +127,9 @@ class PostgresqlIndex:
     def matches(self, terms: Terms) -> Select[Any]:
         """Return a query for the `number` and the `score` (smaller is better) of each match."""
         parts = [_tsquery(terms.words, "A")] if terms.words else []
-        for weight, folded in (("B", terms.speaker), ("C", terms.about)):
-            if folded:
-                parts.append(_tsquery(Phrase(folded), weight))
+        for weight, phrase in (("B", terms.speaker), ("C", terms.about)):
+            if phrase:
+                parts.append(_tsquery(phrase, weight))
         match = func.to_tsquery(
             literal_column("'simple'::regconfig"), bindparam("match", " & ".join(parts))
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
+from library.decisions import Decisions
 from library.entries import DocumentEntry
 from library.tables import documents, quotes
 from library.text_index import IndexedQuote, TextIndex, text_index
@@ -18,6 +19,7 @@ class LibraryWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index: TextIndex = text_index(connection.dialect.name)
+        self._decisions: dict[str, Decisions] = {}
 
     def put(self, entry: DocumentEntry, *, replace: bool = False) -> bool:
         """Put a document in, in place of an older version of it.
@@ -58,12 +60,21 @@ class LibraryWriter:
             self._connection.execute(delete(quotes).where(quotes.c.document == number))
             self._connection.execute(delete(documents).where(documents.c.number == number))
 
+    def _decided(self, tenant: str) -> Decisions:
+        if tenant not in self._decisions:
+            self._decisions[tenant] = Decisions(self._connection, tenant)
+        return self._decisions[tenant]
+
     def _insert(self, entry: DocumentEntry, columns: dict[str, object]) -> None:
         document = self._connection.execute(
             insert(documents).returning(documents.c.number), columns
         ).scalar_one()
         if not entry.quotes:
             return
+        for quote in entry.quotes:
+            if name_key := quote.columns["name_key"]:
+                decided = self._decided(entry.tenant).person(name_key, entry.id)
+                quote.columns["person"] = decided
         numbers = self._connection.execute(
             insert(quotes).returning(quotes.c.number, sort_by_parameter_order=True),
             [quote.columns | {"document": document} for quote in entry.quotes],

@@ -18,7 +18,15 @@ from quotidian.protocol import (
 from quotidian.protocol.api_calls import AcceptedJob
 from quotidian.protocol.batch_submission import SubmissionResult
 from quotidian.protocol.steps import Call, Emit, NextLine, OpenStream, Pause, Step, Stream
-from shared.contracts import Annotation, Batch, Document, Job, JobStatus, LibraryQuote
+from shared.contracts import (
+    Annotation,
+    Batch,
+    Document,
+    Job,
+    JobStatus,
+    LibraryPersonList,
+    LibraryQuote,
+)
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -120,6 +128,10 @@ class AsyncQuotidian:
     ) -> AsyncIterator[LibraryQuote]:
         """Yield the quotations of the library that match the parameters of `GET /v1/quotes`."""
         return self._stream(library_search.quotes(parameters, self._patience, limit=limit))
+
+    async def people(self, name: str | None = None, *, limit: int = 50) -> LibraryPersonList:
+        """Return the people with the most quotations, by words of their names."""
+        return await self._call(library_search.people(name, self._patience, limit=limit))
 
     async def batch(self, batch_id: str, *, wait: int = 0) -> Batch:
         """Return a batch, after up to `wait` seconds in which it might finish."""

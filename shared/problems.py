@@ -57,6 +57,9 @@ BATCH_NOT_FOUND = ProblemType(
 QUOTE_NOT_FOUND = ProblemType(
     "quote-not-found", 404, "There is no such quotation", "Use the id of a quotation of a search."
 )
+PERSON_NOT_FOUND = ProblemType(
+    "person-not-found", 404, "There is no such person", "Use `speaker.person_id` of a quotation."
+)
 LIBRARY_OFF = ProblemType(
     "library-off",
     404,
@@ -80,6 +83,12 @@ NOT_RETRYABLE = ProblemType(
     409,
     "The job cannot be tried again",
     "Only a failed or cancelled job can, while its document is kept; or submit it again.",
+)
+NOTHING_TO_UNDO = ProblemType(
+    "nothing-to-undo",
+    409,
+    "There is nothing to undo",
+    "Only a merge or a split that was not undone yet can be.",
 )
 REQUEST_IN_FLIGHT = ProblemType(
     "request-in-flight",

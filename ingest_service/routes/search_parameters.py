@@ -9,7 +9,7 @@ from ingest_service.problem_responses import ProblemError
 from library import cursor as cursors
 from library.errors import BadQuery
 from library.exports.export_formats import TableFormat
-from library.query import parse
+from library.query import Phrase, parse
 from library.search import Place, Search
 from library.text_index import Terms
 from library.words import words
@@ -77,7 +77,9 @@ class SearchParameters(BaseModel):
             raise refusal("from", "is after `to`, so nothing can match; exchange the two")
         return Search(
             tenant=tenant,
-            terms=Terms(query, _folded("speaker", self.speaker), _folded("about", self.about)),
+            terms=Terms(
+                query, folded_name("speaker", self.speaker), folded_name("about", self.about)
+            ),
             person=self.person,
             source=self.source,
             language=self.language,
@@ -142,13 +144,18 @@ def refusal(name: str, detail: str) -> ProblemError:
     return ProblemError.of_field(problems.INVALID_PARAMETER, f"query/{name}", detail)
 
 
-def _folded(name: str, value: str | None) -> tuple[str, ...]:
+def folded_name(name: str, value: str | None) -> Phrase | None:
+    """Return the words of a name that a parameter has.
+
+    Raises:
+        ProblemError: it has no words.
+    """
     if value is None:
-        return ()
+        return None
     found = tuple(word.text for word in words(value))
     if not found:
         raise refusal(name, "has no letters or digits; send a name")
-    return found
+    return Phrase(found)
 
 
 def _start(value: str) -> int:

@@ -37,7 +37,7 @@ def demo(settings: LocalSettings, console: Console) -> None:
             update={name: value for name, value in defaults.items() if name not in given}
         )
         console.print(
-            f"Starting store, librarian, API and workers ({settings.workers}) at {settings.base_url} …"
+            f"Starting store, API and workers ({settings.workers}) at {settings.base_url} …"
         )
         with (
             local_stack(settings, logs=settings.data_dir / "logs"),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from quotidian.protocol.request_retries import send_with_retries
 from quotidian.protocol.responses import parse_response
-from quotidian.protocol.steps import Emit, Request, Stream
-from shared.contracts import LibraryQuote, LibraryQuoteList
+from quotidian.protocol.steps import Call, Emit, Request, Stream
+from shared.contracts import LibraryPersonList, LibraryQuote, LibraryQuoteList
 
 PAGE_SIZE = 200
 
@@ -28,3 +28,10 @@ def quotes(
         cursor = page.next
         if cursor is None:
             return
+
+
+def people(name: str | None, patience: float, *, limit: int) -> Call[LibraryPersonList]:
+    """Get the people with the most quotations, by words of their names."""
+    params = {"limit": str(limit)} | ({"q": name} if name else {})
+    request = Request("GET", "/v1/people", params=params)
+    return parse_response((yield from send_with_retries(request, patience)), LibraryPersonList)

@@ -1,6 +1,6 @@
 """What the library answers: quotations of all documents, with what is known about each."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -90,3 +90,46 @@ class LibraryQuoteList(ReadModel):
     )
     total: Total
     next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
+
+
+class LibraryPerson(ReadModel):
+    """A person who speaks in some document."""
+
+    id: str
+    name: str = Field(description="the name that most quotations give")
+    aliases: list[str] = Field(description="other names that pages give")
+    is_ambiguous: bool = Field(description="the name is one word, so it may be several people")
+    quotes: int = Field(description="quotations")
+    first_seen: datetime = Field(description="of the first quotation")
+    last_seen: datetime = Field(description="of the last quotation")
+
+
+class LibraryPersonList(ReadModel):
+    """People, those with the most quotations first."""
+
+    items: list[LibraryPerson]
+
+
+class LibraryPersonDetails(LibraryPerson):
+    """A person with counts of the most frequent outlets, months and speakers."""
+
+    sources: list[FacetCount] = Field(description="outlets in which the person speaks")
+    months: list[FacetCount] = Field(description="months in which the person speaks")
+    spoken_of_by: list[FacetCount] = Field(description="who names the person in a quotation")
+
+
+class TimelineCount(ReadModel):
+    """The number of quotations from `start` on, for a day, week or month."""
+
+    start: date
+    value: str | None = Field(default=None, description="of the group; null: unknown, or no group")
+    name: str | None = Field(default=None, description="of a person; else null")
+    count: int
+
+
+class Timeline(ReadModel):
+    """Counts in the order of time; what has none is left out."""
+
+    by: Literal["day", "week", "month"]
+    group: Literal["person", "source", "type"] | None
+    items: list[TimelineCount]

@@ -110,3 +110,23 @@ def test_a_search_is_a_file_and_a_command(stack: RunningStack, harbour: dict[str
         timeout=AMPLE,
     )
     assert (wrong.returncode, "needs a word" in wrong.stderr) == (1, True)
+
+
+def test_people_are_merged_over_http(stack: RunningStack, harbour: dict[str, Any]) -> None:
+    """They are listed, shown, merged and told apart again; a wrong request is explained."""
+    search(stack, len(harbour["result"]["quotes"]), source="The Carrow Bell")
+    listed = stack.api.get("/v1/people").json()["items"]
+    ids = {person["name"]: person["id"] for person in listed}
+    holdfast, renn = ids["Maren Holdfast"], ids["Tobias Renn"]
+    path = f"/v1/people/{holdfast}"
+    before = stack.api.get(path).json()["quotes"]
+    merged = stack.api.post(f"{path}/merge", json={"person_id": renn})
+    assert merged.status_code == 200, merged.text
+    assert merged.json()["quotes"] > before
+    assert stack.api.post(f"{path}/undo").json()["id"] == renn
+    assert stack.api.get(path).json()["quotes"] == before
+    assert stack.api.post(f"{path}/undo").json()["type"] == "/problems/nothing-to-undo"
+    assert stack.api.post(f"{path}/split", json={"documents": ["x"]}).status_code == 404
+    assert stack.api.post(f"{path}/merge", json={"person_id": holdfast}).status_code == 422
+    counted = stack.api.get("/v1/timeline", params={"person": holdfast, "by": "day"}).json()
+    assert sum(item["count"] for item in counted["items"]) == before

@@ -21,7 +21,7 @@ VERBS = """
     Look Make Mark Measure Merge Move Name Note Open Parse Pass Paste Poll Post Print Process Publish Put
     Queue Raise Read Receive Record Refuse Register Relay Release Remove Renew Repeat Replace Reset Resolve
     Restart Return Run Say Scan Score Search Send Serve Set Show Shrink Split Start Stop Store Stream Submit Take
-    Tell Terminate Time Tokenize Train Turn Wait Wake Walk Watch Work Write Yield
+    Tell Terminate Time Tokenize Train Turn Undo Wait Wake Walk Watch Work Write Yield
 """
 
 

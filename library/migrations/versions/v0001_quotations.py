@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("speaker", sa.String),
         sa.Column("name_key", sa.String),
         sa.Column("person", sa.String),
+        sa.Column("aliases", sa.Text),
         sa.Column("about", sa.Text, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
         sa.Column("sentence", sa.Text),
@@ -63,7 +64,21 @@ def upgrade() -> None:
     op.create_index("quotes_by_id", "quotes", ["tenant", "id"], unique=True)
     op.create_index("quotes_by_date", "quotes", ["tenant", "dated", "number"])
     op.create_index("quotes_by_person", "quotes", ["tenant", "person", "dated"])
+    op.create_index("quotes_by_name", "quotes", ["tenant", "name_key"])
     op.create_index("quotes_by_source", "quotes", ["tenant", "source", "dated"])
+    op.create_table(
+        "decisions",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("person", sa.String, nullable=False),
+        sa.Column("into", sa.String, nullable=False),
+        sa.Column("documents", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("undone", sa.BigInteger),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("decisions_by_tenant", "decisions", ["tenant", "number"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(_SQLITE_INDEX)
     else:

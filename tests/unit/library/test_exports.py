@@ -12,11 +12,12 @@ import pytest
 
 from library.database import Database
 from library.exports.export_formats import TableFormat
+from library.importing import ImportRefused, import_files
 from library.library import Library
 from library.search import Search
 from library.table import COLUMNS
 from library.writer import LibraryWriter
-from tests.support.library_entries import entry
+from tests.support.library_entries import entry, statement_of
 
 FORMULA = "=HYPERLINK is what he wrote"
 
@@ -75,3 +76,20 @@ def test_every_column_is_documented() -> None:
         for name in re.findall(r"`(\w+)`", line.split("|")[1])
     ]
     assert named == list(COLUMNS)
+
+
+def test_files_are_imported_once_and_a_bad_line_is_named(
+    tmp_path: Path, file_database: Database
+) -> None:
+    """The other lines are put in, and the same file again changes nothing."""
+    record = {"id": "pages/1.txt", "document": {}, "result": statement_of("Late", "Maren Holdfast")}
+    (tmp_path / "a.jsonl").write_text(f'{json.dumps(record)}\n{{"id": 1\n{{"id": "x"}}\n')
+    row = {"external_id": "7", "metadata": '{"a": 1}', "annotation": json.dumps(record["result"])}
+    table = pyarrow.Table.from_pylist([row, {"annotation": None, "error": "no text"}])
+    pyarrow.parquet.write_table(table, tmp_path / "b.parquet")
+    files, said = [tmp_path / "a.jsonl", tmp_path / "b.parquet"], list[str]()
+    assert import_files(file_database, files, "", said.append) == 2
+    assert [line.split(": ")[0] for line in said] == [f"{files[0]}:2", f"{files[0]}:3"]
+    assert import_files(file_database, files, "", said.append) == 0
+    with pytest.raises(ImportRefused, match=r"is not a \.jsonl"):
+        import_files(file_database, [tmp_path / "c.csv"], "", said.append)

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from library import cursor as cursors
 from library.database import Database
 from library.library import Library
-from library.query import parse
+from library.query import Phrase, parse
 from library.search import Search
 from library.tables import documents, quotes
 from library.text_index import Terms
@@ -45,9 +45,15 @@ def library(database: Database) -> Iterator[Library]:
 
 def found(library: Library, q: str | None = None, **fields: Any) -> LibraryQuoteList:
     """Return all that match."""
-    terms = Terms(parse(q) if q else None, fields.pop("speaker", ()), fields.pop("about", ()))
+    terms = Terms(
+        parse(q) if q else None, *(_phrase(fields.pop(name, None)) for name in ("speaker", "about"))
+    )
     search = Search(tenant=fields.pop("tenant", ""), terms=terms, **fields)
     return library.search(search, limit=10, facet_names=())
+
+
+def _phrase(words: tuple[str, ...] | None) -> Phrase | None:
+    return Phrase(words) if words else None
 
 
 def ids(answer: LibraryQuoteList) -> list[str]:
