@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from library.decisions import Decision, Decisions
 from library.query import Phrase
-from library.search import Search, facets, most_frequent_values
+from library.search import Search, facets, is_among, most_frequent_values
 from library.tables import documents, quotes
 from library.text_index import Terms, text_index
 from library.words import folded_words, words
@@ -32,8 +32,8 @@ def find_people(
     ).where(quotes.c.tenant == tenant, quotes.c.person.is_not(None))
     if name is not None:
         wanted = Phrase(name.words, is_prefix=True)
-        matches = text_index(connection.dialect.name).matches(Terms(speaker=wanted)).subquery()
-        statement = statement.join_from(quotes, matches, matches.c.number == quotes.c.number)
+        matches = text_index(connection.dialect.name).matches(Terms(speaker=wanted))
+        statement = statement.where(is_among(matches))
     statement = statement.group_by(quotes.c.person).order_by(func.count().desc(), quotes.c.person)
     rows = connection.execute(statement.limit(limit)).all()
     names = _names(connection, tenant, [row.person for row in rows])

@@ -125,8 +125,16 @@ def filtered(connection: Connection, statement: Select[Any], search: Search) -> 
     statement = statement.where(_conditions(search))
     if not search.terms:
         return statement
-    matches = _matches(connection, search)
-    return statement.join_from(quotes, matches, matches.c.number == quotes.c.number)
+    matches = text_index(connection.dialect.name).matches(search.terms)
+    return statement.where(is_among(matches))
+
+
+def is_among(matches: Select[Any]) -> ColumnElement[bool]:
+    """Return whether a quotation is among the matches of the index.
+
+    Not a join: to group, SQLite would read all quotations and ask the index about each.
+    """
+    return quotes.c.number.in_(matches.with_only_columns(matches.selected_columns["number"]))
 
 
 def _total(found: int) -> Total:
