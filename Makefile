@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-PACKAGES := backfill ingest_service nlp_worker quotidian shared
+PACKAGES := backfill ingest_service library nlp_worker quotidian shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
 # Only the command needs these (w3lib also the API); the images of the API and of Flower do without.
 NO_COMMAND := $(addprefix --no-emit-package=,markdown-it-py mdurl pygments rich shellingham typer w3lib warcio)
@@ -88,7 +88,7 @@ lock: $(DEV_READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --extra all --group dev -o requirements/dev.txt
 	$(LOCK) -c requirements/dev.txt -o requirements/client.txt
 	$(LOCK) --extra server --group build -c requirements/dev.txt -o requirements/run.txt
-	$(LOCK) --extra ingest $(filter-out %=w3lib,$(NO_COMMAND)) -c requirements/dev.txt -o requirements/ingest.txt
+	$(LOCK) --extra ingest --extra postgresql $(filter-out %=w3lib,$(NO_COMMAND)) -c requirements/dev.txt -o requirements/ingest.txt
 	$(LOCK) --extra worker -c requirements/dev.txt -o requirements/worker.txt
 	$(LOCK) --extra queue --group flower $(NO_COMMAND) -c requirements/dev.txt -o requirements/flower.txt
 	$(LOCK) --group training -c requirements/dev.txt -o requirements/training.txt

@@ -50,7 +50,8 @@ def api_alone() -> Iterator[Api]:
     """Run store and API without workers, so that nothing but the API is measured."""
     with _scratch() as (settings, logs), owned_directory(settings.data_dir) as directory:
         store = EmbeddedStore(directory)
-        api, _worker = services(settings, store.url, logs)
+        found = services(settings, store.url, logs)
+        api = next(process for process in found if process.name == "api")
         with Supervisor(stores=[store.process()], services=[api]).running():
             yield Api(settings.base_url, psutil.Process(api.pid))
 

@@ -102,7 +102,7 @@ def _store() -> Iterator[str]:
 @contextmanager
 def _services(url: str) -> Iterator[tuple[dict[str, Process], str]]:
     with tempfile.TemporaryDirectory(prefix="quotidian-soak-") as name:
-        settings = LocalSettings(port=free_port(), workers=WORKERS)
+        settings = LocalSettings(data_dir=Path(name) / "data", port=free_port(), workers=WORKERS)
         processes = services(settings, url, Path(name))
         with Supervisor(stores=[], services=processes).running():
             yield {process.name: process for process in processes}, settings.base_url

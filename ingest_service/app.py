@@ -20,8 +20,10 @@ from ingest_service.routes import (
     health,
     job_actions,
     jobs,
+    people,
     prometheus,
     queue,
+    quotes,
     web,
 )
 from ingest_service.service import Service
@@ -34,7 +36,19 @@ if TYPE_CHECKING:
     from ingest_service.callbacks.dispatcher import CallbackDispatcher
 
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
-ROUTES = (documents, batches, jobs, job_actions, events, queue, health, prometheus, web)
+ROUTES = (
+    documents,
+    batches,
+    jobs,
+    job_actions,
+    events,
+    queue,
+    quotes,
+    people,
+    health,
+    prometheus,
+    web,
+)
 UNTRACED = ("/livez", "/readyz", "/metrics")
 # Shorter answers fit into one packet; above level 4 gzip takes twice the time for 3 %.
 GZIP_MINIMUM = 1000
@@ -92,6 +106,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await background.stop()
     await service.store.aclose()
+    service.library.close()
     tracing.shut_down()
 
 

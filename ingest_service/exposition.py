@@ -52,6 +52,7 @@ def _gauges(ledger: LedgerMetrics) -> Iterator[Metric]:
     yield _gauge("jobs_queued", "Jobs that wait", ledger.queued)
     yield _gauge("jobs_running", "Jobs that a worker has claimed", ledger.running)
     yield _gauge("oldest_queued_seconds", "Age of the oldest job that waits", ledger.oldest)
+    yield _gauge("outbox_entries", "Ended jobs that wait for the librarian", ledger.announced)
     yield _gauge("store_memory_bytes", "Memory of the store", ledger.memory)
     yield _gauge("store_memory_limit_bytes", "Its maxmemory; 0: none", ledger.memory_limit)
 
@@ -67,6 +68,9 @@ def _totals(ledger: LedgerMetrics) -> Iterator[Metric]:
     )
     yield _counter(
         "announcements_repeated", "Jobs published to the broker again", ledger.republished
+    )
+    yield _counter(
+        "outbox_dropped", "Ended jobs that no librarian has read in time", ledger.outbox_dropped
     )
     for name, description in (
         ("words", "Words of annotated documents"),

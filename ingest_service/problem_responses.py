@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
@@ -13,6 +13,7 @@ from starlette.routing import Match
 
 from ingest_service.content_security import API_POLICY
 from ingest_service.response_headers import SECURITY_HEADERS
+from library.errors import LibraryUnavailable
 from shared import problems
 from shared.contracts import FieldError, Problem
 from shared.errors import LedgerUnavailable
@@ -91,17 +92,29 @@ async def _on_unavailable(request: Request, error: LedgerUnavailable) -> Respons
     return problem_response(request, problem, {"Retry-After": RETRY_AFTER})
 
 
+async def _on_library_unavailable(request: Request, error: LibraryUnavailable) -> Response:
+    log.warning("%s", error)
+    problem = problems.LIBRARY_UNAVAILABLE.problem("Its database is away, locked or not made yet.")
+    return problem_response(request, problem, {"Retry-After": RETRY_AFTER})
+
+
 async def _on_invalid_parameter(request: Request, error: RequestValidationError) -> Response:
     errors = [
-        FieldError(pointer="/".join(map(str, item["loc"])), detail=item["msg"])
+        FieldError(pointer="/".join(map(str, item["loc"])), detail=_what_is_wrong(item))
         for item in error.errors()
     ]
     detail = "; ".join(f"{item.pointer}: {item.detail}" for item in errors)
     return problem_response(request, problems.INVALID_PARAMETER.problem(detail, errors))
 
 
+def _what_is_wrong(item: Mapping[str, Any]) -> str:
+    if item["type"] == "extra_forbidden":
+        return "is not a parameter of this route; correct its name or remove it (see /docs)"
+    return str(item["msg"]).removeprefix("Value error, ")
+
+
 async def _on_http_error(request: Request, error: HTTPException) -> Response:
-    kinds = {404: problems.NOT_FOUND, 405: problems.METHOD_NOT_ALLOWED}
+    kinds = {400: problems.INVALID_JSON, 404: problems.NOT_FOUND, 405: problems.METHOD_NOT_ALLOWED}
     kind = kinds.get(error.status_code, problems.INTERNAL_ERROR)
     problem = kind.problem(f"{request.method} {request.url.path}: {error.detail}")
     problem = problem.model_copy(update={"status": error.status_code})
@@ -135,6 +148,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of the app as a problem."""
     app.exception_handler(ProblemError)(_on_problem)
     app.exception_handler(LedgerUnavailable)(_on_unavailable)
+    app.exception_handler(LibraryUnavailable)(_on_library_unavailable)
     app.exception_handler(RequestValidationError)(_on_invalid_parameter)
     app.exception_handler(HTTPException)(_on_http_error)
     app.exception_handler(Exception)(_on_bug)

@@ -7,9 +7,12 @@ from redis.asyncio import Redis
 
 from ingest_service.access.quota import Quotas
 from ingest_service.access.store_capacity import StoreCapacity
+from ingest_service.library_access import LibraryAccess
 from ingest_service.publishing import AsyncJobPublisher
 from ingest_service.settings import IngestSettings
 from ingest_service.submission import Submissions
+from library.database import Database
+from library.library import Library
 from shared.broker import JobPublisher, create_celery
 from shared.ledger import Bounds, SubmissionLedger
 from shared.ledger.notifier import Notifier
@@ -28,6 +31,7 @@ class Service:
     publisher: JobPublisher
     quotas: Quotas
     capacity: StoreCapacity
+    library: LibraryAccess
 
     @classmethod
     def create(cls, settings: IngestSettings) -> Self:
@@ -45,4 +49,7 @@ class Service:
             publisher=publisher,
             quotas=Quotas(store, settings.namespace),
             capacity=StoreCapacity(ledger, settings.max_store_share),
+            library=LibraryAccess(
+                Library(Database(settings.library_address)) if settings.library else None
+            ),
         )

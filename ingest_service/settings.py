@@ -12,7 +12,7 @@ from ingest_service.access.key_ring import ApiKey, KeyRing
 from ingest_service.access.loopback import is_loopback
 from ingest_service.callbacks.policy import CallbackPolicy
 from ingest_service.callbacks.signature import check_secret
-from shared.settings import SharedSettings
+from library.settings import LibrarySettings
 
 MIB = 1024 * 1024
 OPEN_HOST = (
@@ -33,7 +33,7 @@ def _from_json(value: object) -> object:
         raise ValueError(f"is not JSON: {error}") from error
 
 
-class IngestSettings(SharedSettings):
+class IngestSettings(LibrarySettings):
     """Settings of the API. Sizes are in bytes of the uncompressed body, times in seconds."""
 
     host: str = Field("127.0.0.1", description="address to listen on")

@@ -4,16 +4,31 @@ from typing import Annotated
 
 import typer
 
-from quotidian.commands import api_keys
+from quotidian.commands import api_keys, library_commands
 from quotidian.commands.export import annotate, export
 from quotidian.commands.job_commands import cancel, delete, get, list_jobs, retry, watch
+from quotidian.commands.search import people, search
 from quotidian.commands.serve import demo, up
 from quotidian.commands.submit import submit
 from shared import __version__
 
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(api_keys.app, name="keys")
-for command in (submit, get, watch, cancel, retry, delete, export, annotate, up, demo):
+app.add_typer(library_commands.app, name="library")
+for command in (
+    submit,
+    get,
+    watch,
+    cancel,
+    retry,
+    delete,
+    search,
+    people,
+    export,
+    annotate,
+    up,
+    demo,
+):
     app.command()(command)
 app.command("jobs")(list_jobs)
 

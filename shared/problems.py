@@ -54,6 +54,18 @@ JOB_NOT_FOUND = ProblemType(
 BATCH_NOT_FOUND = ProblemType(
     "batch-not-found", 404, "There is no such batch", "Use the id of the answer to the submission."
 )
+QUOTE_NOT_FOUND = ProblemType(
+    "quote-not-found", 404, "There is no such quotation", "Use the id of a quotation of a search."
+)
+PERSON_NOT_FOUND = ProblemType(
+    "person-not-found", 404, "There is no such person", "Use `speaker.person_id` of a quotation."
+)
+LIBRARY_OFF = ProblemType(
+    "library-off",
+    404,
+    "This service keeps no library",
+    "Set QUOTIDIAN_LIBRARY=true and run a librarian (python -m library).",
+)
 METHOD_NOT_ALLOWED = ProblemType(
     "method-not-allowed", 405, "This route has other methods", "See the Allow header."
 )
@@ -71,6 +83,12 @@ NOT_RETRYABLE = ProblemType(
     409,
     "The job cannot be tried again",
     "Only a failed or cancelled job can, while its document is kept; or submit it again.",
+)
+NOTHING_TO_UNDO = ProblemType(
+    "nothing-to-undo",
+    409,
+    "There is nothing to undo",
+    "Only a merge or a split that was not undone yet can be.",
 )
 REQUEST_IN_FLIGHT = ProblemType(
     "request-in-flight",
@@ -138,11 +156,23 @@ QUEUE_FULL = ProblemType(
 INTERNAL_ERROR = ProblemType(
     "internal-error", 500, "Something went wrong here", "Report it with the request id."
 )
+FORMAT_MISSING = ProblemType(
+    "format-missing",
+    501,
+    "This service cannot write the format",
+    "Ask for another format, or have the extra `export` installed where the API runs.",
+)
 STORE_UNAVAILABLE = ProblemType(
     "store-unavailable",
     503,
     "The store cannot be used right now",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
+)
+LIBRARY_UNAVAILABLE = ProblemType(
+    "library-unavailable",
+    503,
+    "The library cannot be used right now",
+    "Repeat the request after Retry-After seconds; the service's log has the reason.",
 )
 TASK_LOST = ProblemType(
     "task-lost",

@@ -35,6 +35,10 @@ class SharedSettings(BaseSettings):
     max_document_characters: int = Field(
         1_000_000, ge=1, description="of plain text, and of the text that is left of HTML"
     )
+    library: bool = Field(True, description="ended jobs are announced to the librarian")
+    outbox_limit: int = Field(
+        100_000, ge=1, description="announcements that wait for the librarian; more drop the oldest"
+    )
     traces_endpoint: str | None = Field(
         None, pattern="^https?://", description="where spans go (OTLP over HTTP); none: no tracing"
     )

@@ -63,11 +63,14 @@ async def retry_job(
     responses=described_responses(204, 404, 410, 422, 503),
 )
 async def delete_job(job_id: ResourceId, service: ServiceDep, owner: OwnerDep) -> None:
-    """Erase document, annotation and job, and take the job out of its batch.
+    """Erase document, annotation and job, and take the job out of its batch and the library.
 
-    What its `Idempotency-Key` would answer is erased, too; a worker's late result is refused.
+    What its `Idempotency-Key` would answer is erased, too; a worker's late result is refused. The
+    quotations of a job that has expired are erased from the library.
     """
-    if await service.ledger.erase(job_id, owner=owner) is Verdict.ABSENT:
+    is_absent = await service.ledger.erase(job_id, owner=owner) is Verdict.ABSENT
+    erased = await service.library.erase(job_id, owner=owner, announced=not is_absent)
+    if is_absent and not erased:
         raise not_found(problems.JOB_NOT_FOUND, job_id, service.settings.retention)
 
 

@@ -6,6 +6,7 @@ import { button, el } from "./dom.js";
 import { jobView } from "./job.js";
 import { showKeyButton } from "./key.js";
 import { queueView } from "./queue.js";
+import { searchView } from "./search.js";
 import { tryView } from "./try.js";
 
 const ROUTES = [
@@ -13,6 +14,7 @@ const ROUTES = [
   [/^#\/jobs\/([\w-]{1,64})$/, "try", jobView],
   [/^#\/batches\/([\w-]{1,64})$/, "queue", batchView],
   [/^#\/queue$/, "queue", queueView],
+  [/^#\/search(?:\?(.{0,4000}))?$/, "search", searchView],
 ];
 const main = document.getElementById("main");
 let leaving = new AbortController();

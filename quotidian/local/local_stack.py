@@ -9,6 +9,7 @@ import httpx
 
 from quotidian.local.data_directory import make_directory, owned_directory
 from quotidian.local.embedded import EmbeddedStore
+from quotidian.local.library_readiness import library_readiness
 from quotidian.local.ports import require_free
 from quotidian.local.process import Process, Readiness
 from quotidian.local.stack_settings import LocalSettings
@@ -39,12 +40,14 @@ def local_stack(settings: LocalSettings, logs: Path | None = None) -> Iterator[S
 
 
 def services(settings: LocalSettings, store_url: str, logs: Path | None) -> list[Process]:
-    """Return the API and the worker as processes that use the store at `store_url`."""
+    """Return librarian, API and worker as processes that use the store at `store_url`."""
     environment = {
         "QUOTIDIAN_REDIS_URL": store_url,
         "QUOTIDIAN_HOST": settings.host,
         "QUOTIDIAN_PORT": str(settings.port),
         "QUOTIDIAN_WORKERS": str(settings.workers),
+        "QUOTIDIAN_DATA_DIR": str(settings.data_dir.absolute()),
+        "QUOTIDIAN_LIBRARY": str(settings.library).lower(),
         # Shorter than the time after which the supervisor kills the worker.
         "QUOTIDIAN_SHUTDOWN_GRACE": str(SERVICES_GRACE - 2),
     }
@@ -53,7 +56,9 @@ def services(settings: LocalSettings, store_url: str, logs: Path | None) -> list
         log = logs / f"{name}.log" if logs else None
         return Process(name, [sys.executable, "-m", module], ready, environment, log)
 
+    librarian = process("librarian", "library", lambda: library_readiness(settings.library_file))
     return [
+        *([librarian] if settings.library else []),
         process("api", "ingest_service", lambda: _readiness_of(f"{settings.base_url}/readyz")),
         # Jobs wait in the store for the workers, so the stack is ready before their model is.
         process("worker", "nlp_worker", lambda: Readiness.YES),

@@ -21,6 +21,8 @@ class LocalSettings(BaseSettings):
     data_dir: Path = Field(Path(".quotidian"), description="files of the embedded store, and logs")
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
+    library: bool = Field(True, description="keep the quotations of all documents")
+    library_url: SecretStr | None = Field(None, description="else a file in `data_dir`")
     workers: int = Field(2, ge=1, le=256)
 
     @classmethod
@@ -39,3 +41,10 @@ class LocalSettings(BaseSettings):
     def base_url(self) -> str:
         """Return the URL of the API."""
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def library_file(self) -> Path | None:
+        """Return the file of the library, None if it is a database server or there is none."""
+        if self.library and self.library_url is None:
+            return self.data_dir.absolute() / "library.db"
+        return None

@@ -19,10 +19,26 @@ from shared.contracts.batch import Batch, BatchAccepted, BatchCounts, BatchItem
 from shared.contracts.callback import Callback, CallbackStatus
 from shared.contracts.document import Document, SubmittedDocument
 from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
+from shared.contracts.library import (
+    AboutName,
+    FacetCount,
+    LibraryDocument,
+    LibraryPerson,
+    LibraryPersonDetails,
+    LibraryPersonList,
+    LibraryQuote,
+    LibraryQuoteInContext,
+    LibraryQuoteList,
+    LibrarySpeaker,
+    Timeline,
+    TimelineCount,
+    Total,
+)
 from shared.contracts.problem import FieldError, Problem
 from shared.contracts.queue_state import Queue, StatusCounts
 
 __all__ = [
+    "AboutName",
     "Annotation",
     "Batch",
     "BatchAccepted",
@@ -35,12 +51,21 @@ __all__ = [
     "Document",
     "DocumentText",
     "Entity",
+    "FacetCount",
     "FieldError",
     "Job",
     "JobLinks",
     "JobList",
     "JobState",
     "JobStatus",
+    "LibraryDocument",
+    "LibraryPerson",
+    "LibraryPersonDetails",
+    "LibraryPersonList",
+    "LibraryQuote",
+    "LibraryQuoteInContext",
+    "LibraryQuoteList",
+    "LibrarySpeaker",
     "Mention",
     "Pipeline",
     "Problem",
@@ -51,6 +76,9 @@ __all__ = [
     "Speaker",
     "StatusCounts",
     "SubmittedDocument",
+    "Timeline",
+    "TimelineCount",
+    "Total",
     "Value",
     "Warning_",
 ]

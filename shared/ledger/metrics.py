@@ -14,8 +14,9 @@ from shared.ledger.store_errors import store_errors
 BOUNDS = (50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000, 1800000)
 # Names of what `WorkLedger.complete` counts of an annotation.
 ANNOTATED = ("words", "characters", "quotations")
-# The keys that belong to no document. Workers extend them; they expire after the last worker.
-WORKER_KEYS = frozenset({"totals", "metrics", "heartbeats", "leader"})
+# The keys that belong to no document; the outbox is empty once the librarian has read it. Workers
+# extend them; they expire after the last worker.
+WORKER_KEYS = frozenset({"totals", "metrics", "heartbeats", "leader", "outbox"})
 STATUSES = ("succeeded", "failed", "cancelled")
 
 
@@ -43,6 +44,7 @@ class LedgerMetrics:
 
     `oldest` is the age of the oldest queued job in seconds (0 without one); `lost` counts attempts
     without an outcome by reason, `failed` jobs by problem type, `republished` repeated messages;
+    `announced` entries that wait for the librarian, `outbox_dropped` those it never saw;
     `memory` and `memory_limit` (0: none) are those of the store, in bytes.
     """
 
@@ -56,6 +58,8 @@ class LedgerMetrics:
     ended: dict[str, int]
     attempts: int
     republished: int
+    announced: int
+    outbox_dropped: int
     annotated: dict[str, int]
     failed: dict[str, int]
     lost: dict[str, int]
@@ -79,8 +83,9 @@ async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
             pipe.hgetall(f"{namespace}:totals")
             pipe.hgetall(f"{namespace}:metrics")
             pipe.zrange(f"{namespace}:heartbeats", 0, -1)
+            pipe.xlen(f"{namespace}:outbox")
             pipe.info("memory")
-            time, queued, running, oldest, *hashes, heartbeats, store = await pipe.execute()
+            time, queued, running, oldest, *hashes, heartbeats, outbox, store = await pipe.execute()
     totals, counts = map(_integers, hashes)
     at = time[0] + time[1] / 1e6
     return LedgerMetrics(
@@ -94,6 +99,8 @@ async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
         ended={status: totals.get(status, 0) for status in STATUSES},
         attempts=counts.get("attempts", 0),
         republished=counts.get("republished", 0),
+        announced=outbox,
+        outbox_dropped=counts.get("outbox_dropped", 0),
         annotated={name: counts.get(name, 0) for name in ANNOTATED},
         failed=_with_prefix("failed:", counts),
         lost=_with_prefix("lost:", counts),

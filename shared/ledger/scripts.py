@@ -76,6 +76,7 @@ class ScriptRunner:
             "unfinished_ttl": settings.unfinished_ttl * 1000,
             "retention": settings.retention * 1000,
             "longest_ttl": max(settings.unfinished_ttl, settings.retention) * 1000,
+            "outbox_limit": settings.outbox_limit if settings.library else 0,
         }
         scripts = [load(name) for name in names]
         self._calls = {

@@ -11,7 +11,13 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
-KUSTOMIZATIONS = ("base", "overlays/external-redis", "overlays/keda", "overlays/observability")
+KUSTOMIZATIONS = (
+    "base",
+    "overlays/external-redis",
+    "overlays/keda",
+    "overlays/library",
+    "overlays/observability",
+)
 
 Manifest = dict[str, Any]
 

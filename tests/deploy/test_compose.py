@@ -50,9 +50,10 @@ def test_ports_are_published_to_this_machine_only(name: str) -> None:
 
 
 def test_the_core_needs_no_profile_and_the_rest_does() -> None:
-    """`docker-compose up` starts only Redis, the API and the worker."""
+    """`docker-compose up` starts only Redis, the API, the librarian and the worker."""
     profiles = {name: service.get("profiles", []) for name, service in SERVICES.items()}
-    assert {name for name, asked in profiles.items() if not asked} == {"redis", "ingest", "worker"}
+    core = {"redis", "ingest", "librarian", "worker"}
+    assert {name for name, asked in profiles.items() if not asked} == core
     assert {tuple(asked) for asked in profiles.values() if asked} == {("observability",)}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ingest_service.server import SHUTDOWN_GRACE
 from ingest_service.settings import IngestSettings
+from library.settings import LibrarySettings
 from nlp_worker.run.graceful_shutdown import LAST_MOMENTS
 from nlp_worker.settings import WorkerSettings
 from shared import __version__
@@ -191,3 +192,14 @@ def test_without_secrets_nothing_is_rendered(kubectl: str, scratch: Path) -> Non
     for name in ("base/store.env", "base/keys.toml", "overlays/external-redis/store.env"):
         path = f"deploy/k8s/{name}"
         assert not subprocess.run(["git", "check-ignore", "-q", path], cwd=ROOT).returncode
+
+
+def test_the_library_is_switched_on_for_all_or_none(rendered: dict[str, Rendered]) -> None:
+    """Workers that announced jobs to nobody would fill the outbox."""
+    found = rendered["overlays/library"]
+    for name in ("ingest", "worker", "librarian"):
+        assert environment(found.container(name))["QUOTIDIAN_LIBRARY"] == "true"
+    assert set(environment(found.container("librarian"))) <= {
+        f"QUOTIDIAN_{field.upper()}" for field in LibrarySettings.model_fields
+    }
+    assert rendered["base"].of("ConfigMap").popitem()[1]["data"]["QUOTIDIAN_LIBRARY"] == "false"

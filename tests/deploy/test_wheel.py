@@ -89,7 +89,7 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> BareInstall:
 def test_the_wheel_holds_data_and_types(wheel: Path) -> None:
     """The data files, the type markers and the licence are in the wheel."""
     names = zipfile.ZipFile(wheel).namelist()
-    packages = ("backfill", "ingest_service", "nlp_worker", "quotidian", "shared")
+    packages = ("backfill", "ingest_service", "library", "nlp_worker", "quotidian", "shared")
     wanted = [*DATA, *(f"{package}/py.typed" for package in packages)]
     assert [name for name in wanted if name not in names] == []
     assert [name for name in names if name.endswith("licenses/LICENSE")]

@@ -64,5 +64,5 @@ def pins(name: str) -> dict[str, str]:
 
 def test_every_shipped_package_is_typed() -> None:
     """Each package of the wheel has the marker that lets type checkers read it."""
-    for name in ("backfill", "ingest_service", "nlp_worker", "quotidian", "shared"):
+    for name in ("backfill", "ingest_service", "library", "nlp_worker", "quotidian", "shared"):
         assert (ROOT / name / "py.typed").is_file(), name

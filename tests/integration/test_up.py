@@ -62,11 +62,11 @@ def await_api(up: "subprocess.Popen[bytes]", base: str) -> None:
 
 
 def all_descendants(up: "subprocess.Popen[bytes]") -> list[psutil.Process]:
-    """Return store, API, worker parent and its children, once all of them run."""
+    """Return store, librarian, API, worker parent and its children, once all of them run."""
     deadline = time.monotonic() + AMPLE
     while True:
         descendants = psutil.Process(up.pid).children(recursive=True)
-        if len(descendants) >= 5:
+        if len(descendants) >= 6:
             return descendants
         assert time.monotonic() < deadline, descendants
         time.sleep(0.1)
@@ -162,7 +162,7 @@ def test_a_terminal_gets_the_logs_with_an_option(scratch: Path) -> None:
     """With `--logs` the services write their logs to standard error, as JSON."""
     printed = printed_on_a_terminal(scratch / "logs", free_port(), "--logs")
     assert "Logs      standard error" in printed
-    assert {line["service"] for line in json_lines(printed)} == {"ingest", "worker"}
+    assert {line["service"] for line in json_lines(printed)} == {"ingest", "librarian", "worker"}
 
 
 @pytest.mark.parametrize(
@@ -198,4 +198,5 @@ def test_the_demo_honours_the_settings(scratch: Path) -> None:
         )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert f"workers (1) at http://127.0.0.1:{port}" in ended.stdout
-    assert sorted(path.name for path in data.rglob("*")) == ["api.log", "logs", "worker.log"]
+    names = {path.name for path in data.rglob("*") if not path.name.startswith("library.db-")}
+    assert names == {"api.log", "librarian.log", "library.db", "logs", "worker.log"}

@@ -63,8 +63,9 @@ def running_api(store_url: str, directory: Path, **environment: str) -> Iterator
     harness = LedgerHarness(
         store_url, **({"namespace": environment["NAMESPACE"]} if "NAMESPACE" in environment else {})
     )
-    local = LocalSettings(port=free_port())
-    process = services(local, store_url, directory)[0]
+    local = LocalSettings(port=free_port(), data_dir=directory / "data")
+    found = services(local, store_url, directory)
+    process = next(process for process in found if process.name == "api")
     settings = {f"QUOTIDIAN_{name}": value for name, value in environment.items()}
     settings["QUOTIDIAN_NAMESPACE"] = harness.settings.namespace
     process = replace(process, environment={**process.environment, **settings})

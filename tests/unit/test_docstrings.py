@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = """
-backfill benchmarks chaos deploy docs examples ingest_service nlp_worker quotidian shared tests training
+backfill benchmarks chaos deploy docs examples ingest_service library nlp_worker quotidian shared tests training
 """
 VERBS = """
     Accept Add Annotate Answer Append Apply Ask Assert Begin Break Build Call Cancel Carry Change Check
@@ -20,8 +20,8 @@ VERBS = """
     Forbid Freeze Get Give Halt Hold Import Install Join Judge Keep Kill Leave Let List Listen Load Log
     Look Make Mark Measure Merge Move Name Note Open Parse Pass Paste Poll Post Print Process Publish Put
     Queue Raise Read Receive Record Refuse Register Relay Release Remove Renew Repeat Replace Reset Resolve
-    Restart Return Run Say Scan Score Send Serve Set Show Shrink Split Start Stop Store Stream Submit Take
-    Tell Terminate Time Tokenize Train Turn Wait Wake Walk Watch Work Write Yield
+    Restart Return Run Say Scan Score Search Send Serve Set Show Shrink Split Start Stop Store Stream Submit Take
+    Tell Terminate Time Tokenize Train Turn Undo Wait Wake Walk Watch Work Write Yield
 """
 
 

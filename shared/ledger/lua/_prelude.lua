@@ -1,5 +1,5 @@
 -- The beginning of every script.
--- args: prefix, unfinished_ttl, retention, longest_ttl
+-- args: prefix, unfinished_ttl, retention, longest_ttl, outbox_limit
 -- Before it stand `args`, a table of the declared arguments, and `COLUMNS` and `FIRST_ROW`, which
 -- describe the rows (shared/ledger/scripts.py). Scripts build their keys from the prefix, because
 -- the batch of a job is known only once the job is read; so the store cannot be a Redis Cluster
@@ -23,6 +23,7 @@ local EXPIRY = PREFIX .. ':expiry'       -- sorted set: '<job id>:<tenant>' by e
 local UNFINISHED_BYTES = PREFIX .. ':unfinished_bytes' -- hash: compressed bytes of each unfinished
                                                        -- document by job id; their sum: 'total'
 local CALLBACKS = PREFIX .. ':callbacks' -- sorted set: 'job:<id>' or 'batch:<id>' by time to call
+local OUTBOX = PREFIX .. ':outbox'       -- stream: what the library has to take in or to erase
 local EVENTS = PREFIX .. ':events'       -- channel: 'job:<id>' whose status changed, 'batch:<id>'
                                          -- that ended, 'callbacks' when one is due
 local STATUSES = {'queued', 'running', 'succeeded', 'failed', 'cancelled'}
@@ -201,6 +202,20 @@ local function observe_run(run)
   redis.call('HSET', TOTALS, 'mean_run', integer(mean + (run - mean) / 10))
 end
 
+-- Tell the library of a job: `event` is 'succeeded' or 'erased'. An outbox that nobody reads drops
+-- its oldest entry for each new one. With a limit of 0 there is no library.
+local function tell_library(event, id, tenant)
+  local limit = tonumber(args.outbox_limit)
+  if limit == 0 then
+    return
+  end
+  if redis.call('XLEN', OUTBOX) >= limit then
+    count('outbox_dropped')
+  end
+  redis.call('XADD', OUTBOX, 'MAXLEN', args.outbox_limit, '*', 'event', event, 'job', id, 'tenant', tenant)
+  extend(OUTBOX, METRICS)
+end
+
 -- End a job with a status and, if it failed, its error (JSON).
 local function end_job(id, status, error)
   local job = key('job', id)
@@ -226,6 +241,9 @@ local function end_job(id, status, error)
     observe_run(at - started)
   end
   extend(TOTALS, METRICS)
+  if status == 'succeeded' then
+    tell_library('succeeded', id, tenant)
+  end
   schedule_callback('job', id)
   end_batch_if_done(batch)
 end

@@ -32,6 +32,7 @@ if batch ~= '' then
     end_batch_if_done(batch)
   end
 end
+tell_library('erased', id, args.tenant)
 redis.call('HINCRBY', TOTALS, 'erased', 1)
 extend(TOTALS)
 redis.call('SET', tombstone, args.token, 'PX', SENT_TWICE_WITHIN)

@@ -1,0 +1,93 @@
+"""`/v1/quotes`: the quotations of all documents."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import StreamingResponse
+
+from ingest_service.conditional import NO_CACHE
+from ingest_service.dependencies import OwnerDep, ServiceDep
+from ingest_service.openapi import described_responses
+from ingest_service.problem_responses import ProblemError
+from ingest_service.routes.search_parameters import ExportParameters, PageParameters
+from library.exports.export_formats import MEDIA_TYPES
+from library.exports.file_exports import FormatMissing
+from shared import problems
+from shared.contracts import LibraryQuoteInContext, LibraryQuoteList
+
+router = APIRouter(tags=["library"])
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+EXPORT: dict[int | str, Any] = {
+    200: {"description": "the file", "content": dict.fromkeys(MEDIA_TYPES.values(), _FILE)}
+}
+QuoteId = Annotated[str, Path(max_length=200, description="`id` of a quotation of the library")]
+
+
+@router.get(
+    "/v1/quotes",
+    summary="Search the quotations of all documents",
+    responses=described_responses(200, 404, 422, 503, model=LibraryQuoteList),
+)
+async def search_quotes(
+    response: Response,
+    service: ServiceDep,
+    owner: OwnerDep,
+    parameters: Annotated[PageParameters, Query()],
+) -> LibraryQuoteList:
+    """Return a page of the caller's quotations that match every parameter.
+
+    Words are compared without accents and case. `highlights` are offsets into the document's text,
+    as those of the quotation's spans are.
+    """
+    search = parameters.page_search(owner)
+    after = parameters.place(search)
+    response.headers.update(NO_CACHE)
+    return await service.library.read(
+        lambda library: library.search(
+            search, limit=parameters.limit, after=after, facet_names=parameters.facet_names
+        )
+    )
+
+
+@router.get(
+    "/v1/quotes/export",
+    summary="Every quotation of a search as a file",
+    response_class=Response,
+    responses=EXPORT | described_responses(404, 422, 501, 503),
+)
+async def export_quotes(
+    service: ServiceDep, owner: OwnerDep, parameters: Annotated[ExportParameters, Query()]
+) -> Response:
+    """Stream every row, the newest first; the columns are in docs/library.md."""
+    search, kind = parameters.search(owner), parameters.format
+    try:
+        first, others = await service.library.stream(lambda library: library.export(search, kind))
+    except FormatMissing as error:
+        raise ProblemError(problems.FORMAT_MISSING, str(error)) from error
+
+    async def body() -> AsyncIterator[bytes]:
+        yield first
+        async for part in others:
+            yield part
+
+    headers = NO_CACHE | {"Content-Disposition": f'attachment; filename="quotations.{kind}"'}
+    return StreamingResponse(body(), headers=headers, media_type=MEDIA_TYPES[kind])
+
+
+@router.get(
+    "/v1/quotes/{quote_id}",
+    summary="A quotation with its surroundings",
+    responses=described_responses(200, 404, 422, 503, model=LibraryQuoteInContext),
+)
+async def get_quote(
+    quote_id: QuoteId, response: Response, service: ServiceDep, owner: OwnerDep
+) -> LibraryQuoteInContext:
+    """Return a quotation with the sentences before and after it and its document."""
+    found = await service.library.read(lambda library: library.quote(quote_id, tenant=owner))
+    if found is None:
+        raise ProblemError(
+            problems.QUOTE_NOT_FOUND, f"{quote_id} is unknown here; it may have been erased."
+        )
+    response.headers.update(NO_CACHE)
+    return found

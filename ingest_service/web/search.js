@@ -1,0 +1,201 @@
+// Search in the library: the quotations of all documents.
+
+import { call, read } from "./api.js";
+import { announce, button, el, label, number, plural } from "./dom.js";
+import { Text } from "./text.js";
+
+const FIELDS = ["q", "speaker", "person", "source", "type", "from", "to"];
+const FACETS = { person: "People", source: "Outlets", month: "Months" };
+const PAGE = 25;
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+
+export async function searchView(place, signal, query = "") {
+  document.title = "Search – Quotidian";
+  const view = new SearchView(signal, new URLSearchParams(query));
+  place.append(view.element);
+  await view.first();
+}
+
+/** Return the address of a search; empty parameters are left out. */
+function address(parameters) {
+  const given = FIELDS.filter((name) => parameters.get(name)).map((name) => [name, parameters.get(name)]);
+  return given.length ? `#/search?${new URLSearchParams(given)}` : "#/search";
+}
+
+class SearchView {
+  constructor(signal, asked) {
+    this.signal = signal;
+    this.asked = asked;
+    this.count = el("p", { class: "quiet", role: "status" });
+    this.list = el("ol", { class: "plain found" });
+    this.facets = el("div", { class: "facets" });
+    this.more = button("Show more", () => this.#next(), { hidden: true });
+    this.files = el("p", { class: "actions", hidden: true },
+      ...["csv", "xlsx", "jsonl"].map((kind) =>
+        button(kind === "xlsx" ? "Excel" : kind.toUpperCase(), () => this.#save(kind), {
+          class: "small", "aria-label": `Save every row as ${kind}`,
+        })));
+    this.element = el("div", { class: "search" },
+      el("h1", {}, "Search"), this.#form(), this.count, this.#chosen(),
+      el("div", { class: "search-body" },
+        el("section", { "aria-label": "Quotations" }, this.list, this.more),
+        el("aside", { "aria-label": "Counts" }, this.facets, this.files)));
+  }
+
+  #form() {
+    const field = (name, title, attributes) => el("p", {},
+      el("label", { for: `search-${name}` }, title),
+      el("input", { id: `search-${name}`, name, value: this.asked.get(name) ?? "", ...attributes }));
+    const kinds = ["", "direct", "mixed", "indirect"].map((kind) =>
+      el("option", { value: kind, selected: kind === (this.asked.get("type") ?? "") }, kind || "any"));
+    return el("form", {
+      role: "search", class: "sheet search-form",
+      on: { submit: (event) => this.#submit(event) },
+    },
+    field("q", "Words that are said", {
+      type: "search", maxlength: 1000, autocomplete: "off", "aria-describedby": "search-about",
+    }),
+    el("p", { class: "quiet", id: "search-about" },
+      "\"last boat\" is a phrase, harb* a beginning; AND, OR, NOT and brackets combine words."),
+    el("div", { class: "search-fields" },
+      field("speaker", "Speaker", { type: "search", maxlength: 200, autocomplete: "off" }),
+      field("source", "Outlet", { type: "search", maxlength: 200, autocomplete: "off" }),
+      el("p", {}, el("label", { for: "search-type" }, "Kind"),
+        el("select", { id: "search-type", name: "type" }, ...kinds)),
+      field("from", "From", { type: "date" }),
+      field("to", "To", { type: "date" })),
+    el("p", { class: "actions" }, el("button", { class: "primary" }, "Search"),
+      el("a", { href: "#/search" }, "Everything")));
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const given = new URLSearchParams(new FormData(event.target));
+    if (this.asked.get("person")) given.set("person", this.asked.get("person"));
+    this.#go(given);
+  }
+
+  #go(parameters) {
+    const there = address(parameters);
+    if (location.hash === there) window.dispatchEvent(new HashChangeEvent("hashchange"));
+    else location.hash = there;
+  }
+
+  /** Return the chosen person as something to take back; the form has no field for it. */
+  #chosen() {
+    if (!this.asked.get("person")) return null;
+    this.person = el("span", {}, "one person");
+    const others = new URLSearchParams(this.asked);
+    others.delete("person");
+    return el("p", {}, "Only ", this.person, " · ", el("a", { href: address(others) }, "Everybody"));
+  }
+
+  #parameters(more = {}) {
+    const given = new URLSearchParams(address(this.asked).split("?")[1] ?? "");
+    for (const [name, value] of Object.entries(more)) given.set(name, value);
+    return given;
+  }
+
+  async first() {
+    const more = { limit: PAGE, facets: Object.keys(FACETS).join(",") };
+    const found = await read(`v1/quotes?${this.#parameters(more)}`, { signal: this.signal });
+    this.#add(found);
+    const least = found.total.relation === "gte" ? "More than " : "";
+    this.count.textContent = `${least}${plural(found.total.value, "quotation")}`;
+    this.files.hidden = found.items.length === 0;
+    const counts = Object.entries(FACETS).map(([name, title]) => this.#facet(name, title, found.facets[name]));
+    this.facets.replaceChildren(...counts.filter(Boolean));
+    if (this.person && found.facets.person[0]) this.person.replaceChildren(label(found.facets.person[0].name));
+  }
+
+  #add(found) {
+    const first = this.list.children.length;
+    this.list.append(...found.items.map((item) => quotation(item)));
+    this.cursor = found.next;
+    this.more.hidden = found.next === null;
+    return this.list.children[first];
+  }
+
+  async #next() {
+    this.more.disabled = true;
+    try {
+      const more = { limit: PAGE, cursor: this.cursor };
+      const found = await read(`v1/quotes?${this.#parameters(more)}`, { signal: this.signal });
+      this.#add(found)?.querySelector("a")?.focus();
+      announce(`${plural(found.items.length, "more quotation")}.`);
+    } catch (error) {
+      if (!this.signal.aborted) this.count.textContent = error.message;
+    } finally {
+      this.more.disabled = false;
+    }
+  }
+
+  #facet(name, title, counts) {
+    const known = counts.filter((item) => item.value !== null).slice(0, 8);
+    if (known.length === 0) return null;
+    return el("section", {}, el("h2", { class: "caps" }, title), el("ul", { class: "plain" },
+      ...known.map((item) => el("li", {}, this.#narrower(name, item), " ",
+        el("span", { class: "quiet" }, number(item.count))))));
+  }
+
+  #narrower(name, item) {
+    const narrower = new URLSearchParams(this.asked);
+    if (name === "month") {
+      narrower.set("from", `${item.value}-01`);
+      narrower.set("to", lastDay(item.value));
+    } else {
+      narrower.set(name, item.value);
+    }
+    return el("a", { href: address(narrower) }, label(item.name ?? item.value));
+  }
+
+  /** Save every row of the search. The key is sent in a header, so a link would not do. */
+  async #save(kind) {
+    announce("The file is being made.");
+    try {
+      const answer = await call(`v1/quotes/export?${this.#parameters({ format: kind })}`, {
+        signal: this.signal, headers: { Accept: "*/*" },
+      });
+      const url = URL.createObjectURL(await answer.blob());
+      el("a", { href: url, download: `quotations.${kind}` }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 10000);
+    } catch (error) {
+      if (!this.signal.aborted) this.count.textContent = error.message;
+    }
+  }
+}
+
+function lastDay(month) {
+  const [year, number] = month.split("-").map(Number);
+  return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
+}
+
+/** Return a quotation: its words with what matches marked, who says it, and where. */
+function quotation(item) {
+  const { document: page } = item;
+  const where = page.title || page.external_id || page.url || "a page";
+  const day = DAY.format(new Date(page.published_at ?? item.added_at));
+  const link = page.job_id ? el("a", { href: `#/jobs/${page.job_id}` }) : el("span");
+  link.append(label(where));
+  return el("li", {},
+    el("blockquote", { dir: "auto" }, ...item.quote.spans.flatMap((span, index) =>
+      [index ? " […] " : null, ...marked(span, item.highlights)])),
+    el("p", {}, el("strong", {}, item.speaker ? label(item.speaker.name) : "Nobody named"),
+      el("span", { class: "quiet" }, ` · ${item.quote.type} · `, page.source ? label(page.source) : "", page.source ? " · " : "",
+        `${day} · `), link));
+}
+
+/** Return the text of a span with marks around what matches. */
+function marked(span, highlights) {
+  const text = new Text(span.text);
+  const nodes = [];
+  let at = 0;
+  for (const place of highlights) {
+    if (place.start < span.start || place.end > span.end) continue;
+    nodes.push(text.slice(at, place.start - span.start));
+    at = place.end - span.start;
+    nodes.push(el("mark", {}, text.slice(place.start - span.start, at)));
+  }
+  nodes.push(text.slice(at, text.length));
+  return nodes;
+}

@@ -1,0 +1,178 @@
+"""The database: connections, transactions and the version of its schema."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from library.errors import LibraryUnavailable
+from shared.errors import SettingsError
+
+# Seconds that a statement waits for another process that writes.
+BUSY_TIMEOUT = 10
+# Milliseconds after which PostgreSQL ends a statement.
+STATEMENT_TIMEOUT = 60_000
+# Any number, the same in every process: the lock of whoever writes into PostgreSQL.
+WRITE_LOCK = 7_105_116
+REVISION = "0001"
+_NOT_MADE = "the library is not made yet: start the librarian (python -m library)"
+
+
+class Database:
+    """One library. Makes its connections when they are needed; threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._checked = False
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Return whether it is a file of SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self, *, long: bool = False) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the library; `long` has no time limit.
+
+        Raises:
+            LibraryUnavailable: the library cannot be used, is not made yet or has another schema.
+        """
+        if self.is_sqlite and not Path(self.engine.url.database or "").is_file():
+            raise LibraryUnavailable(_NOT_MADE)
+        with _database_errors(), self.engine.connect() as connection:
+            self._check_revision(connection)
+            if long and not self.is_sqlite:
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield the connection of the one writer, and commit at the end of the block.
+
+        Raises:
+            LibraryUnavailable: the library cannot be used; nothing was changed.
+        """
+        with _database_errors(), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            self._check_revision(connection)
+            if not self.is_sqlite:
+                connection.execute(
+                    text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK}
+                )
+            yield connection
+            connection.commit()
+
+    def _check_revision(self, connection: Connection) -> None:
+        if self._checked:
+            return
+        found = revision(connection)
+        if found is None:
+            raise LibraryUnavailable(_NOT_MADE)
+        if found != REVISION:
+            raise LibraryUnavailable(
+                f"the library has schema {found}, and {REVISION} is needed: restart the librarian "
+                "(and the API) with the same version of Quotidian"
+            )
+        self._checked = True
+
+    def exists(self) -> bool:
+        """Return whether there is anything to read: a file, or a server that holds the tables."""
+        if self.is_sqlite and not Path(self.engine.url.database or "").is_file():
+            return False
+        with _database_errors(), self.engine.connect() as connection:
+            return revision(connection) is not None
+
+    def migrate(self) -> None:
+        """Make the tables, or bring an older schema up to date.
+
+        Raises:
+            LibraryUnavailable: the database cannot be used.
+        """
+        # Only the librarian needs Alembic, which logs what it loads.
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        from alembic import command
+        from alembic.config import Config
+
+        if self.is_sqlite:
+            Path(self.engine.url.database or "").parent.mkdir(
+                mode=0o700, parents=True, exist_ok=True
+            )
+        config = Config()
+        config.set_main_option("script_location", "library:migrations")
+        with _database_errors(), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": WRITE_LOCK})
+                connection.commit()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": WRITE_LOCK})
+                connection.commit()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the version of the schema, None without one."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found is not None else None
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT})
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        options = f"-c statement_timeout={STATEMENT_TIMEOUT}"
+        return create_engine(
+            parsed,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 5, "options": options},
+        )
+    except (ArgumentError, ImportError) as error:
+        raise SettingsError(f"QUOTIDIAN_LIBRARY_URL: {error}") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # Transactions begin where `_begin_sqlite` says, not where the driver guesses.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # Readers do not wait for the writer; a power cut loses at most what is not acknowledged yet.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA cache_size=-65536")
+    cursor.execute("PRAGMA temp_store=MEMORY")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    """Raise `LibraryUnavailable` for errors of the database that may pass."""
+    try:
+        yield
+    except OperationalError as error:
+        raise LibraryUnavailable(f"the library cannot be used: {error.orig}") from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise LibraryUnavailable(f"the library cannot be used: {error.orig}") from error
+    except OSError as error:
+        raise LibraryUnavailable(f"the library cannot be used: {error}") from error

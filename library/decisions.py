@@ -1,0 +1,119 @@
+"""Who is who: what users have decided about persons, applied again to every new document.
+
+Persons follow from names (`entries.person_of`). Decisions are kept beside the quotations, and are
+replayed in their order, so a library that is built again has the same persons.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from library.entries import person_of
+from library.tables import decisions, documents, quotes
+from shared.ledger.timestamps import now, to_milliseconds
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Quotations of `person` (if there are `documents`: those in them) belong to `into`."""
+
+    kind: Literal["merge", "split"]
+    person: str
+    into: str
+    documents: frozenset[str] = frozenset()
+
+
+class Decisions:
+    """The decisions of one tenant that are not undone, in their order."""
+
+    def __init__(self, connection: Connection, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._list = self._load()
+
+    def _load(self) -> list[Decision]:
+        rows = self._connection.execute(
+            select(decisions)
+            .where(decisions.c.tenant == self._tenant, decisions.c.undone.is_(None))
+            .order_by(decisions.c.number)
+        )
+        return [
+            Decision(row.kind, row.person, row.into, frozenset(json.loads(row.documents)))
+            for row in rows
+        ]
+
+    def person(self, name_key: str, document_id: str = "") -> str:
+        """Return the person whom a folded name stands for in a document."""
+        person = person_of(self._tenant, name_key)
+        for decision in self._list:
+            applies = decision.kind == "merge" or document_id in decision.documents
+            if person == decision.person and applies:
+                person = decision.into
+        return person
+
+    def decide(self, decision: Decision) -> None:
+        """Keep a decision and apply it to the quotations that are there."""
+        self._connection.execute(
+            insert(decisions),
+            {
+                "tenant": self._tenant,
+                "kind": decision.kind,
+                "person": decision.person,
+                "into": decision.into,
+                "documents": json.dumps(sorted(decision.documents)),
+                "at": to_milliseconds(now()),
+            },
+        )
+        self._list = self._load()
+        self._assign([decision.person, decision.into])
+
+    def undo(self, person: str) -> str | None:
+        """Undo the last decision about a person; return whose quotations went, None without one."""
+        row = self._connection.execute(
+            select(decisions)
+            .where(
+                decisions.c.tenant == self._tenant,
+                decisions.c.undone.is_(None),
+                (decisions.c.person == person) | (decisions.c.into == person),
+            )
+            .order_by(decisions.c.number.desc())
+            .limit(1)
+        ).first()
+        if row is None:
+            return None
+        self._connection.execute(
+            update(decisions)
+            .where(decisions.c.number == row.number)
+            .values(undone=to_milliseconds(now()))
+        )
+        self._list = self._load()
+        self._assign([row.person, row.into])
+        return str(row.person)
+
+    def _assign(self, persons: Sequence[str]) -> None:
+        """Give the quotations of these persons to whom they belong now."""
+        names = self._connection.execute(
+            select(quotes.c.name_key)
+            .where(quotes.c.tenant == self._tenant, quotes.c.person.in_(persons))
+            .distinct()
+        ).scalars()
+        apart = {document for decision in self._list for document in decision.documents}
+        for name_key in list(names):
+            self._move(name_key, self.person(name_key))
+            for document_id in sorted(apart):
+                self._move(name_key, self.person(name_key, document_id), document_id)
+
+    def _move(self, name_key: str, person: str, document_id: str | None = None) -> None:
+        of_name = [quotes.c.tenant == self._tenant, quotes.c.name_key == name_key]
+        if document_id is not None:
+            of_name.append(
+                quotes.c.document.in_(
+                    select(documents.c.number).where(
+                        documents.c.tenant == self._tenant, documents.c.id == document_id
+                    )
+                )
+            )
+        self._connection.execute(update(quotes).where(*of_name).values(person=person))

@@ -1,0 +1,205 @@
+"""What the library keeps of an annotated document, as plain data."""
+
+import hashlib
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from library.stored_document import StoredDocument, StoredSection
+from library.words import folded_names, folded_words
+from shared.contracts import AboutName, Annotation, Entity, Quote, Section, SubmittedDocument
+from shared.ledger.timestamps import to_milliseconds
+
+ABOUT_TYPES = ("PERSON", "ORG")
+_ABOUT = TypeAdapter(list[AboutName])
+
+
+@dataclass(frozen=True)
+class QuoteEntry:
+    """A quotation: columns of `quotes`, and what the index finds of it."""
+
+    columns: dict[str, Any]
+    words: str
+    speaker: str
+    about: str
+
+
+@dataclass(frozen=True)
+class DocumentEntry:
+    """A document: columns of `documents`, and its quotations."""
+
+    tenant: str
+    id: str
+    version: int
+    columns: dict[str, Any]
+    quotes: tuple[QuoteEntry, ...]
+
+
+def document_entry(
+    submitted: SubmittedDocument,
+    annotation: Annotation,
+    *,
+    tenant: str,
+    document_id: str,
+    job_id: str | None,
+    version: int,
+    added: datetime,
+) -> DocumentEntry:
+    """Return what the library keeps of a document that belongs to a tenant."""
+    reader = _AnnotationReader(submitted, annotation, added)
+    columns = {
+        "tenant": tenant,
+        "id": document_id,
+        "job_id": job_id,
+        "version": version,
+        "details": reader.details(),
+        "pipeline": annotation.pipeline.model_dump_json(),
+        "added": to_milliseconds(added),
+    }
+    found = tuple(reader.quote(quote, tenant, document_id) for quote in annotation.quotes)
+    return DocumentEntry(tenant, document_id, version, columns, found)
+
+
+def person_of(tenant: str, name_key: str) -> str:
+    """Return the id of the person whom a folded name stands for, unless somebody decided otherwise.
+
+    It follows from the name, so a library that is built again has the same ids.
+    """
+    return "p" + hashlib.sha256(f"{tenant}\n{name_key}".encode()).hexdigest()[:20]
+
+
+class _AnnotationReader:
+    """Reads quotations with their surroundings out of one annotation."""
+
+    def __init__(
+        self, submitted: SubmittedDocument, annotation: Annotation, added: datetime
+    ) -> None:
+        self._submitted = submitted
+        self._annotation = annotation
+        self._text = annotation.document.text
+        self._added = added
+        self._sections = {section.id: section for section in annotation.sections}
+        self._entities = {entity.id: entity for entity in annotation.entities}
+        self._sentences = sorted(annotation.sentences, key=lambda sentence: sentence.start)
+        self._starts = [sentence.start for sentence in self._sentences]
+
+    def details(self) -> str:
+        """Return the JSON of what the quotations of the document share (`StoredDocument`)."""
+        submitted, text = self._submitted, self._annotation.document
+        return StoredDocument(
+            external_id=submitted.external_id,
+            url=submitted.url or text.url,
+            language=text.language,
+            metadata=submitted.metadata,
+            sections={
+                section.id: StoredSection(
+                    title=submitted.title or section.title,
+                    source=submitted.source or section.source,
+                    byline=section.byline,
+                    published_at=submitted.published_at or section.published,
+                )
+                for section in self._annotation.sections
+            },
+        ).model_dump_json(exclude_none=True)
+
+    def quote(self, quote: Quote, tenant: str, document_id: str) -> QuoteEntry:
+        """Return the entry of a quotation."""
+        section = self._sections[quote.section_id]
+        dated = self._dated(section)
+        name = quote.speaker.name if quote.speaker else None
+        name_key = self._name_key(quote)
+        about = self._about(quote)
+        before, sentence, after = self._context(quote, section)
+        columns = {
+            "tenant": tenant,
+            "id": f"{document_id}.{quote.id}",
+            "dated": to_milliseconds(dated),
+            "month": dated.strftime("%Y-%m"),
+            "type": quote.type,
+            "language": self._annotation.document.language,
+            "source": self._submitted.source or section.source,
+            "confidence": quote.confidence,
+            "speaker": name,
+            "name_key": name_key,
+            "person": person_of(tenant, name_key) if name_key else None,
+            "aliases": json.dumps(self._aliases(quote), ensure_ascii=False) if name_key else None,
+            "about": _ABOUT.dump_json(about).decode(),
+            "quote": quote.model_dump_json(),
+            "sentence": sentence,
+            "before": before,
+            "after": after,
+        }
+        said = " ".join(span.text for span in quote.spans)
+        names = folded_names([item.name for item in about])
+        # PostgreSQL has no text with this character.
+        columns = {
+            name: value.replace("\0", "�") if isinstance(value, str) else value
+            for name, value in columns.items()
+        }
+        return QuoteEntry(columns, folded_words(said), folded_words(name or ""), names)
+
+    def _dated(self, section: Section) -> datetime:
+        published = self._submitted.published_at or section.published
+        return moment(published) or self._added if published else self._added
+
+    def _name_key(self, quote: Quote) -> str | None:
+        """Return the folded name of a speaker who is a person as far as the page shows."""
+        speaker = quote.speaker
+        if speaker is None or not speaker.name:
+            return None
+        entity = self._entities.get(speaker.entity_id or "")
+        is_person = entity.type == "PERSON" if entity else speaker.resolution == "transcript"
+        return (folded_words(speaker.name) or None) if is_person else None
+
+    def _aliases(self, quote: Quote) -> list[str]:
+        entity = self._entities.get((quote.speaker and quote.speaker.entity_id) or "")
+        return sorted({entity.name, *entity.aliases} if entity else set())
+
+    def _about(self, quote: Quote) -> list[AboutName]:
+        found: Iterator[Entity] = (
+            self._entities[name] for name in quote.about if name in self._entities
+        )
+        return [
+            AboutName(name=entity.name, type=entity.type)
+            for entity in found
+            if entity.type in ABOUT_TYPES
+        ]
+
+    def _context(self, quote: Quote, section: Section) -> tuple[str | None, str, str | None]:
+        """Return the sentence before the quotation, those that it stands in, and the one after."""
+        start, end = quote.spans[0].start, quote.spans[-1].end
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = max(bisect_left(self._starts, end) - 1, first)
+        covered = self._sentences[first : last + 1]
+        begin = min(start, covered[0].start) if covered else start
+        stop = max(end, covered[-1].end) if covered else end
+        return (
+            self._sentence(first - 1, section),
+            self._text[begin:stop],
+            self._sentence(last + 1, section),
+        )
+
+    def _sentence(self, at: int, section: Section) -> str | None:
+        if not 0 <= at < len(self._sentences):
+            return None
+        sentence = self._sentences[at]
+        if not section.start <= sentence.start < section.end:
+            return None
+        return self._text[sentence.start : sentence.end]
+
+
+def moment(published: str) -> datetime | None:
+    """Return an ISO 8601 date or time as a time in UTC, None if it is neither.
+
+    A day begins at 00:00 UTC; a time without a zone is taken for UTC.
+    """
+    try:
+        at = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -1,0 +1,21 @@
+"""Errors of the library.
+
+QuotidianError
+└── LibraryError
+    ├── LibraryUnavailable   the database is away, locked, full or not made yet
+    └── BadQuery             the words of a search cannot be read; the message says where
+"""
+
+from shared.errors import QuotidianError
+
+
+class LibraryError(QuotidianError):
+    """The base of errors of the library."""
+
+
+class LibraryUnavailable(LibraryError):
+    """The database cannot be used at the moment; a later try may work."""
+
+
+class BadQuery(LibraryError):
+    """The words of a search cannot be read."""

@@ -1,0 +1,1 @@
+"""The table of quotations as files: CSV, JSON Lines, Excel and Parquet."""

@@ -1,0 +1,144 @@
+"""The librarian: takes ended jobs out of the outbox into the library.
+
+An entry is acknowledged after the commit. A librarian that dies in between leaves it in the
+consumer group, and what is taken in again changes nothing.
+"""
+
+import logging
+import threading
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+from sqlalchemy.exc import DataError, IntegrityError
+
+from library.database import Database
+from library.entries import DocumentEntry, document_entry
+from library.errors import LibraryUnavailable
+from library.writer import LibraryWriter
+from shared.contracts import Annotation, SubmittedDocument
+from shared.errors import LedgerUnavailable
+from shared.ledger import JobRecord
+from shared.ledger.codec import decompress
+from shared.ledger.outbox import Outbox, OutboxEntry
+
+log = logging.getLogger(__name__)
+
+# Entries of one transaction: one commit to disk serves them all.
+AT_ONCE = 50
+# Seconds that a read waits for a new entry; a stop is noticed after it.
+WITHIN = 0.5
+# Seconds after which an entry that another librarian has got is taken over.
+IDLE = 60.0
+# Seconds: the pause after the store or the database was away; it doubles up to the longest.
+FIRST_PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+
+
+class Librarian:
+    """Runs until `stop` is set."""
+
+    def __init__(self, outbox: Outbox, database: Database, stop: threading.Event) -> None:
+        self._outbox = outbox
+        self._database = database
+        self._stop = stop
+
+    def run(self) -> None:
+        """Make the library, then take in what ends; wait while the store or database is away."""
+        pause = FIRST_PAUSE
+        prepared = False
+        while not self._stop.is_set():
+            try:
+                if not prepared:
+                    self.prepare()
+                    prepared = True
+                    log.info("the library is ready")
+                self.take_new()
+                pause = FIRST_PAUSE
+            except (LedgerUnavailable, LibraryUnavailable) as error:
+                log.warning("%s; trying again in %g s", error, pause)
+                self._stop.wait(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+
+    def prepare(self) -> None:
+        """Make or update the tables, and take in what an earlier librarian has left."""
+        self._database.migrate()
+        self._outbox.create_group()
+        while entries := self._outbox.abandoned(AT_ONCE, idle=0):
+            self._take(entries)
+
+    def take_new(self) -> None:
+        """Take in the next entries, after a short wait for them."""
+        entries = self._outbox.new(AT_ONCE, within=WITHIN)
+        self._take(entries or self._outbox.abandoned(AT_ONCE, idle=IDLE))
+
+    def rebuild(self) -> int:
+        """Put in every job of the ledger that has succeeded; return how many there are.
+
+        Rows of jobs that have expired in the ledger stay.
+        """
+        self._database.migrate()
+        number = 0
+        for job_ids in self._outbox.succeeded(AT_ONCE):
+            with self._database.writing() as connection:
+                writer = LibraryWriter(connection)
+                entries = _documents(self._outbox.jobs(job_ids))
+                for entry in entries:
+                    writer.put(entry, replace=True)
+            number += len(entries)
+        return number
+
+    def _take(self, entries: Sequence[OutboxEntry]) -> None:
+        if not entries:
+            return
+        try:
+            self._commit(entries)
+        except (DataError, IntegrityError) as error:
+            # One of them cannot be stored: the others must not wait for it for ever.
+            if len(entries) == 1:
+                log.error("job %s cannot be stored: %s", entries[0].job_id, error.orig)
+            else:
+                for entry in entries:
+                    self._take([entry])
+                return
+        self._outbox.acknowledge(entries)
+
+    def _commit(self, entries: Sequence[OutboxEntry]) -> None:
+        """Change the library to the present state of the jobs, in one transaction.
+
+        The jobs are read under the lock of the writer. So a job that is erased afterwards is erased
+        by a later transaction, in whatever order its entries are handed out.
+        """
+        with self._database.writing() as connection:
+            writer = LibraryWriter(connection)
+            for entry in entries:
+                if entry.event == "erased":
+                    writer.erase(entry.owner, entry.job_id)
+            ended = [entry.job_id for entry in entries if entry.event == "succeeded"]
+            for document in _documents(self._outbox.jobs(ended)):
+                writer.put(document)
+
+
+def _documents(records: Sequence[JobRecord]) -> list[DocumentEntry]:
+    """Return what the library keeps of jobs; one that cannot be read is logged and left out."""
+    found = []
+    for record in records:
+        if record.result is None:
+            # It has been erased, or has expired while no librarian ran.
+            continue
+        try:
+            found.append(_document(record, record.result))
+        except ValidationError as error:
+            log.error("the annotation of job %s cannot be read: %s", record.id, error)
+    return found
+
+
+def _document(record: JobRecord, result: bytes) -> DocumentEntry:
+    return document_entry(
+        SubmittedDocument.model_validate_json(record.document),
+        Annotation.model_validate_json(decompress(result)),
+        tenant=record.owner,
+        document_id=record.id,
+        job_id=record.id,
+        version=record.version,
+        added=record.finished_at or record.created_at,
+    )

@@ -1,0 +1,1 @@
+"""One file for each version, numbered; `library.database.REVISION` is the newest."""

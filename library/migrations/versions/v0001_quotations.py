@@ -1,0 +1,87 @@
+"""Make the tables of documents and quotations and the index of their words."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+# Numbered by the database: SQLite does it for an INTEGER key, PostgreSQL may need more than 2^31.
+_NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+_SQLITE_INDEX = """
+CREATE VIRTUAL TABLE quotes_index USING fts5(
+  words, speaker, about, tokenize = "unicode61 remove_diacritics 0"
+)
+"""
+_POSTGRESQL_INDEX = """
+CREATE TABLE quotes_index (
+  number BIGINT PRIMARY KEY, document BIGINT NOT NULL, terms TSVECTOR NOT NULL
+);
+CREATE INDEX quotes_index_terms ON quotes_index USING gin (terms);
+CREATE INDEX quotes_index_document ON quotes_index (document);
+"""
+
+
+def upgrade() -> None:
+    """Make everything."""
+    op.create_table(
+        "documents",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("job_id", sa.String),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("details", sa.Text, nullable=False),
+        sa.Column("pipeline", sa.Text, nullable=False),
+        sa.Column("added", sa.BigInteger, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("documents_by_id", "documents", ["tenant", "id"], unique=True)
+    op.create_table(
+        "quotes",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("document", _NUMBER, sa.ForeignKey("documents.number"), nullable=False),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("dated", sa.BigInteger, nullable=False),
+        sa.Column("month", sa.String, nullable=False),
+        sa.Column("type", sa.String, nullable=False),
+        sa.Column("language", sa.String),
+        sa.Column("source", sa.String),
+        sa.Column("confidence", sa.Float, nullable=False),
+        sa.Column("speaker", sa.String),
+        sa.Column("name_key", sa.String),
+        sa.Column("person", sa.String),
+        sa.Column("aliases", sa.Text),
+        sa.Column("about", sa.Text, nullable=False),
+        sa.Column("quote", sa.Text, nullable=False),
+        sa.Column("sentence", sa.Text),
+        sa.Column("before", sa.Text),
+        sa.Column("after", sa.Text),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("quotes_by_document", "quotes", ["document"])
+    op.create_index("quotes_by_id", "quotes", ["tenant", "id"], unique=True)
+    op.create_index("quotes_by_date", "quotes", ["tenant", "dated", "number"])
+    op.create_index("quotes_by_person", "quotes", ["tenant", "person", "dated"])
+    op.create_index("quotes_by_name", "quotes", ["tenant", "name_key"])
+    op.create_index("quotes_by_source", "quotes", ["tenant", "source", "dated"])
+    op.create_table(
+        "decisions",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("person", sa.String, nullable=False),
+        sa.Column("into", sa.String, nullable=False),
+        sa.Column("documents", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("undone", sa.BigInteger),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("decisions_by_tenant", "decisions", ["tenant", "number"])
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(_SQLITE_INDEX)
+    else:
+        for statement in _POSTGRESQL_INDEX.split(";"):
+            if statement.strip():
+                op.execute(statement)

@@ -1,0 +1,221 @@
+"""Searches: which quotations match, in which order, from which place on."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, func, or_, select
+
+from library.tables import documents, quotes
+from library.text_index import Terms, text_index
+from shared.contracts import FacetCount, Total
+
+Sort = Literal["relevance", "date"]
+# Ranking, counts and facets look at the newest matches alone, so that a common word stays quick.
+BOUND = 20_000
+TOP = 20
+ROWS_AT_ONCE = 500
+FACETS = ("person", "source", "month", "type", "language")
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is asked for. `dated_from` and `dated_until` are ms since 1970, the latter excluded."""
+
+    tenant: str
+    terms: Terms = field(default_factory=Terms)
+    person: str | None = None
+    source: str | None = None
+    language: str | None = None
+    type: str | None = None
+    dated_from: int | None = None
+    dated_until: int | None = None
+    min_confidence: float = 0
+    sort: Sort = "date"
+
+    @property
+    def by_relevance(self) -> bool:
+        """Return whether matches have different scores and these decide the order."""
+        return self.sort == "relevance" and self.terms.words is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the order of a search: the last quotation before it."""
+
+    value: float
+    number: int
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """Rows of quotations with their documents; `next` is None at the end."""
+
+    rows: Sequence[Row[Any]]
+    next: Place | None
+
+
+def find_page(
+    connection: Connection, search: Search, limit: int, after: Place | None = None
+) -> FoundPage:
+    """Return up to `limit` quotations after a place.
+
+    Quotations that are added between two pages are in none of the later ones, unless they belong
+    behind the place; none is in two pages.
+    """
+    ordered = _by_score if search.by_relevance else _by_date
+    statement = ordered(connection, search)
+    value = statement.selected_columns["value"]
+    number = statement.selected_columns["number"]
+    if after is not None:
+        later = value > after.value if search.by_relevance else value < after.value
+        statement = statement.where(or_(later, and_(value == after.value, number < after.number)))
+    rows = connection.execute(statement.limit(limit + 1)).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    return FoundPage(rows[:limit], Place(last.value, last.number) if last else None)
+
+
+def every_row(connection: Connection, search: Search) -> Iterator[Row[Any]]:
+    """Yield every match, the newest first, while the database reads on.
+
+    All rows belong to one state of the library.
+    """
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
+    yield from streaming.execute(_by_date(connection, search))
+
+
+def count(connection: Connection, search: Search) -> Total:
+    """Return how many quotations match, counted up to `BOUND`."""
+    newest = _newest(connection, search, BOUND + 1).subquery()
+    found = connection.execute(select(func.count()).select_from(newest)).scalar_one()
+    return _total(found)
+
+
+def facets(
+    connection: Connection, search: Search, names: Sequence[str]
+) -> tuple[Total, dict[str, list[FacetCount]]]:
+    """Return how many quotations match, and the most frequent values of these facets."""
+    columns = [quotes.c[name] for name in ("speaker", *FACETS)]
+    rows = connection.execute(_newest(connection, search, BOUND + 1).with_only_columns(*columns))
+    found = rows.all()
+    counted = {name: _most_frequent(found[:BOUND], name) for name in names}
+    return _total(len(found)), counted
+
+
+def most_frequent_values(connection: Connection, search: Search, name: str) -> list[FacetCount]:
+    """Return the most frequent values of a column over all matches."""
+    column = quotes.c[name]
+    statement = filtered(
+        connection, select(column.label("value"), func.count().label("number")), search
+    )
+    if name == "person":
+        statement = statement.add_columns(func.max(quotes.c.speaker).label("name"))
+    rows = connection.execute(
+        statement.group_by(column).order_by(func.count().desc(), column).limit(TOP)
+    )
+    return [
+        FacetCount(value=row.value, count=row.number, name=row.name if name == "person" else None)
+        for row in rows
+    ]
+
+
+def filtered(connection: Connection, statement: Select[Any], search: Search) -> Select[Any]:
+    """Return a statement over `quotes` for what matches alone."""
+    statement = statement.where(_conditions(search))
+    if not search.terms:
+        return statement
+    matches = text_index(connection.dialect.name).matches(search.terms)
+    return statement.where(is_among(matches))
+
+
+def is_among(matches: Select[Any]) -> ColumnElement[bool]:
+    """Return whether a quotation is among the matches of the index.
+
+    Not a join: to group, SQLite would read all quotations and ask the index about each.
+    """
+    return quotes.c.number.in_(matches.with_only_columns(matches.selected_columns["number"]))
+
+
+def _total(found: int) -> Total:
+    return Total(value=min(found, BOUND), relation="gte" if found > BOUND else "eq")
+
+
+def _most_frequent(rows: Sequence[Row[Any]], name: str) -> list[FacetCount]:
+    counts = Counter(getattr(row, name) for row in rows)
+    names = {row.person: row.speaker for row in rows} if name == "person" else {}
+    return [
+        FacetCount(value=value, count=number, name=names.get(value) if value else None)
+        for value, number in counts.most_common(TOP)
+    ]
+
+
+SHOWN = select(
+    quotes.c.number,
+    quotes.c.tenant,
+    quotes.c.id,
+    quotes.c.dated,
+    quotes.c.type,
+    quotes.c.confidence,
+    quotes.c.speaker,
+    quotes.c.person,
+    quotes.c.about,
+    quotes.c.quote,
+    quotes.c.sentence,
+    quotes.c.before,
+    quotes.c.after,
+    quotes.c.document,
+    documents.c.id.label("document_id"),
+    documents.c.job_id,
+    documents.c.details,
+    documents.c.pipeline,
+    documents.c.added,
+).join_from(quotes, documents)
+"""A row of a quotation with its document."""
+
+
+def _by_date(connection: Connection, search: Search) -> Select[Any]:
+    """Return the matches, the newest first."""
+    statement = SHOWN.add_columns(quotes.c.dated.label("value")).where(_conditions(search))
+    if search.terms:
+        matches = _matches(connection, search)
+        statement = statement.join(matches, matches.c.number == quotes.c.number)
+    return statement.order_by(quotes.c.dated.desc(), quotes.c.number.desc())
+
+
+def _by_score(connection: Connection, search: Search) -> Select[Any]:
+    """Return the best of the newest matches, the best first."""
+    newest = _newest(connection, search, BOUND).subquery()
+    statement = SHOWN.add_columns(newest.c.score.label("value"))
+    statement = statement.join(newest, newest.c.number == quotes.c.number)
+    return statement.order_by(newest.c.score, quotes.c.number.desc())
+
+
+def _newest(connection: Connection, search: Search, limit: int) -> Select[Any]:
+    """Return number and score of the matches that were added last."""
+    if not search.terms:
+        statement = select(quotes.c.number).where(_conditions(search))
+        return statement.order_by(quotes.c.dated.desc(), quotes.c.number.desc()).limit(limit)
+    matches = _matches(connection, search)
+    statement = select(matches.c.number, matches.c.score)
+    statement = statement.join_from(matches, quotes, matches.c.number == quotes.c.number)
+    return statement.where(_conditions(search)).order_by(matches.c.number.desc()).limit(limit)
+
+
+def _matches(connection: Connection, search: Search) -> Subquery:
+    return text_index(connection.dialect.name).matches(search.terms).subquery("matches")
+
+
+def _conditions(search: Search) -> ColumnElement[bool]:
+    """Return what the columns of a quotation must be."""
+    found = [quotes.c.tenant == search.tenant]
+    for name in ("person", "source", "language", "type"):
+        if (wanted := getattr(search, name)) is not None:
+            found.append(quotes.c[name] == wanted)
+    if search.dated_from is not None:
+        found.append(quotes.c.dated >= search.dated_from)
+    if search.dated_until is not None:
+        found.append(quotes.c.dated < search.dated_until)
+    if search.min_confidence > 0:
+        found.append(quotes.c.confidence >= search.min_confidence)
+    return and_(*found)

@@ -1,0 +1,79 @@
+"""The tables of the library."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+# SQLite numbers the rows of an INTEGER key by itself; PostgreSQL may need more than 2^31.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("job_id", String),
+    Column("version", Integer, nullable=False, comment="of the job, which rises with each change"),
+    Column("details", Text, nullable=False, comment="LibraryDocument as JSON"),
+    Column("pipeline", Text, nullable=False, comment="Pipeline as JSON"),
+    Column("added", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Index("documents_by_id", "tenant", "id", unique=True),
+    sqlite_autoincrement=True,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("document", _Number, ForeignKey("documents.number"), nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("id", String, nullable=False, comment="<id of the document>.<id in the annotation>"),
+    Column("dated", BigInteger, nullable=False, comment="published, else added; ms since 1970"),
+    Column("month", String, nullable=False, comment="of `dated`: 2026-01"),
+    Column("type", String, nullable=False),
+    Column("language", String),
+    Column("source", String),
+    Column("confidence", Float, nullable=False),
+    Column("speaker", String, comment="the fullest name that the page gives"),
+    Column("name_key", String, comment="folded name of a speaking person"),
+    Column("person", String, comment="the person of the name, after merges and splits"),
+    Column("aliases", Text, comment="of a speaking person on the page, as JSON"),
+    Column("about", Text, nullable=False, comment="list of AboutName as JSON"),
+    Column("quote", Text, nullable=False, comment="Quote as JSON"),
+    Column("sentence", Text),
+    Column("before", Text),
+    Column("after", Text),
+    Index("quotes_by_document", "document"),
+    Index("quotes_by_id", "tenant", "id", unique=True),
+    Index("quotes_by_date", "tenant", "dated", "number"),
+    Index("quotes_by_person", "tenant", "person", "dated"),
+    Index("quotes_by_name", "tenant", "name_key"),
+    Index("quotes_by_source", "tenant", "source", "dated"),
+    sqlite_autoincrement=True,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("kind", String, nullable=False, comment="merge or split"),
+    Column("person", String, nullable=False, comment="whose quotations go"),
+    Column("into", String, nullable=False, comment="to whom"),
+    Column("documents", Text, nullable=False, comment="of a split: ids as JSON; else []"),
+    Column("at", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Column("undone", BigInteger, comment="when it was undone; null while it holds"),
+    Index("decisions_by_tenant", "tenant", "number"),
+    sqlite_autoincrement=True,
+)

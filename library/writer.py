@@ -1,0 +1,86 @@
+"""The writer: puts documents into the library and erases them, in the transaction of its caller."""
+
+import logging
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, delete, insert, select
+
+from library.decisions import Decisions
+from library.entries import DocumentEntry
+from library.tables import documents, quotes
+from library.text_index import IndexedQuote, TextIndex, text_index
+
+log = logging.getLogger(__name__)
+
+
+class LibraryWriter:
+    """Writes with one connection of `Database.writing`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._index: TextIndex = text_index(connection.dialect.name)
+        self._decisions: dict[str, Decisions] = {}
+
+    def put(self, entry: DocumentEntry, *, replace: bool = False) -> bool:
+        """Put a document in, in place of an older version of it.
+
+        Returns False if the library has this version or a newer one already, unless `replace`.
+        """
+        found = self._connection.execute(
+            select(documents.c.number, documents.c.version, documents.c.added).where(
+                documents.c.tenant == entry.tenant, documents.c.id == entry.id
+            )
+        ).first()
+        columns = entry.columns
+        if found:
+            if found.version >= entry.version and not replace:
+                return False
+            # Whoever follows the library must not take it for a new document.
+            columns = columns | {"added": found.added}
+            self._erase([found.number])
+        self._insert(entry, columns)
+        return True
+
+    def erase(self, tenant: str, job_id: str) -> int:
+        """Erase what came from a job of this tenant; return the number of its documents."""
+        found = self._connection.execute(
+            select(documents.c.number).where(
+                documents.c.tenant == tenant,
+                documents.c.id == job_id,
+                documents.c.job_id == job_id,
+            )
+        ).scalars()
+        numbers = list(found)
+        self._erase(numbers)
+        return len(numbers)
+
+    def _erase(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            self._index.remove(self._connection, number)
+            self._connection.execute(delete(quotes).where(quotes.c.document == number))
+            self._connection.execute(delete(documents).where(documents.c.number == number))
+
+    def _decided(self, tenant: str) -> Decisions:
+        if tenant not in self._decisions:
+            self._decisions[tenant] = Decisions(self._connection, tenant)
+        return self._decisions[tenant]
+
+    def _insert(self, entry: DocumentEntry, columns: dict[str, object]) -> None:
+        document = self._connection.execute(
+            insert(documents).returning(documents.c.number), columns
+        ).scalar_one()
+        if not entry.quotes:
+            return
+        for quote in entry.quotes:
+            if name_key := quote.columns["name_key"]:
+                decided = self._decided(entry.tenant).person(name_key, entry.id)
+                quote.columns["person"] = decided
+        numbers = self._connection.execute(
+            insert(quotes).returning(quotes.c.number, sort_by_parameter_order=True),
+            [quote.columns | {"document": document} for quote in entry.quotes],
+        ).scalars()
+        indexed = [
+            IndexedQuote(number, document, quote.words, quote.speaker, quote.about)
+            for number, quote in zip(numbers, entry.quotes, strict=True)
+        ]
+        self._index.add(self._connection, indexed)
