@@ -4,7 +4,7 @@ import gzip
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from glob import glob
+from glob import glob, has_magic
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
 
@@ -50,8 +50,10 @@ def find_files(arguments: Iterable[str]) -> list[str]:
             names = [str(item) for item in below if item.is_file()]
         elif path.exists():
             names = [argument]
-        else:
+        elif has_magic(argument):
             names = sorted(name for name in glob(argument, recursive=True) if Path(name).is_file())
+        else:
+            raise BadInput(f"{argument}: there is no such file or folder")
         if not names:
             raise BadInput(f"{argument}: finds no file of a known kind ({', '.join(SUFFIXES)})")
         found += names
