@@ -43,7 +43,7 @@ export function quoteTable(job, annotation, { speakers, byQuote }, go) {
       el("span", { class: "actions" },
         button("Copy", () => copy(shown.map(toLine).join("\n"), plural(shown.length, "quotation"))),
         button("CSV", () => {
-          download(`${name}.csv`, "text/csv;charset=utf-8", toCsv(shown, job));
+          download(`${name}.csv`, "text/csv;charset=utf-8", toCsv([{ job, quotes: shown }]));
           announce("CSV file saved.");
         }, { "aria-label": "Export as CSV" }),
         button("JSON", () => {
