@@ -52,8 +52,8 @@ def _set_annotation(doc: "Doc", annotation: Annotation) -> None:
 
     starts = {0, *(span(part.start, part.end, "").start for part in annotation.sentences)}
     # All at once: spaCy looks through the whole document each time one token is set.
-    marks = [[1 if at in starts else -1] for at in range(len(doc))]
-    doc.from_array([SENT_START], numpy.array(marks).reshape(-1, 1).astype("uint64"))
+    marks = numpy.array([1 if at in starts else -1 for at in range(len(doc))]).astype("uint64")
+    doc.from_array([SENT_START], marks.reshape(-1, 1))  # type: ignore[arg-type]
     doc.ents = filter_spans(
         [
             span(part.start, part.end, entity.type, entity.id)

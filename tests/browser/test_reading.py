@@ -70,6 +70,21 @@ def test_the_table_is_filtered_and_exported(
     everything = rows.count()
     assert everything >= 3
     assert_accessible(page)
+    page.get_by_role("button", name="Who", exact=True).click()
+    expect(rows.locator("th")).to_contain_text(["Maren Holdfast"] * 2 + ["Tobias Renn"])
+    page.get_by_role("button", name="Who", exact=True).click()
+    expect(rows.first).to_contain_text("Tobias Renn")
+    assert_accessible(page)
+    page.get_by_label("Confidence").select_option(label="95 % or more")
+    expect(page.locator("#panel-quotes meter").first).to_be_attached()
+    shown = [
+        float(item)
+        for item in page.locator("#panel-quotes meter").evaluate_all(
+            "all => all.map(one => one.value)"
+        )
+    ]
+    assert min(shown) >= 0.95
+    page.get_by_label("Confidence").select_option(label="Any")
     page.get_by_label("Find").fill("museum")
     expect(rows).to_have_count(1)
     [line] = csv.DictReader(io.StringIO(saved(page, "Export as CSV").removeprefix("\ufeff")))
@@ -83,6 +98,22 @@ def test_the_table_is_filtered_and_exported(
     expect(rows).to_have_count(1)
     rows.locator(".what button").click()
     expect(page.locator("mark.flash")).to_be_visible()
+
+
+def test_people_come_before_organisations(stack: RunningStack, open_page: Open) -> None:
+    """Who said most is first; others are folded, and open when their mark is clicked."""
+    page = open_page(base(stack))
+    page.get_by_role("button", name="Fill in a sample").click()
+    page.get_by_role("button", name="Find the quotations").click()
+    people = page.locator(".margin > .speakers .speaker-head")
+    expect(people).to_contain_text(
+        ["Maren Holdfast", "Tobias Renn", "Isidra Quell"], timeout=60_000
+    )
+    company = page.locator(".speaker-head", has_text="Ostermark Ferry Company")
+    expect(company).to_be_hidden()
+    page.locator("mark", has_text="the number of passengers").click()
+    expect(company).to_have_attribute("aria-expanded", "true")
+    expect(company).to_be_visible()
 
 
 def test_the_table_is_copied(stack: RunningStack, open_page: Open) -> None:

@@ -100,8 +100,10 @@ def test_a_folder_is_submitted_once(shell: CommandLine) -> None:
     (pages / "d.warc.gz").write_bytes(
         warc(("http://a.example/", "200 OK", "text/html", RELEASE.encode()))
     )
+    (pages / "photo.jpg").touch()
     first = shell.lines("submit", "pages", status=3)
     assert sorted(item["status"] for item in first) == ["accepted"] * 4 + ["rejected"]
+    assert "skipped 1 files of other kinds: 1 .jpg" in shell.said
     assert "pages/c.jsonl:2: /content is empty" in shell.said
     assert "4 accepted, 1 rejected" in shell.said
     again = shell.lines("submit", "pages", status=3)
