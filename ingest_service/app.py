@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi_offline import FastAPIOffline
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -12,6 +12,7 @@ from ingest_service import openapi, problem_responses
 from ingest_service.background import BackgroundTasks
 from ingest_service.content_security import ContentSecurity
 from ingest_service.http_metrics import HttpMetrics
+from ingest_service.query_parameters import refuse_unknown_parameters
 from ingest_service.response_headers import ResponseHeadersMiddleware
 from ingest_service.routes import (
     batches,
@@ -83,7 +84,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
     app.state.metrics = HttpMetrics()
     app.state.background = BackgroundTasks(app.state.metrics)
     for module in ROUTES:
-        app.include_router(module.router)
+        app.include_router(module.router, dependencies=[Depends(refuse_unknown_parameters)])
     # The middleware that is added last is the outermost.
     app.add_middleware(GZipMiddleware, minimum_size=GZIP_MINIMUM, compresslevel=GZIP_LEVEL)
     app.add_middleware(ResponseHeadersMiddleware, content_security=ContentSecurity(app))

@@ -217,10 +217,10 @@ def _describe_access(document: dict[str, Any], *, keys: bool) -> None:
 
 def _describe_parameter_errors(document: dict[str, Any]) -> None:
     """Replace FastAPI's own form of 422, which this service never sends, by a problem."""
-    for path in document["paths"].values():
-        for operation in path.values():
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
             operation["responses"].pop("422", None)
-            if operation.get("parameters") or operation.get("requestBody"):
+            if path.startswith("/v1/") or operation.get("parameters"):
                 operation["responses"] |= {"422": described_responses(422)[422]}
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)

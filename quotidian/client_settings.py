@@ -33,7 +33,11 @@ class ClientSettings(BaseSettings):
         env_prefix="QUOTIDIAN_", env_ignore_empty=True, frozen=True, extra="forbid"
     )
 
-    url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
+    # The port of `quotidian up` on this machine, unless there is a `url`.
+    port: int = Field(8000, ge=1, le=65535)
+    url: Annotated[str, AfterValidator(_base_url)] = Field(
+        default_factory=lambda known: f"http://127.0.0.1:{known.get('port', 8000)}"
+    )
     api_key: Annotated[SecretStr, AfterValidator(_printable_key)] | None = Field(
         None, description="sent as a bearer token to `url` and nowhere else"
     )

@@ -39,7 +39,7 @@ async def read_page(
     `content_type` is the header with its charset, which gives way to what the bytes show.
 
     Raises:
-        ProblemError: a parameter is unknown or wrong, or the page is blank or too long.
+        ProblemError: a parameter is wrong, or the page is blank or too long.
     """
     if len(body) <= SHORT:
         return _read(body, content_type, query, settings, callbacks)
@@ -70,9 +70,6 @@ def _read(
 def _fields(query: Query) -> dict[str, str]:
     fields: dict[str, str] = {}
     for name, value in query:
-        if name not in QUERY_FIELDS:
-            known = ", ".join(QUERY_FIELDS)
-            raise _invalid([(name, f"is not a known parameter; send {known}, or JSON")])
         if name in fields:
             raise _invalid([(name, "is given twice; send it once")])
         fields[name] = value

@@ -19,10 +19,13 @@ const COLUMNS = [
 // Characters that begin a formula in spreadsheets, also in full width (OWASP, CSV injection).
 const FORMULA = /^[\s\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
 
-/** Return CSV (RFC 4180) with a byte order mark for Excel; a possible formula gets an apostrophe. */
-export function toCsv(quotes, job) {
+/** Return CSV (RFC 4180) with a byte order mark for Excel; a possible formula gets an apostrophe. The
+ *  pages are `{job, quotes}`. */
+export function toCsv(pages) {
   const rows = [COLUMNS.map(([name]) => cell(name))];
-  for (const quote of quotes) rows.push(COLUMNS.map(([, value]) => cell(value(quote, job))));
+  for (const { job, quotes } of pages) {
+    for (const quote of quotes) rows.push(COLUMNS.map(([, value]) => cell(value(quote, job))));
+  }
   return `\ufeff${rows.map((row) => `${row.join(",")}\r\n`).join("")}`;
 }
 

@@ -3,6 +3,8 @@
 const LONGEST_NAME = 512;
 const LONGEST_HEADING = 120;
 const HEAD = 2048;
+// The API accepts no larger page (bytes).
+const LARGEST = 32 * 1024 * 1024;
 
 /** Return whether a text is HTML, by its beginning, as browsers do. */
 export function looksLikeHtml(text) {
@@ -26,16 +28,39 @@ export function ofText(content, kind) {
 
 /** Return a document of a file; throws RangeError when the file has no text. */
 export async function ofFile(file) {
-  const content = decode(new Uint8Array(await file.arrayBuffer()));
+  const content = decode(await bytesOf(file));
   if (!content.trim()) throw new RangeError("is empty");
   if (content.includes("\u0000")) throw new RangeError("is no text file");
-  const named = /\.x?html?$/i.test(file.name) || file.type === "text/html";
+  const named = /\.x?html?(\.gz)?$/i.test(file.name) || file.type === "text/html";
   const html = named || looksLikeHtml(content);
   return {
     content,
     content_type: html ? "text/html" : "text/plain",
     external_id: file.name.replace(/[\u0000-\u001f\u007f]/g, " ").slice(0, LONGEST_NAME),
   };
+}
+
+async function bytesOf(file) {
+  const packed = /\.gz$/i.test(file.name);
+  const stream = packed ? file.stream().pipeThrough(new DecompressionStream("gzip")) : file.stream();
+  const parts = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    let part;
+    try {
+      part = await reader.read();
+    } catch {
+      throw new RangeError(packed ? "is not a whole gzip file" : "cannot be opened");
+    }
+    if (part.done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+    parts.push(part.value);
+    size += part.value.length;
+    if (size > LARGEST) {
+      await reader.cancel();
+      throw new RangeError("is larger than 32 MiB");
+    }
+  }
 }
 
 /** Return the text of a file's bytes: decoded by its byte order mark, as UTF-8, as its HTML declares,

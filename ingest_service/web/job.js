@@ -121,7 +121,7 @@ function header(job, title) {
   const took = (new Date(job.finished_at) - new Date(job.started_at)) / 1000;
   const facts = [
     plural(annotation.quotes.length, "quotation"),
-    annotation.document.language ? `language ${annotation.document.language}` : "language unknown",
+    languageName(annotation.document.language),
     `${number(annotation.document.characters)} characters`,
     `read in ${span(took)}`,
   ];
@@ -132,10 +132,26 @@ function header(job, title) {
       el("p", { class: "quiet" }, moment(job.created_at), ` · ${facts.join(" · ")}`,
         HOST.test(url ?? "")
           ? el("span", {}, " · ", el("a", { href: url, rel: "noopener noreferrer" }, label(hostOf(url))))
-          : null)),
+          : null),
+      job.expires_at
+        ? el("p", { class: "quiet" }, "Kept until ", moment(job.expires_at),
+          "; save the quotations before, or read the page again.")
+        : null),
     el("p", { class: "actions" },
       button("Copy the link", () => copy(location.href, "Link")),
       el("a", { href: "#/" }, "Read another page")));
+}
+
+const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
+
+/** Return the English name of a language tag; the sender may have given any tag. */
+function languageName(tag) {
+  if (!tag) return "unknown language";
+  try {
+    return LANGUAGES.of(tag);
+  } catch {
+    return `language ${tag}`;
+  }
 }
 
 const HOST = /^https?:\/\/([^/?#]*)/;

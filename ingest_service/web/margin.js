@@ -24,6 +24,7 @@ export function marginOf(annotation, speakers, page) {
       }
     }
     if (!chosen) return;
+    if (!chosen.person) others.open = true;
     if (scroll) buttons.get(chosen).head.scrollIntoView({ block: "nearest", behavior: pace() });
     announce(`${chosen.name}: ${plural(chosen.quotes.length, "quotation")}`);
   }
@@ -35,7 +36,8 @@ export function marginOf(annotation, speakers, page) {
     return node;
   }
 
-  const list = speakers.map((speaker) => {
+  const listed = (some) => el("ul", { class: "speakers" }, ...some.map(item));
+  function item(speaker) {
     const head = button("", () => choose(speaker, false), {
       class: "speaker-head", "aria-expanded": "false",
     });
@@ -44,12 +46,16 @@ export function marginOf(annotation, speakers, page) {
     const words = el("ol", { class: `words ${speaker.tone}`, hidden: true });
     buttons.set(speaker, { head, words });
     return el("li", {}, head, words);
-  });
+  }
+  const people = speakers.filter((speaker) => speaker.person);
+  const rest = speakers.filter((speaker) => !speaker.person);
+  const others = el("details", { class: "others", open: people.length === 0 },
+    el("summary", { class: "caps" }, `Organisations and others (${rest.length})`), listed(rest));
   const element = el("aside", { class: "margin", "aria-label": "Speakers and names" },
     el("h2", { class: "caps" }, "Speakers"),
-    list.length ? el("ul", { class: "speakers" }, ...list)
-      : el("p", { class: "quiet" }, "Nobody is quoted on this page."),
-    list.length ? legend() : null,
+    people.length ? listed(people) : null,
+    rest.length ? others : null,
+    speakers.length ? legend() : el("p", { class: "quiet" }, "Nobody is quoted on this page."),
     annotation.entities.length ? names(annotation.entities, page) : null);
   return { element, choose, go: (quote) => flash(page().marks.get(quote.id)) };
 }

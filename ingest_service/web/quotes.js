@@ -5,6 +5,14 @@ import { toCsv, toJson, toLine } from "./exports.js";
 import { wordsOf } from "./speakers.js";
 
 const SHORT = 280;
+// The columns and what each is sorted by.
+const COLUMNS = [
+  ["Who", (quote, speaker) => speaker.name],
+  ["What", wordsOf],
+  ["Cue", (quote) => quote.cue?.text ?? ""],
+  ["Type", (quote) => quote.type],
+  ["Confidence", (quote) => quote.confidence],
+];
 
 /** Make the table and its tools. `go(quote)` shows the place in the text. */
 export function quoteTable(job, annotation, { speakers, byQuote }, go) {
@@ -13,26 +21,40 @@ export function quoteTable(job, annotation, { speakers, byQuote }, go) {
     ...speakers.map((speaker, index) => [String(index), speaker.name])]);
   const type = select("filter-type", [["", "Every type"], ["direct", "Direct"], ["mixed", "Mixed"],
     ["indirect", "Indirect"]]);
+  const sure = select("filter-sure", [["0", "Any"], ["0.5", "50 % or more"], ["0.8", "80 % or more"],
+    ["0.95", "95 % or more"]]);
   const count = el("p", { class: "quiet", role: "status" });
   const body = el("tbody");
-  const rows = annotation.quotes.map((quote) => row(quote, byQuote.get(quote.id), go));
+  const rows = new Map(annotation.quotes.map(
+    (quote) => [quote, row(quote, byQuote.get(quote.id), go)]));
   let shown = annotation.quotes;
+  let order = null;
+  const heads = COLUMNS.map(([head, valueOf]) => el("th", { scope: "col" }, button(head, (event) => {
+    const cell = event.currentTarget.parentElement;
+    const down = cell.getAttribute("aria-sort") === "ascending";
+    for (const other of heads) other.removeAttribute("aria-sort");
+    cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+    order = (one, other) => (down ? -1 : 1) * compare(
+      valueOf(one, byQuote.get(one.id)), valueOf(other, byQuote.get(other.id)));
+    filter();
+  }, { class: "link" })));
 
   function filter() {
     const looked = words.value.trim().toLocaleLowerCase();
     shown = annotation.quotes.filter((quote) => {
       const speaker = byQuote.get(quote.id);
       return (!type.value || quote.type === type.value) &&
+        quote.confidence >= Number(sure.value) &&
         (!who.value || speakers[Number(who.value)] === speaker) &&
         (!looked || `${speaker.name}\n${wordsOf(quote)}\n${quote.cue?.text ?? ""}`
           .toLocaleLowerCase().includes(looked));
     });
-    const kept = new Set(shown);
-    body.replaceChildren(...rows.filter((item) => kept.has(item.quote)).map((item) => item.element));
+    if (order) shown.sort(order);
+    body.replaceChildren(...shown.map((quote) => rows.get(quote)));
     count.textContent = `${plural(shown.length, "quotation")} of ${annotation.quotes.length}`;
   }
 
-  for (const control of [words, who, type]) control.addEventListener("input", filter);
+  for (const control of [words, who, type, sure]) control.addEventListener("input", filter);
   filter();
   const name = `quotations-${job.id}`;
   return el("div", { class: "quotes" },
@@ -40,10 +62,11 @@ export function quoteTable(job, annotation, { speakers, byQuote }, go) {
       el("span", { class: "pair" }, el("label", { for: "filter-words" }, "Find"), words),
       el("span", { class: "pair" }, el("label", { for: "filter-who" }, "Who"), who),
       el("span", { class: "pair" }, el("label", { for: "filter-type" }, "Type"), type),
+      el("span", { class: "pair" }, el("label", { for: "filter-sure" }, "Confidence"), sure),
       el("span", { class: "actions" },
         button("Copy", () => copy(shown.map(toLine).join("\n"), plural(shown.length, "quotation"))),
         button("CSV", () => {
-          download(`${name}.csv`, "text/csv;charset=utf-8", toCsv(shown, job));
+          download(`${name}.csv`, "text/csv;charset=utf-8", toCsv([{ job, quotes: shown }]));
           announce("CSV file saved.");
         }, { "aria-label": "Export as CSV" }),
         button("JSON", () => {
@@ -53,8 +76,7 @@ export function quoteTable(job, annotation, { speakers, byQuote }, go) {
     count,
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Quotations" },
       el("table", {},
-        el("thead", {}, el("tr", {}, ...["Who", "What", "Cue", "Type", "Confidence"].map(
-          (head) => el("th", { scope: "col" }, head)), el("td", {}))),
+        el("thead", {}, el("tr", {}, ...heads, el("td", {}))),
         body)));
 }
 
@@ -73,8 +95,11 @@ function row(quote, speaker, go) {
       class: "small", "aria-label": `Copy the quotation of ${speaker.name}`,
     })));
   element.querySelector(".what button").replaceChildren(label(short));
-  return { quote, element };
+  return element;
 }
+
+const compare = (one, other) =>
+  (typeof one === "number" ? one - other : one.localeCompare(other, "en"));
 
 function confidence(quote) {
   const share = Math.round(quote.confidence * 100);

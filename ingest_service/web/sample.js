@@ -1,10 +1,10 @@
 // A sample page about invented people.
 
-export const SAMPLE = `Harbour town votes to keep its last ferry
+export const SAMPLE = `Town votes to keep its last ferry
 
 By Pia Lindqvar
 
-VELLMOUTH — The council of Vellmouth voted nine to four on Tuesday to keep the ferry to Isle Carrow running through the winter, after an evening in which more people stood than sat.
+PORT ALDWYN — The council of Port Aldwyn voted nine to four on Tuesday to keep the ferry to Isle Carrow running through the winter, after an evening in which more people stood than sat.
 
 “We are not going to be the council that cut an island off,” said Maren Holdfast, who chairs the harbour committee. “The ferry pays for itself in ways no ledger shows.”
 

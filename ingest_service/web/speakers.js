@@ -2,18 +2,26 @@
 
 const COLOURS = 8;
 
-/** Return the speakers in the order of the page: `{key, name, initials, tone, quotes}`; all unnamed
- *  speakers come last, as one. Also returns a Map from quotation ids to speakers. */
+/** Return the speakers `{key, name, person, words, initials, tone, quotes}`: people before others, who
+ *  said most first; all unnamed speakers come last, as one. Also returns a Map from quotation ids to
+ *  speakers. */
 export function speakersOf(annotation) {
+  const people = new Set(annotation.entities.filter((entity) => entity.type === "PERSON")
+    .map((entity) => entity.id));
   const found = new Map();
   const byQuote = new Map();
   for (const quote of annotation.quotes) {
     const key = keyOf(quote.speaker);
-    if (!found.has(key)) found.set(key, { key, name: nameOf(quote.speaker), quotes: [] });
+    if (!found.has(key)) {
+      const person = people.has(quote.speaker?.entity_id);
+      found.set(key, { key, name: nameOf(quote.speaker), person, words: 0, quotes: [] });
+    }
     found.get(key).quotes.push(quote);
+    found.get(key).words += wordsOf(quote).split(/\s+/u).length;
     byQuote.set(quote.id, found.get(key));
   }
-  const speakers = [...found.values()].sort((one, other) => (one.key === "") - (other.key === ""));
+  const speakers = [...found.values()].sort((one, other) =>
+    (one.key === "") - (other.key === "") || other.person - one.person || other.words - one.words);
   const taken = new Map();
   speakers.forEach((speaker, index) => {
     speaker.tone = speaker.key === "" ? "tone-none" : `tone-${index % COLOURS}`;

@@ -6,7 +6,7 @@ import { button, el, label, plural } from "./dom.js";
 import { ofFile, ofText } from "./files.js";
 import { SAMPLE } from "./sample.js";
 
-const KINDS = [["auto", "Tell by itself"], ["text", "Plain text"], ["html", "HTML"]];
+const KINDS = [["auto", "Detect automatically"], ["text", "Plain text"], ["html", "HTML"]];
 
 export function tryView(place) {
   document.title = "Read a page – Quotidian";
@@ -23,11 +23,18 @@ export function tryView(place) {
     field,
     el("div", { class: "actions" },
       submit,
+      el("span", { class: "quiet" }, el("kbd", {}, "Ctrl"), "+", el("kbd", {}, "Enter")),
       button("Fill in a sample", () => {
         field.value = SAMPLE;
         field.focus();
       }),
-      el("span", { class: "pair" }, el("label", { for: "kind" }, "It is"), kind)));
+      el("span", { class: "pair" }, el("label", { for: "kind" }, "Format"), kind)));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!field.value.trim()) {
@@ -48,12 +55,12 @@ export function tryView(place) {
 function drop(told) {
   const input = el("input", {
     id: "files", type: "file", multiple: true, class: "unseen",
-    accept: ".txt,.text,.md,.html,.htm,.xhtml,text/plain,text/html",
+    accept: ".txt,.text,.md,.html,.htm,.xhtml,.gz,text/plain,text/html",
   });
   const area = el("div", { class: "drop" },
     input,
     el("label", { for: "files" }, el("strong", {}, "Choose files"), " or drop them here"),
-    el("p", {}, "Text or HTML, one page a file, as many as you like."));
+    el("p", {}, "Text or HTML, one page a file, as many as you like; .gz may follow the name."));
   const take = (files) => busily(input, told, () => sendFiles([...files], told));
   input.addEventListener("change", () => {
     if (input.files.length) take(input.files);
@@ -92,26 +99,28 @@ async function sendFiles(files, told) {
     try {
       documents.push(await ofFile(file));
     } catch (error) {
-      wrong.push(el("li", {}, label(file.name), ` ${error.message}`));
+      if (!(error instanceof RangeError)) throw error;
+      wrong.push({ name: file.name, why: error.message });
     }
   }
-  if (wrong.length) {
+  if (!documents.length) {
     told.replaceChildren(
-      el("p", {}, `${plural(wrong.length, "file")} cannot be read; leave out what is no text:`),
-      el("ul", {}, ...wrong));
+      el("p", {}, `${plural(wrong.length, "file")} cannot be read:`),
+      el("ul", {}, ...wrong.map(({ name, why }) => el("li", {}, label(name), ` ${why}`))));
     return;
   }
-  await send(documents);
+  await send(documents, wrong);
 }
 
-async function send(documents) {
-  if (documents.length === 1) {
+/** Send the documents; the view of the batch lists the files that were `skipped` with the reason. */
+async function send(documents, skipped = []) {
+  if (documents.length === 1 && !skipped.length) {
     const job = await post(path("documents"), documents[0]);
     location.hash = `#/jobs/${job.id}`;
     return;
   }
   const batch = await post(path("batches"), { documents });
-  rememberBatch(batch, documents);
+  rememberBatch(batch, documents, skipped);
   location.hash = `#/batches/${batch.id}`;
 }
 

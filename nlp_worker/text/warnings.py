@@ -53,7 +53,7 @@ def unread_text(pieces: Sequence[TextSpan]) -> list[Warning_]:
 def unsupported_language(tag: str) -> Warning_:
     """Return the warning that quotations are not looked for in this language."""
     detail = (
-        f"The language is {tag}. Only English is read so far: the annotation has blocks and "
-        "sentences, and no entities, values or quotations."
+        f"The page is not in English ({tag}), and only English is read so far: blocks and "
+        "sentences were found, but no names, values or quotations were looked for."
     )
     return Warning_(code="unsupported_language", detail=detail)

@@ -20,8 +20,10 @@ WITHIN = 180.0
 CONTENT_TYPES = {".txt": "text/plain", ".html": "text/html"}
 
 
-def demo(settings: LocalSettings, console: Console) -> None:
+def demo(settings: LocalSettings, console: Console, *, as_json: bool = False) -> None:
     """Annotate the sample pages on a new stack, then end every process of it.
+
+    Their quotations are printed as tables, or with `as_json` the jobs as one object a line.
 
     Without a port or a data directory in the settings, a free port and a temporary directory are
     used.
@@ -43,22 +45,25 @@ def demo(settings: LocalSettings, console: Console) -> None:
             local_stack(settings, logs=settings.data_dir / "logs"),
             Quotidian(settings.base_url) as client,
         ):
-            _annotate_samples(client, console)
+            _annotate_samples(client, console, as_json)
     console.print("All processes ended.")
 
 
-def _annotate_samples(client: Quotidian, console: Console) -> None:
-    samples = list(_samples())
+def _annotate_samples(client: Quotidian, console: Console, as_json: bool) -> None:
+    samples = list(sample_documents())
     jobs = [client.submit(sample) for sample in samples]
     console.print(f"POST /v1/documents: {len(jobs)} pages queued\n")
     for sample, job in zip(samples, jobs, strict=True):
         annotation = client.wait(job.id, within=WITHIN)
-        title = f"{sample.external_id} · {annotation.document.language}"
+        if as_json:
+            print(client.job(job.id).model_dump_json(), flush=True)
+        title = f"{sample.external_id} · language {annotation.document.language}"
         show_quotes(console, annotation, title)
         console.print()
 
 
-def _samples() -> Iterator[Document]:
+def sample_documents() -> Iterator[Document]:
+    """Yield the sample pages that are shipped, in the order of their names."""
     folder = files("quotidian") / "samples"
     for path in sorted(folder.iterdir(), key=lambda entry: entry.name):
         kind = CONTENT_TYPES.get(Path(path.name).suffix)

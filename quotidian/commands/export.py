@@ -64,6 +64,9 @@ def export(
     with errors_as_exit_codes(), connect(url) as client, progress_bar(quiet) as progress:
         if (jobs is not None) + (batch is not None) + everything != 1:
             raise BadInput("name jobs, or - for standard input, or --batch, or --all")
+        if batch is not None:
+            # An unknown batch is an error, not an empty file.
+            client.batch(batch)
         ids = job_ids(jobs) if jobs else [job.id for job in client.jobs(batch=batch)][::-1]
         found = client.as_finished(ids) if wait else _current_jobs(client, ids)
         tracked = progress.track(found, total=len(ids), description="exporting")

@@ -47,6 +47,9 @@ def list_jobs(
 ) -> None:
     """List jobs, newest first, without their annotations."""
     with errors_as_exit_codes(), connect(url) as client:
+        if batch is not None:
+            # An unknown batch is an error, not an empty list.
+            client.batch(batch)
         for job in client.jobs(status=status, batch=batch, limit=limit):
             _print_row(job, as_json)
 

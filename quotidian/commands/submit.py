@@ -20,7 +20,7 @@ from quotidian.commands.options import (
     warn_of_unencrypted_key,
 )
 from quotidian.commands.terminal import ResultPrinter, print_message, progress_bar
-from quotidian.sources.input_files import find_files, kinds_of, read_files
+from quotidian.sources.input_files import find_files, kinds_of, read_files, skipped_suffixes
 
 REMEDY = "Run the same command again to go on: what was accepted is not submitted twice."
 PATIENCE = 600.0
@@ -39,7 +39,7 @@ def submit(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Submit text, HTML, JSON Lines of documents and web archives; print a line for each page.
+    """Submit text, HTML, CSV, JSON Lines of documents and archives; print a line for each page.
 
     A page's key is its digest, so a second run repeats nothing and prints the same jobs.
     """
@@ -63,6 +63,9 @@ def submit(
         asyncio.run(submit_all())
     summary = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
     print_message(summary or "nothing to submit")
+    if skipped := skipped_suffixes(inputs):
+        kinds = ", ".join(f"{number:,} {suffix}" for suffix, number in sorted(skipped.items()))
+        print_message(f"skipped {skipped.total():,} files of other kinds: {kinds}")
     raise typer.Exit(ExitCode.PARTLY if counts["rejected"] else ExitCode.DONE)
 
 

@@ -43,14 +43,17 @@ def write_docbin(documents: Iterable[AnnotatedDocument], out: BinaryIO) -> None:
 
 
 def _set_annotation(doc: "Doc", annotation: Annotation) -> None:
+    import numpy
+    from spacy.attrs import SENT_START
     from spacy.util import filter_spans
 
     def span(start: int, end: int, label: str, name: str = ""):  # type: ignore[no-untyped-def]
         return doc.char_span(start, end, label, span_id=name, alignment_mode="expand")
 
-    starts = {span(part.start, part.end, "").start for part in annotation.sentences}
-    for token in doc:
-        token.is_sent_start = token.i in starts or token.i == 0
+    starts = {0, *(span(part.start, part.end, "").start for part in annotation.sentences)}
+    # All at once: spaCy looks through the whole document each time one token is set.
+    marks = numpy.array([1 if at in starts else -1 for at in range(len(doc))]).astype("uint64")
+    doc.from_array([SENT_START], marks.reshape(-1, 1))  # type: ignore[arg-type]
     doc.ents = filter_spans(
         [
             span(part.start, part.end, entity.type, entity.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from quotidian.exports.annotated_document import AnnotatedDocument
-from shared.contracts import Quote
+from shared.contracts import Quote, Section
 
 
 class QuotationRow(NamedTuple):
@@ -35,13 +35,13 @@ def quotation_rows(documents: Iterable[AnnotatedDocument]) -> Iterator[Quotation
     The title, source, date and URL are those that were submitted, else those found on the page.
     """
     for document in documents:
+        sections = {section.id: section for section in document.result.sections}
         for quote in document.result.quotes:
-            yield _row(document, quote)
+            yield _row(document, quote, sections[quote.section_id])
 
 
-def _row(document: AnnotatedDocument, quote: Quote) -> QuotationRow:
+def _row(document: AnnotatedDocument, quote: Quote, section: Section) -> QuotationRow:
     submitted, text = document.document, document.result.document
-    section = next(part for part in document.result.sections if part.id == quote.section_id)
     speaker = quote.speaker
     return QuotationRow(
         id=document.id,

@@ -46,10 +46,11 @@ def send_with_retries(
 def _error_of(outcome: SendOutcome, request: Request) -> ApiError | Unreachable:
     if isinstance(outcome, httpx.Response):
         return api_error(outcome)
-    call = f"{request.method} {request.path}: {type(outcome).__name__}: {outcome}".rstrip(": ")
+    call = f"{request.method} {outcome.request.url}: {type(outcome).__name__}: {outcome}"
+    call = call.rstrip(": ")
     if request.repeatable or isinstance(outcome, httpx.ConnectError | httpx.ConnectTimeout):
         return Unreachable(
-            f"no answer to {call}; check QUOTIDIAN_URL, and that the service runs there"
+            f"no answer to {call}; check --url or QUOTIDIAN_URL, and that the service runs there"
         )
     return AnswerLost(f"the answer to {call} was lost; look at the job before you repeat the call")
 

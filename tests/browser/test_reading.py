@@ -1,6 +1,7 @@
 """Reading a page in the browser: submit, watch, look at it, filter, export, share."""
 
 import csv
+import gzip
 import io
 import json
 from collections.abc import Callable
@@ -69,6 +70,21 @@ def test_the_table_is_filtered_and_exported(
     everything = rows.count()
     assert everything >= 3
     assert_accessible(page)
+    page.get_by_role("button", name="Who", exact=True).click()
+    expect(rows.locator("th")).to_contain_text(["Maren Holdfast"] * 2 + ["Tobias Renn"])
+    page.get_by_role("button", name="Who", exact=True).click()
+    expect(rows.first).to_contain_text("Tobias Renn")
+    assert_accessible(page)
+    page.get_by_label("Confidence").select_option(label="95 % or more")
+    expect(page.locator("#panel-quotes meter").first).to_be_attached()
+    shown = [
+        float(item)
+        for item in page.locator("#panel-quotes meter").evaluate_all(
+            "all => all.map(one => one.value)"
+        )
+    ]
+    assert min(shown) >= 0.95
+    page.get_by_label("Confidence").select_option(label="Any")
     page.get_by_label("Find").fill("museum")
     expect(rows).to_have_count(1)
     [line] = csv.DictReader(io.StringIO(saved(page, "Export as CSV").removeprefix("\ufeff")))
@@ -82,6 +98,22 @@ def test_the_table_is_filtered_and_exported(
     expect(rows).to_have_count(1)
     rows.locator(".what button").click()
     expect(page.locator("mark.flash")).to_be_visible()
+
+
+def test_people_come_before_organisations(stack: RunningStack, open_page: Open) -> None:
+    """Who said most is first; others are folded, and open when their mark is clicked."""
+    page = open_page(base(stack))
+    page.get_by_role("button", name="Fill in a sample").click()
+    page.get_by_role("button", name="Find the quotations").click()
+    people = page.locator(".margin > .speakers .speaker-head")
+    expect(people).to_contain_text(
+        ["Maren Holdfast", "Tobias Renn", "Isidra Quell"], timeout=60_000
+    )
+    company = page.locator(".speaker-head", has_text="Ostermark Ferry Company")
+    expect(company).to_be_hidden()
+    page.locator("mark", has_text="the number of passengers").click()
+    expect(company).to_have_attribute("aria-expanded", "true")
+    expect(company).to_be_visible()
 
 
 def test_the_table_is_copied(stack: RunningStack, open_page: Open) -> None:
@@ -121,7 +153,11 @@ def test_several_files_become_a_batch(
     bar = page.get_by_role("progressbar")
     expect(bar).to_have_attribute("aria-valuetext", "3 succeeded", timeout=60_000)
     expect(page.locator("tbody tr")).to_have_count(3)
+    expect(page.locator("tbody .figure").first).to_have_text("3")
+    assert "null" not in page.locator("#main").inner_text()
     assert_accessible(page)
+    lines = list(csv.DictReader(io.StringIO(saved(page, "Save all as CSV").removeprefix("\ufeff"))))
+    assert {line["external_id"] for line in lines} == {"harbour.txt", "mill.html"}
     page.get_by_role("link", name="café.txt").click()
     expect(page.locator("article")).to_contain_text("Un café à Évry.")
     page.goto(f"{base(stack)}/#/queue")
@@ -143,14 +179,25 @@ def test_a_dropped_file_is_read(stack: RunningStack, open_page: Open) -> None:
     expect(page.get_by_role("heading", name="dropped.txt")).to_be_visible(timeout=60_000)
 
 
-def test_what_is_no_text_is_not_sent(stack: RunningStack, open_page: Open) -> None:
-    """The file is named; nothing is submitted."""
+def test_what_is_no_text_stops_no_other_file(stack: RunningStack, open_page: Open) -> None:
+    """The file is named with the reason, and does not stop the others; `.gz` is unpacked."""
     page = open_page(base(stack))
-    files: list[Any] = [
-        {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0\x00\x10JFIF"},
-        {"name": "ok.txt", "mimeType": "text/plain", "buffer": b"Fine."},
-    ]
+    photo = {
+        "name": "photo.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    }
+    good = {"name": "ok.txt.gz", "mimeType": "", "buffer": gzip.compress(b"Fine.")}
+    broken = {"name": "cut.txt.gz", "mimeType": "", "buffer": gzip.compress(b"Fine.")[:-9]}
+    files: list[Any] = [photo, good, broken]
     page.get_by_label("Choose files").set_input_files(files)
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("photo.jpg: is no text file")
+    expect(notice).to_contain_text("cut.txt.gz: is not a whole gzip file")
+    page.get_by_role("link", name="ok.txt.gz").click()
+    expect(page.locator("article")).to_contain_text("Fine.", timeout=60_000)
+    page.get_by_role("link", name="Read a page").click()
+    page.get_by_label("Choose files").set_input_files([photo])  # type: ignore[list-item]
     expect(page.get_by_role("alert")).to_contain_text("photo.jpg is no text file")
     page.get_by_role("button", name="Find the quotations").click()
     expect(page.get_by_role("alert")).to_contain_text("nothing to read yet")
@@ -185,8 +232,7 @@ def test_it_is_used_with_the_keyboard_alone(stack: RunningStack, open_page: Open
     page.keyboard.press("Tab")
     expect(page.get_by_label("The page")).to_be_focused()
     page.keyboard.insert_text(HARBOUR)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     tab = page.get_by_role("tab", name="Page")
     expect(tab).to_be_visible(timeout=60_000)
     tab.focus()

@@ -123,6 +123,26 @@ def test_a_wrong_method_is_told_every_right_one(stack: RunningStack) -> None:
     assert answer.headers["Allow"] == "GET, DELETE"
 
 
+def test_every_call_refuses_a_parameter_that_it_does_not_have(stack: RunningStack) -> None:
+    """The problem names the unknown parameter and those that the call has."""
+    paths = stack.api.get("/openapi.json").json()["paths"]
+    calls = [
+        (method, path, operation)
+        for path, methods in paths.items()
+        if path.startswith("/v1/")
+        for method, operation in methods.items()
+    ]
+    assert len(calls) > 10
+    for method, path, operation in calls:
+        where = re.sub(r"\{\w+\}", "any", path)
+        answer = stack.api.request(method, where, params={"colour": "red"})
+        assert answer.status_code == 422, where
+        (error,) = answer.json()["errors"]
+        known = [item["name"] for item in operation.get("parameters", []) if item["in"] == "query"]
+        assert error["pointer"] == "query/colour"
+        assert error["detail"].endswith(", ".join(known) or "none"), where
+
+
 def test_the_documentation_pages_work_offline(stack: RunningStack) -> None:
     """The API itself serves every script and style sheet that they name."""
     page = stack.api.get("/docs").text

@@ -100,8 +100,10 @@ def test_a_folder_is_submitted_once(shell: CommandLine) -> None:
     (pages / "d.warc.gz").write_bytes(
         warc(("http://a.example/", "200 OK", "text/html", RELEASE.encode()))
     )
+    (pages / "photo.jpg").touch()
     first = shell.lines("submit", "pages", status=3)
     assert sorted(item["status"] for item in first) == ["accepted"] * 4 + ["rejected"]
+    assert "skipped 1 files of other kinds: 1 .jpg" in shell.said
     assert "pages/c.jsonl:2: /content is empty" in shell.said
     assert "4 accepted, 1 rejected" in shell.said
     again = shell.lines("submit", "pages", status=3)
@@ -249,7 +251,11 @@ def test_annotate_without_the_worker_says_what_to_install(shell: CommandLine) ->
 
 def test_exit_statuses_of_errors(shell: CommandLine) -> None:
     """The status is 2 for wrong arguments and settings, 4 for a service that does not answer."""
-    shell.run("submit", "nowhere", status=2)
+    shell.run("submit", "nowhere.txt", status=2)
+    assert "nowhere.txt: there is no such file or folder" in shell.said
+    for command in ("jobs", "export"):
+        shell.run(command, "--batch", "nope", status=1)
+        assert "nope is unknown here" in shell.said
     shell.run("jobs", "--url", "tarn.example", status=2)
     assert shell.said.startswith("quotidian: QUOTIDIAN_URL: is not a URL")
     shell.run("jobs", "--status", "lost", status=2)
@@ -257,6 +263,7 @@ def test_exit_statuses_of_errors(shell: CommandLine) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     shell.run("submit", "a.txt", "--url", nobody, "--patience", "0.5", status=4)
     assert "Run the same command again to go on" in shell.said
+    assert f"no answer to POST {nobody}/v1/documents" in shell.said
 
 
 def test_a_quota_is_waited_for(scratch: Path, store_url: str, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import httpx
 import psutil
 import pytest
 
+from quotidian.commands.demonstration import sample_documents
 from quotidian.local.ports import free_port
 from tests.support.pages import article
 from tests.support.store import running_store
@@ -22,7 +23,7 @@ COMMAND = [sys.executable, "-m", "quotidian"]
 # Seconds for a start or an end: ample, because no test measures time.
 AMPLE = 300
 
-StartUp = Callable[[Path, int], "subprocess.Popen[bytes]"]
+StartUp = Callable[..., "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
@@ -30,10 +31,11 @@ def start_up() -> Iterator[StartUp]:
     """Return a function that starts `quotidian up`; its output goes to a file beside its data."""
     started: list[subprocess.Popen[bytes]] = []
 
-    def start(data: Path, port: int) -> "subprocess.Popen[bytes]":
+    def start(data: Path, port: int, *options: str) -> "subprocess.Popen[bytes]":
         with data.with_suffix(".log").open("ab") as log:
             environment = stack_environment(data, port)
-            up = subprocess.Popen([*COMMAND, "up"], env=environment, stdout=log, stderr=log)
+            command = [*COMMAND, "up", *options]
+            up = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         started.append(up)
         return up
 
@@ -90,7 +92,7 @@ def test_ctrl_c_ends_everything_and_the_next_start_goes_on(
     assert json_lines(data.with_suffix(".log").read_text())
     assert not (data / "logs").exists()
 
-    up = start_up(data, port)
+    up = start_up(data, port, "--json")
     await_api(up, base)
     deadline = time.monotonic() + AMPLE
     counts: dict[str, int] = {}
@@ -100,6 +102,14 @@ def test_ctrl_c_ends_everything_and_the_next_start_goes_on(
         counts = answer.json()["counts"]
     up.terminate()
     assert up.wait(timeout=AMPLE) == 0
+    (told,) = [line for line in json_lines(data.with_suffix(".log").read_text()) if "page" in line]
+    assert told == {
+        "page": f"{base}/",
+        "api": f"{base}/v1/documents",
+        "docs": f"{base}/docs",
+        "data": str(data.resolve()),
+        "logs": None,
+    }
 
 
 def test_a_killed_supervisor_leaves_no_process(scratch: Path, start_up: StartUp) -> None:
@@ -185,18 +195,25 @@ def test_the_demo_prints_who_said_what() -> None:
     assert "All processes ended." in ended.stdout
     assert "unsupported_language" in ended.stdout
     assert ended.stdout.count("said what") == 5
-    assert "german.txt · de: no quotations" in ended.stdout
+    assert "german.txt · language de: no quotations" in ended.stdout
 
 
 def test_the_demo_honours_the_settings(scratch: Path) -> None:
-    """The demo uses QUOTIDIAN_PORT, _DATA_DIR, _WORKERS and _REDIS_URL."""
+    """The demo uses QUOTIDIAN_PORT, _DATA_DIR, _WORKERS and _REDIS_URL; JSON is one job a line."""
     port, data = free_port(), scratch / "demo"
     with running_store(scratch / "demo-store") as url:
         environment = stack_environment(data, port, QUOTIDIAN_WORKERS="1", QUOTIDIAN_REDIS_URL=url)
         ended = subprocess.run(
-            [*COMMAND, "demo"], env=environment, capture_output=True, text=True, timeout=AMPLE
+            [*COMMAND, "demo", "--json"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=AMPLE,
         )
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    assert f"workers (1) at http://127.0.0.1:{port}" in ended.stdout
+    jobs = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [job["status"] for job in jobs] == ["succeeded"] * len(list(sample_documents()))
+    assert all(job["result"]["sentences"] for job in jobs)
+    assert f"127.0.0.1:{port}" in (data / "logs/api.log").read_text()
     names = {path.name for path in data.rglob("*") if not path.name.startswith("library.db-")}
     assert names == {"api.log", "librarian.log", "library.db", "logs", "worker.log"}

@@ -150,7 +150,7 @@ def test_other_languages_get_sentences_and_a_warning(annotator: DocumentAnnotato
     assert (annotation.entities, annotation.values, annotation.quotes) == ([], [], [])
     (warning,) = annotation.warnings
     assert warning.code == "unsupported_language"
-    assert " de." in warning.detail
+    assert "not in English (de)" in warning.detail
 
 
 def test_language_of_the_sender_counts(annotator: DocumentAnnotator) -> None:

@@ -1,5 +1,6 @@
 """`quotidian keys`, whose output the API reads."""
 
+import json
 import re
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 from standardwebhooks import Webhook
 
 from ingest_service.access.key_ring import KeyRing, read_keys
+from shared.keys import digest
 
 
 def quotidian(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -39,6 +41,12 @@ def test_a_new_key_opens_the_api_that_reads_its_lines(tmp_path: Path) -> None:
     ada, bo = read_keys(file)
     assert (ada.limit, bo.limit, bo.callback_secret) == ("600/minute", None, None)
     assert ada.callback_secret is not None
+
+
+def test_a_new_key_as_json_has_its_entry() -> None:
+    """The digest of the entry is that of the key."""
+    made = json.loads(quotidian("new", "ada", "--limit", "600/minute", "--json").stdout)
+    assert made["entry"] == {"name": "ada", "digest": digest(made["key"]), "limit": "600/minute"}
 
 
 def test_a_name_that_the_api_would_refuse_is_refused() -> None:

@@ -14,6 +14,7 @@ from quotidian.commands.concurrent_submission import SubmittedPage, submit_pages
 from quotidian.commands.options import job_ids
 from quotidian.commands.terminal import printable
 from quotidian.errors import BadInput, Unauthorized
+from quotidian.local.stack_settings import LocalSettings
 from quotidian.sources.input_files import read_files
 from quotidian.sources.source_page import ReadPage, SourcePage, UnreadablePage
 from shared.contracts import Document
@@ -99,6 +100,14 @@ def test_a_refused_page_is_rejected_and_a_wrong_key_ends_the_submission() -> Non
     assert [item.status for item in outcomes] == ["rejected"] * 11
     with pytest.raises(Unauthorized):
         submitted(401, at_once=2)
+
+
+def test_the_client_calls_the_port_of_the_local_stack(monkeypatch: pytest.MonkeyPatch) -> None:
+    """QUOTIDIAN_PORT moves the client, too, unless there is a URL."""
+    monkeypatch.setenv("QUOTIDIAN_PORT", "8123")
+    assert ClientSettings.load().url == LocalSettings.load().base_url == "http://127.0.0.1:8123"
+    monkeypatch.setenv("QUOTIDIAN_URL", "https://tarn.example/")
+    assert ClientSettings.load().url == "https://tarn.example"
 
 
 @pytest.mark.parametrize(

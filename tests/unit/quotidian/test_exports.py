@@ -142,6 +142,16 @@ def test_docbin_has_spans_that_carry_the_words(language: str | None) -> None:
     assert doc.user_data["id"] == "j1"
 
 
+def test_docbin_takes_a_long_page() -> None:
+    """300,000 characters, which took twenty minutes when spaCy was told each sentence alone."""
+    short = item()
+    text = short.result.document.model_copy(update={"text": TEXT + " word" * 60_000})
+    result = short.result.model_copy(update={"document": text})
+    long = short.model_copy(update={"result": result})
+    (doc,) = DocBin().from_bytes(written(ExportFormat.DOCBIN, long)).get_docs(blank("xx").vocab)
+    assert len(list(doc.sents)) == 2
+
+
 def test_displacy_escapes_markup() -> None:
     """Markup in texts and titles stays text in displaCy's page and in its own rendering."""
     hostile = item(title="<script>alert(1)</script>")

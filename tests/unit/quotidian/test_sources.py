@@ -3,6 +3,7 @@
 import gzip
 import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -114,6 +115,48 @@ def test_a_wrong_line_does_not_stop_the_others(tmp_path: Path) -> None:
     assert isinstance(found[1], UnreadablePage)
     assert found[1].source == f"{path}:3"
     assert "/colour" in found[1].reason
+
+
+def test_rows_of_csv_are_documents(tmp_path: Path) -> None:
+    """Columns are fields by name, others are metadata; a wrong row does not stop the others."""
+    path = tmp_path / "pages.csv"
+    path.write_text(
+        '\ufeffurl,content,desk\r\nhttp://tarn.example/1,"One,\ntwo.",news\r\ntarn,3,\r\n,"4",\r\n'
+    )
+    first, wrong, last = read_file(str(path))
+    assert isinstance(first, SourcePage)
+    assert first.document.content == "One,\ntwo."
+    assert (first.document.url, first.document.metadata) == (
+        "http://tarn.example/1",
+        {"desk": "news"},
+    )
+    assert isinstance(wrong, UnreadablePage)
+    assert (wrong.source, "/url" in wrong.reason) == (f"{path}:4", True)
+    assert isinstance(last, SourcePage)
+    assert last.document.external_id == f"{path}:5"
+    path.write_text("text\nA page.\n")
+    (refused,) = read_file(str(path))
+    assert isinstance(refused, UnreadablePage)
+    assert "no column `content`" in refused.reason
+
+
+def test_files_of_a_zip_archive_are_read(tmp_path: Path) -> None:
+    """Each file is read by its name; what is broken or of another kind stops no other."""
+    path = tmp_path / "pages.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "One.")
+        archive.writestr("photo.jpg", b"\xff\xd8")
+        archive.writestr("cut.txt.gz", gzip.compress(b"Two.")[:-9])
+        archive.writestr("deep/b.html.gz", gzip.compress(b"<p>Three.</p>"))
+    found = list(read_file(str(path)))
+    assert [item.source for item in found] == [
+        f"{path}/{name}" for name in ("a.txt", "cut.txt.gz", "deep/b.html.gz")
+    ]
+    assert [isinstance(item, SourcePage) for item in found] == [True, False, True]
+    path.write_bytes(path.read_bytes()[:50])
+    (broken,) = read_file(str(path))
+    assert isinstance(broken, UnreadablePage)
+    assert "not a whole zip archive" in broken.reason
 
 
 def test_arguments_name_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
