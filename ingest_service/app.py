@@ -64,6 +64,8 @@ def create_app(settings: IngestSettings) -> FastAPI:
     """
     provider = tracing.set_up(settings.traces_endpoint, "ingest")
     app = FastAPIOffline(
+        # A redirect to the name in `Host` could lead anywhere.
+        redirect_slashes=False,
         title="Quotidian",
         version=__version__,
         description=DESCRIPTION,

@@ -16,7 +16,12 @@ async def _service(request: Request) -> Service:
 
 async def _caller(request: Request, headers: RequestHeadersDep) -> Caller:
     settings = cast(IngestSettings, request.app.state.settings)
-    return identify_caller(headers, settings.key_ring, allow_open=settings.allow_open)
+    return identify_caller(
+        headers,
+        settings.key_ring,
+        allow_open=settings.allow_open,
+        changes=request.method not in ("GET", "HEAD"),
+    )
 
 
 CallerDep = Annotated[Caller, Depends(_caller)]

@@ -24,6 +24,7 @@ class RequestHeaders:
 
     request_id: str | None = None
     host: str = ""
+    origin: str = ""
     api_key: str | None = field(default=None, repr=False)
     media_type: str = ""
     content_type: str = ""
@@ -38,11 +39,13 @@ class RequestHeaders:
 
     @classmethod
     def parse(cls, headers: Headers) -> Self:
-        """Return the headers as typed values; of a repeated header the first one counts."""
+        """Return the headers as typed values; the first of repeated ones counts, but for `Host`."""
         length = headers.get("content-length", "")
         return cls(
             request_id=_request_id(headers.get("x-request-id", "")),
-            host=headers.get("host", ""),
+            # Two of them name no host at all.
+            host=", ".join(headers.getlist("host")),
+            origin=headers.get("origin", ""),
             api_key=_api_key(headers.get("x-api-key"), headers.get("authorization", "")),
             content_type=headers.get("content-type", ""),
             media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),

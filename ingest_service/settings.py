@@ -56,7 +56,7 @@ class IngestSettings(LibrarySettings):
     max_wait: int = Field(60, ge=0, description="the longest `wait` that is honoured")
     max_queue_documents: int = Field(100_000, ge=1, description="jobs that may wait")
     max_queue_bytes: int = Field(
-        1024 * MIB, ge=1, description="stored documents of unfinished jobs, packed"
+        1024 * MIB, ge=1, description="stored documents of unfinished jobs with their metadata"
     )
     max_store_share: float = Field(
         0.9, gt=0, le=1, description="of the store's memory, from which on nothing is accepted"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from limits import RateLimitItem
 
@@ -23,15 +24,20 @@ class Caller:
     quota: RateLimitItem | None = None
 
 
-def identify_caller(headers: RequestHeaders, keys: KeyRing, *, allow_open: bool) -> Caller:
-    """Return the caller of a request.
+def identify_caller(
+    headers: RequestHeaders, keys: KeyRing, *, allow_open: bool, changes: bool = False
+) -> Caller:
+    """Return the caller of a request; `changes` tells that the request may change something.
 
     Raises:
-        ProblemError: no key or an unknown one; or, without keys, a host that is not this machine.
+        ProblemError: no key or an unknown one; or, without keys, a host that is not this machine,
+            or a change that a page of another site asks for.
     """
     if not keys:
         if not allow_open:
             _require_loopback(headers.host)
+            if changes and headers.origin:
+                _require_own_page(headers.origin)
         return Caller("")
     if headers.api_key is None:
         raise _unauthorized("The request has no API key.", CHALLENGE)
@@ -57,4 +63,20 @@ def _require_loopback(host_header: str) -> None:
         raise ProblemError(
             problems.MISDIRECTED,
             "Without keys this API answers to localhost and loopback addresses only.",
+        )
+
+
+def _require_own_page(origin: str) -> None:
+    """Refuse changes by pages that do not come from this machine (cross-site request forgery).
+
+    A browser sends some POST requests for any page without asking the API before.
+    """
+    try:
+        host = urlsplit(origin).hostname or ""
+    except ValueError:
+        host = ""
+    if not is_loopback(host):
+        raise ProblemError(
+            problems.MISDIRECTED,
+            f"Without keys this API changes nothing for pages of other sites (Origin: {origin}).",
         )

@@ -4,6 +4,7 @@ The wheel's own server class is not used: it cannot check a server that has a pa
 server shares the terminal's process group, so that Ctrl-C would end the store before the workers.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -17,14 +18,18 @@ CONFIG = """\
 bind 127.0.0.1
 port {port}
 requirepass {password}
-dir "{directory}"
+dir {directory}
 appendonly yes
 appendfsync always
 save ""
+maxmemory {memory}
 maxmemory-policy noeviction
 daemonize no
 loglevel notice
 """
+# Of the machine's memory: the workers need the rest. From `QUOTIDIAN_MAX_STORE_SHARE` of it on the
+# API accepts nothing, so that the store never has to refuse a worker's result.
+MEMORY_SHARE = 0.5
 
 
 class EmbeddedStore:
@@ -48,7 +53,12 @@ class EmbeddedStore:
         config = self._directory / "store.conf"
         config.touch(mode=0o600)
         config.write_text(
-            CONFIG.format(port=self._port, password=self._password, directory=self._directory)
+            CONFIG.format(
+                port=self._port,
+                password=self._password,
+                directory=_quoted(str(self._directory)),
+                memory=int(_physical_memory() * MEMORY_SHARE),
+            )
         )
         command = [str(get_binary_path()), str(config)]
         return Process("store", command, ready=self._ready, log=self._directory / "store.log")
@@ -59,3 +69,14 @@ class EmbeddedStore:
                 return Readiness.YES if client.ping() else Readiness.NOT_YET
             except redis.RedisError:
                 return Readiness.NOT_YET
+
+
+def _quoted(text: str) -> str:
+    """Return a text as one argument of the store's configuration file."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _physical_memory() -> int:
+    """Return the machine's memory in bytes."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

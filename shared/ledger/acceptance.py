@@ -31,7 +31,7 @@ class NewBatch:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Limits of the queue: queued documents, and compressed bytes of all unfinished ones."""
+    """Limits of the queue: queued documents, and stored bytes of all unfinished ones."""
 
     documents: int
     bytes: int

@@ -209,6 +209,32 @@ def test_without_keys_no_other_name_is_answered(bare: RunningApi, host: str) -> 
     assert (answer.status_code, answer.json()["type"]) == (421, "/problems/misdirected")
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("https://elsewhere.example", 421),
+        ("null", 421),
+        ("http://[::1", 421),
+        ("http://127.0.0.1:3000", 200),
+        ("http://localhost", 200),
+    ],
+)
+def test_without_keys_pages_of_other_sites_change_nothing(
+    bare: RunningApi, origin: str, status: int
+) -> None:
+    """A browser sends such POST requests without asking the API first."""
+    job = bare.submit()
+    url = f"{job['links']['self']}/cancel"
+    assert bare.http.post(url, headers={"Origin": origin}).status_code == status
+    assert bare.http.get("/v1/jobs", headers={"Origin": origin}).status_code == 200
+
+
+def test_no_redirect_goes_to_the_name_in_host(bare: RunningApi) -> None:
+    """`/docs/` is unknown; it does not lead to a name that the caller has chosen."""
+    answer = bare.http.get("/docs/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code in (404, 421)
+
+
 @pytest.fixture(scope="module")
 def bare(store_url: str, scratch: Path) -> Iterator[RunningApi]:
     """Yield an API without keys."""

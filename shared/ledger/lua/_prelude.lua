@@ -20,7 +20,7 @@ local TOTALS = PREFIX .. ':totals'       -- hash: jobs since the namespace began
                                          -- 'received': when the newest message received was sent
 local METRICS = PREFIX .. ':metrics'     -- hash: counters and histograms, for /metrics alone
 local EXPIRY = PREFIX .. ':expiry'       -- sorted set: '<job id>:<tenant>' by expiry of the job
-local UNFINISHED_BYTES = PREFIX .. ':unfinished_bytes' -- hash: compressed bytes of each unfinished
+local UNFINISHED_BYTES = PREFIX .. ':unfinished_bytes' -- hash: stored bytes of each unfinished
                                                        -- document by job id; their sum: 'total'
 local CALLBACKS = PREFIX .. ':callbacks' -- sorted set: 'job:<id>' or 'batch:<id>' by time to call
 local OUTBOX = PREFIX .. ':outbox'       -- stream: what the library has to take in or to erase
@@ -79,6 +79,7 @@ end
 local function add_bytes(id)
   if redis.call('HEXISTS', UNFINISHED_BYTES, id) == 0 then
     local bytes = redis.call('STRLEN', key('payload', id))
+      + redis.call('HSTRLEN', key('job', id), 'document')
     redis.call('HSET', UNFINISHED_BYTES, id, bytes)
     redis.call('HINCRBY', UNFINISHED_BYTES, 'total', bytes)
   end

@@ -102,9 +102,14 @@ end
 if rows[1] and redis.call('EXISTS', key('job', rows[1].id)) == 1 then
   return accepted()
 end
+-- Return the bytes that are stored of a document: its content is packed, its metadata is not.
+local function bytes_of(row)
+  return #row.payload + #row.document
+end
+
 local bytes = 0
 for _, row in ipairs(rows) do
-  bytes = bytes + #row.payload
+  bytes = bytes + bytes_of(row)
 end
 local jobs_to_end = excess(bytes)
 if jobs_to_end > 0 and #rows > 0 then
@@ -125,7 +130,7 @@ for _, row in ipairs(rows) do
   append(published, sent, row.id)
   append(expiry, expires, row.id .. ':' .. args.tenant)
   append(members, 0, row.id)
-  append(sizes, row.id, #row.payload)
+  append(sizes, row.id, bytes_of(row))
 end
 local of_all, of_queued = listing('all', args.tenant), listing('queued', args.tenant)
 call_in_chunks('ZADD', QUEUED, queued)

@@ -3,6 +3,9 @@
 import pytest
 from starlette.datastructures import Headers
 
+from ingest_service.access.caller import identify_caller
+from ingest_service.access.key_ring import KeyRing
+from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeaders
 
 
@@ -16,6 +19,15 @@ def parsed(**headers: str) -> RequestHeaders:
 def test_a_request_without_headers_has_the_defaults() -> None:
     """A test may make such headers without a request."""
     assert parsed() == RequestHeaders()
+
+
+def test_two_hosts_are_none() -> None:
+    """Whoever stands in between may have looked at the other one; without keys it is refused."""
+    headers = RequestHeaders.parse(
+        Headers(raw=[(b"host", b"127.0.0.1"), (b"host", b"rebound.example")])
+    )
+    with pytest.raises(ProblemError):
+        identify_caller(headers, KeyRing(()), allow_open=False)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """The bounds of the queue, and the counted bytes of unfinished documents."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from shared import problems
@@ -39,6 +42,18 @@ def unfinished_bytes(harness: LedgerHarness) -> int:
     return int(harness.client.hget(f"{harness.settings.namespace}:unfinished_bytes", "total") or 0)
 
 
+def stored_bytes(job: NewJob) -> int:
+    """Return what the store keeps of a document: its packed content, and its metadata."""
+    return len(job.payload) + len(job.document)
+
+
+def test_metadata_counts(harness: LedgerHarness) -> None:
+    """Metadata is stored as it is, although it may pack well together with the content."""
+    job = replace(new_job(), document=json.dumps({"metadata": {"note": "a" * 10_000}}).encode())
+    assert accept(harness, Bounds(documents=PLENTY, bytes=PLENTY), job) == JobsAccepted()
+    assert unfinished_bytes(harness) == stored_bytes(job) > 10_000
+
+
 def test_a_batch_that_does_not_fit_leaves_no_trace(harness: LedgerHarness) -> None:
     """Neither jobs nor batch nor key are stored: the same request is accepted once there is room."""
     bounds = Bounds(documents=3, bytes=PLENTY)
@@ -67,7 +82,7 @@ def test_an_acceptance_sent_twice_does_not_find_the_queue_full(harness: LedgerHa
 def test_the_bytes_of_queued_and_running_jobs_count(harness: LedgerHarness) -> None:
     """When they leave less room than a job needs, it is not accepted."""
     job = new_job()
-    bounds = Bounds(documents=PLENTY, bytes=2 * len(job.payload) + 1)
+    bounds = Bounds(documents=PLENTY, bytes=2 * stored_bytes(job) + 1)
     assert accept(harness, bounds, job) == JobsAccepted()
     claim = harness.work.claim(job.id)
     assert claim is not None
@@ -82,7 +97,7 @@ def test_the_bytes_of_a_job_that_ends_are_subtracted(harness: LedgerHarness, end
     """However it ends; a retry adds them again."""
     job = new_job()
     claim = harness.claimed(job)
-    assert unfinished_bytes(harness) == len(job.payload)
+    assert unfinished_bytes(harness) == stored_bytes(job)
     match ending:
         case "succeeded":
             harness.work.complete(claim, b"{}")
@@ -99,7 +114,7 @@ def test_the_bytes_of_a_job_that_ends_are_subtracted(harness: LedgerHarness, end
     assert "unfinished_bytes" not in harness.names()
     if ending in ("failed", "cancelled", "given up"):
         harness.act("retry", job)
-        assert unfinished_bytes(harness) == len(job.payload)
+        assert unfinished_bytes(harness) == stored_bytes(job)
 
 
 def test_the_bytes_of_an_expired_job_are_subtracted(harness: LedgerHarness) -> None:
@@ -110,4 +125,4 @@ def test_the_bytes_of_an_expired_job_are_subtracted(harness: LedgerHarness) -> N
     harness.client.delete(f"{name}:job:{job.id}", f"{name}:payload:{job.id}")
     harness.client.zadd(f"{name}:expiry", {f"{job.id}:": 1})
     assert harness.sweep().leading
-    assert unfinished_bytes(harness) == len(other.payload)
+    assert unfinished_bytes(harness) == stored_bytes(other)
