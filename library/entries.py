@@ -113,6 +113,7 @@ class _AnnotationReader:
         dated = self._dated(section)
         name = quote.speaker.name if quote.speaker else None
         name_key = self._name_key(quote)
+        entity = self._entity(quote)
         about = self._about(quote)
         before, sentence, after = self._context(quote, section)
         columns = {
@@ -127,6 +128,8 @@ class _AnnotationReader:
             "speaker": name,
             "name_key": name_key,
             "person": person_of(tenant, name_key) if name_key else None,
+            "entity_type": entity.type if entity else None,
+            "gender": entity.gender if entity else None,
             "aliases": json.dumps(self._aliases(quote), ensure_ascii=False) if name_key else None,
             "about": _ABOUT.dump_json(about).decode(),
             "quote": quote.model_dump_json(),
@@ -152,12 +155,16 @@ class _AnnotationReader:
         speaker = quote.speaker
         if speaker is None or not speaker.name:
             return None
-        entity = self._entities.get(speaker.entity_id or "")
+        entity = self._entity(quote)
         is_person = entity.type == "PERSON" if entity else speaker.resolution == "transcript"
         return (folded_words(speaker.name) or None) if is_person else None
 
+    def _entity(self, quote: Quote) -> Entity | None:
+        """Return the entity of the speaker."""
+        return self._entities.get((quote.speaker and quote.speaker.entity_id) or "")
+
     def _aliases(self, quote: Quote) -> list[str]:
-        entity = self._entities.get((quote.speaker and quote.speaker.entity_id) or "")
+        entity = self._entity(quote)
         return sorted({entity.name, *entity.aliases} if entity else set())
 
     def _about(self, quote: Quote) -> list[AboutName]:

@@ -159,6 +159,8 @@ SHOWN = select(
     quotes.c.confidence,
     quotes.c.speaker,
     quotes.c.person,
+    quotes.c.entity_type,
+    quotes.c.gender,
     quotes.c.about,
     quotes.c.quote,
     quotes.c.sentence,

@@ -48,6 +48,8 @@ quotes = Table(
     Column("speaker", String, comment="the fullest name that the page gives"),
     Column("name_key", String, comment="folded name of a speaking person"),
     Column("person", String, comment="the person of the name, after merges and splits"),
+    Column("entity_type", String, comment="of the speaker's entity"),
+    Column("gender", String, comment="of a speaking person, where the page tells it"),
     Column("aliases", Text, comment="of a speaking person on the page, as JSON"),
     Column("about", Text, nullable=False, comment="list of AboutName as JSON"),
     Column("quote", Text, nullable=False, comment="Quote as JSON"),

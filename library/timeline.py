@@ -10,7 +10,7 @@ from library.tables import quotes
 from shared.contracts import Timeline, TimelineCount
 
 By = Literal["day", "week", "month"]
-Group = Literal["person", "source", "type"]
+Group = Literal["person", "source", "type", "gender"]
 DAY_MS = 86_400_000
 # Days from Monday, 1 January of year 1 to 1970: dates before 1970 must not be rounded up.
 DAYS_BEFORE_1970 = date(1970, 1, 1).toordinal() - 1

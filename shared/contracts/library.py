@@ -131,5 +131,5 @@ class Timeline(ReadModel):
     """Counts in the order of time; what has none is left out."""
 
     by: Literal["day", "week", "month"]
-    group: Literal["person", "source", "type"] | None
+    group: Literal["person", "source", "type", "gender"] | None
     items: list[TimelineCount]

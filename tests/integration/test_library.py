@@ -63,7 +63,7 @@ def test_a_killed_librarian_goes_on(stack: RunningStack) -> None:
 @pytest.mark.parametrize(
     ("parameters", "pointer", "said"),
     [
-        ({"speakr": "Holdfast"}, "query/speakr", "is not a parameter of this route"),
+        ({"speakr": "Holdfast"}, "query/speakr", "is not a parameter of this call; it has q"),
         ({"q": "(ferry"}, "query/q", "opens a bracket at 1 that is not closed"),
         ({"q": "x" * 10_000}, "query/q", "at most 1000 characters"),
         ({"q": ""}, "query/q", "at least 1 character"),

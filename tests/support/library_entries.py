@@ -7,6 +7,7 @@ from library.entries import DocumentEntry, document_entry
 from shared.contracts import Annotation, SubmittedDocument
 from tests.support.annotations import annotation, quote, span
 
+GENDERS = {"Maren Holdfast": "female", "Tobias Renn": "male"}
 ADDED = datetime(2026, 5, 1, tzinfo=UTC)
 
 
@@ -18,6 +19,7 @@ def person(text: str, name: str, entity_id: str, *aliases: str) -> dict[str, Any
         "name": name,
         "aliases": list(aliases),
         "mentions": [span(text, name)],
+        "gender": GENDERS.get(name.title()),
     }
 
 

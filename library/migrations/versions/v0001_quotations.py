@@ -52,6 +52,8 @@ def upgrade() -> None:
         sa.Column("speaker", sa.String),
         sa.Column("name_key", sa.String),
         sa.Column("person", sa.String),
+        sa.Column("entity_type", sa.String),
+        sa.Column("gender", sa.String),
         sa.Column("aliases", sa.Text),
         sa.Column("about", sa.Text, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),

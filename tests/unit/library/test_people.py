@@ -102,6 +102,8 @@ def test_a_timeline_counts_what_matches(library: Library) -> None:
         (date(2026, 1, 1), "Maren Holdfast", 2),
         (date(2026, 2, 1), "Tobias Renn", 1),
     ]
+    genders = library.timeline(Search(TENANT), "month", "gender").items
+    assert [(item.value, item.count) for item in genders] == [(None, 1), ("female", 2), ("male", 1)]
     days = library.timeline(Search(TENANT), "day", "source").items
     assert [(item.start.isoformat(), item.value) for item in days] == [
         ("1969-12-31", None),
