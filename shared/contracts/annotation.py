@@ -105,7 +105,7 @@ class Block(Span):
 
     id: str = Field(description="unique in this annotation")
     kind: BlockKind = Field(
-        description="what it is on the page; `related`, `url`, `boilerplate` and `comment` are noise"
+        description="what it is; `related`, `url`, `boilerplate` and `comment` are noise"
     )
     section_id: str = Field(description="id of the section that it is a part of")
     repeats: str | None = Field(
@@ -149,8 +149,8 @@ class Speaker(_Part):
     )
     entity_id: str | None = Field(default=None, description="the entity of that name")
     resolution: Resolution = Field(
-        description="how the name was found: `named`, it stands beside the cue; `pronoun`, from he, "
-        "she or they; `nominal`, from a description such as “the minister”; `continued`, from the "
+        description="how the name was found: `named`, it stands beside the cue; `pronoun`, from he "
+        "or she; `nominal`, from a description such as “the minister”; `continued`, from the "
         "quotation before; `transcript`, from the label of a turn"
     )
 
