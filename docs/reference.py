@@ -95,7 +95,12 @@ def _schemas(schemas: dict[str, Schema]) -> Iterator[str]:
 def _fields(schema: Schema) -> Iterator[str]:
     required = schema.get("required", [])
     rows = [
-        (f"`{name}`", _type(field), "yes" if name in required else "", field.get("description", ""))
+        (
+            f"`{name}`",
+            _type(field),
+            "yes" if name in required else "no",
+            field.get("description", ""),
+        )
         for name, field in schema["properties"].items()
     ]
     return _table(("field", "type", "always", "meaning"), rows)

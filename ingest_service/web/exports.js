@@ -2,20 +2,28 @@
 
 import { nameOf, wordsOf } from "./speakers.js";
 
+// The columns of `quotidian export --format csv` (docs/command.md).
 const COLUMNS = [
-  ["job", (quote, job) => job.id],
+  ["id", (quote, job) => job.id],
   ["external_id", (quote, job) => job.document.external_id],
-  ["url", (quote, job) => job.document.url],
-  ["quotation", (quote) => quote.id],
+  ["url", (quote, job) => job.document.url ?? job.result.document.url],
+  ["title", (quote, job) => job.document.title ?? sectionOf(quote, job)?.title],
+  ["source", (quote, job) => job.document.source ?? sectionOf(quote, job)?.source],
+  ["published", (quote, job) => job.document.published_at ?? sectionOf(quote, job)?.published],
+  ["language", (quote, job) => job.result.document.language],
+  ["quote", (quote) => quote.id],
   ["type", (quote) => quote.type],
-  ["speaker", (quote) => (quote.speaker ? nameOf(quote.speaker) : null)],
-  ["words", wordsOf],
+  ["speaker", (quote) => quote.speaker?.name],
+  ["speaker_mention", (quote) => quote.speaker?.mention?.text],
+  ["resolution", (quote) => quote.speaker?.resolution],
   ["cue", (quote) => quote.cue?.text],
-  ["confidence", (quote) => quote.confidence],
+  ["text", wordsOf],
   ["start", (quote) => quote.spans[0].start],
   ["end", (quote) => quote.spans.at(-1).end],
-  ["section", (quote) => quote.section_id],
+  ["confidence", (quote) => quote.confidence],
 ];
+const sectionOf = (quote, job) => job.result.sections.find(({ id }) => id === quote.section_id);
+
 // Characters that begin a formula in spreadsheets, also in full width (OWASP, CSV injection).
 const FORMULA = /^[\s\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/u;
 

@@ -46,25 +46,25 @@ class _Part(ReadModel):
 class Span(_Part):
     """A stretch of `document.text`: `0 <= start < end <= characters`, in code points."""
 
-    start: int = Field(ge=0)
-    end: int = Field(gt=0)
+    start: int = Field(ge=0, description="the first code point")
+    end: int = Field(gt=0, description="the code point after the last one")
 
 
 class Mention(Span):
     """A span with the text it covers: `text == document.text[start:end]`."""
 
-    text: str
+    text: str = Field(description="the words from `start` to `end`")
 
 
 class Pipeline(_Part):
     """The pipeline that made the annotation; annotations of equal pipelines are comparable."""
 
-    name: str
+    name: str = Field(description="the name of the software")
     version: str = Field(
         description="is raised when the same document would get another annotation"
     )
     model: str = Field(description="the spaCy pipeline")
-    model_version: str
+    model_version: str = Field(description="the version of that pipeline")
 
 
 class DocumentText(_Part):
@@ -90,8 +90,10 @@ class DocumentText(_Part):
 class Section(Span):
     """One article (or other piece) of the page."""
 
-    id: str
-    kind: SectionKind
+    id: str = Field(description="unique in this annotation")
+    kind: SectionKind = Field(
+        description="`article`; `intro`, which stands before the first one; `other`, all the rest"
+    )
     title: str | None = Field(default=None, description="its headline")
     source: str | None = Field(default=None, description="the paper or agency")
     byline: str | None = Field(default=None, description="who wrote it")
@@ -103,9 +105,11 @@ class Section(Span):
 class Block(Span):
     """A paragraph, headline, caption… of one section."""
 
-    id: str
-    kind: BlockKind
-    section_id: str
+    id: str = Field(description="unique in this annotation")
+    kind: BlockKind = Field(
+        description="what it is; `related`, `url`, `boilerplate` and `comment` are noise"
+    )
+    section_id: str = Field(description="id of the section that it is a part of")
     repeats: str | None = Field(
         default=None, description="id of the first block with the same words"
     )
@@ -114,14 +118,17 @@ class Block(Span):
 class Sentence(Span):
     """A sentence of one block."""
 
-    block_id: str
+    block_id: str = Field(description="id of the block that it is a part of")
 
 
 class Entity(_Part):
     """One entity of the page, with every place that names it."""
 
-    id: str
-    type: EntityType
+    id: str = Field(description="unique in this annotation")
+    type: EntityType = Field(
+        description="`GPE` is a city, state or country, `LOC` another place, `FAC` a building or "
+        "road, `NORP` a nation, faith or party"
+    )
     name: str = Field(description="the fullest name the page gives")
     aliases: list[str] = Field(description="other names the page gives it")
     mentions: list[Mention] = Field(description="every place that names it, in order")
@@ -136,7 +143,7 @@ class Entity(_Part):
 class Value(Mention):
     """A date, an amount or another value that is not an entity."""
 
-    type: ValueType
+    type: ValueType = Field(description="what the words are, by spaCy's names")
 
 
 class Speaker(_Part):
@@ -149,7 +156,11 @@ class Speaker(_Part):
         default=None, description="the fullest name the page gives the speaker"
     )
     entity_id: str | None = Field(default=None, description="the entity of that name")
-    resolution: Resolution = Field(description="how the name was found")
+    resolution: Resolution = Field(
+        description="how the name was found: `named`, it stands beside the cue; `pronoun`, from he "
+        "or she; `nominal`, from a description such as “the minister”; `continued`, from the "
+        "quotation before; `transcript`, from the label of a turn"
+    )
 
 
 class Cue(Mention):
@@ -161,8 +172,11 @@ class Cue(Mention):
 class Quote(_Part):
     """Content attributed to somebody; the spans are the words inside the outer marks."""
 
-    id: str
-    type: QuoteType
+    id: str = Field(description="unique in this annotation")
+    type: QuoteType = Field(
+        description="`direct`, all of it in quotation marks; `mixed`, a part of it; `indirect`, "
+        "nothing of it"
+    )
     spans: list[Mention] = Field(
         min_length=1, description="the words said, without outer marks; several if interrupted"
     )
@@ -170,7 +184,7 @@ class Quote(_Part):
     cue: Cue | None = Field(
         default=None, description="null when only quotation marks show the quotation"
     )
-    section_id: str
+    section_id: str = Field(description="id of the section that it stands in")
     confidence: float = Field(ge=0, le=1, description="the share of such quotations that are right")
     about: list[str] = Field(default=[], description="ids of the entities that the content names")
     within: str | None = Field(
@@ -183,20 +197,26 @@ class Warning_(_Part):
 
     code: str = Field(description="a short name, for programs")
     detail: str = Field(description="a sentence, for people")
-    start: int | None = None
-    end: int | None = None
+    start: int | None = Field(
+        default=None, description="the first code point, null when it is about the whole page"
+    )
+    end: int | None = Field(
+        default=None, description="the code point after the last one, null in the same case"
+    )
 
 
 class Annotation(_Part):
     """Everything found in one document."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
-    pipeline: Pipeline
-    document: DocumentText
-    sections: list[Section]
-    blocks: list[Block]
-    sentences: list[Sentence]
-    entities: list[Entity]
-    values: list[Value]
-    quotes: list[Quote]
-    warnings: list[Warning_]
+    schema_version: Literal["1"] = Field(
+        default=SCHEMA_VERSION, description="the version of this format"
+    )
+    pipeline: Pipeline = Field(description="what made the annotation")
+    document: DocumentText = Field(description="the text, and what is known about all of it")
+    sections: list[Section] = Field(description="the articles, and what stands around them")
+    blocks: list[Block] = Field(description="paragraphs, headlines and so on, in order")
+    sentences: list[Sentence] = Field(description="the sentences, in order")
+    entities: list[Entity] = Field(description="people, organisations, places and other names")
+    values: list[Value] = Field(description="dates, amounts and other values, in order")
+    quotes: list[Quote] = Field(description="the quotations, in the order of the text")
+    warnings: list[Warning_] = Field(description="remarks on the annotation; mostly empty")

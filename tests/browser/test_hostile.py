@@ -170,7 +170,7 @@ def test_no_cell_of_a_saved_table_is_a_formula(quiet_api: RunningApi, open_page:
         page.get_by_role("button", name="Export as CSV").click()
     content = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content, newline="")))
-    assert [row["words"] for row in rows] == [
+    assert [row["text"] for row in rows] == [
         words if words in ("fine", '"=1"') else f"'{words}" for words in FORMULAS
     ]
     assert {row["external_id"] for row in rows} == {"'=2+3"}

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from docs.reference import annotation_page
 from tests.docs.pages import ROOT
 
 
@@ -18,6 +19,13 @@ def test_the_site_builds_without_a_dead_link(tmp_path: Path) -> None:
     # What a browser would fetch while it shows a page comes from the site itself.
     for page in tmp_path.rglob("*.html"):
         assert 'src="http' not in page.read_text(), page
+
+
+def test_every_field_of_an_annotation_is_explained() -> None:
+    """No cell of the reference is blank."""
+    rows = [line for line in annotation_page() if line.startswith("|")]
+    assert len(rows) > 50
+    assert [row for row in rows if "|  |" in row] == []
 
 
 def test_the_front_page_leads_to_every_page() -> None:

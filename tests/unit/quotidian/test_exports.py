@@ -13,6 +13,8 @@ from spacy.tokens import DocBin
 
 from quotidian.exports.annotated_document import AnnotatedDocument
 from quotidian.exports.export_formats import WRITERS, ExportFormat
+from quotidian.exports.quotation_rows import QuotationRow
+from tests.docs.pages import ROOT
 
 TEXT = "=SUM(1) is easy, ⛴️ said <b>Ilse Quarrendon</b>. She left."
 SPANS = {"quote": "=SUM(1) is easy,", "cue": "said", "speaker": "Ilse Quarrendon"}
@@ -114,6 +116,12 @@ def test_csv_has_no_formulas() -> None:
     assert row["text"] == "'=SUM(1) is easy,"
     assert row["title"] == "'+ Title"
     assert (row["speaker"], row["cue"], row["confidence"]) == (SPANS["speaker"], "said", "0.5")
+
+
+def test_every_column_is_documented() -> None:
+    """The page of the command explains each column of CSV and Parquet."""
+    page = (ROOT / "docs/command.md").read_text(encoding="utf-8")
+    assert [name for name in QuotationRow._fields if f"`{name}`" not in page] == []
 
 
 def test_parquet_has_types_and_the_exact_words() -> None:
