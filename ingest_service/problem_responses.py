@@ -109,7 +109,7 @@ async def _on_invalid_parameter(request: Request, error: RequestValidationError)
 
 def _what_is_wrong(item: Mapping[str, Any]) -> str:
     if item["type"] == "extra_forbidden":
-        return "is not a parameter of this route; correct its name or remove it (see /docs)"
+        return "is not a known field; correct its name or remove it"
     return str(item["msg"]).removeprefix("Value error, ")
 
 

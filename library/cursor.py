@@ -1,43 +1,25 @@
-"""Cursors of searches: a place in the order, with a checksum of the search."""
+"""Cursors of searches: the score or the time of a quotation, and its number."""
 
-import base64
-import binascii
-import hashlib
 import struct
 
 from library.search import Place, Search
+from shared.cursors import PATTERN, InvalidCursor, seal, unseal
 
-# A float and an integer of 8 bytes each, and 8 bytes of the checksum.
+__all__ = ["PATTERN", "InvalidCursor", "decode", "encode"]
+
+# A float and an integer of 8 bytes each.
 _PLACE = struct.Struct(">dq")
-_CHECKSUM_BYTES = 8
-PATTERN = r"^[A-Za-z0-9_-]{32}$"
-
-
-class ForeignCursor(ValueError):
-    """The cursor was not made by `encode` for the same search."""
 
 
 def encode(place: Place, search: Search) -> str:
     """Return a cursor for what comes after a place in a search."""
-    packed = _PLACE.pack(place.value, place.number)
-    return base64.urlsafe_b64encode(packed + _checksum(packed, search)).decode()
+    return seal(_PLACE.pack(place.value, place.number), repr(search))
 
 
 def decode(cursor: str, search: Search) -> Place:
     """Return the place that a cursor stands for.
 
     Raises:
-        ForeignCursor: it was changed, or made for another search.
+        InvalidCursor: it was changed, or made for another search.
     """
-    try:
-        raw = base64.b64decode(cursor, altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise ForeignCursor(cursor) from error
-    packed, checksum = raw[: _PLACE.size], raw[_PLACE.size :]
-    if checksum != _checksum(packed, search):
-        raise ForeignCursor(cursor)
-    return Place(*_PLACE.unpack(packed))
-
-
-def _checksum(packed: bytes, search: Search) -> bytes:
-    return hashlib.sha256(packed + repr(search).encode()).digest()[:_CHECKSUM_BYTES]
+    return Place(*_PLACE.unpack(unseal(cursor, repr(search))))

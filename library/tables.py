@@ -25,7 +25,7 @@ documents = Table(
     Column("id", String, nullable=False),
     Column("job_id", String),
     Column("version", Integer, nullable=False, comment="of the job, which rises with each change"),
-    Column("details", Text, nullable=False, comment="LibraryDocument as JSON"),
+    Column("details", Text, nullable=False, comment="StoredDocument as JSON"),
     Column("pipeline", Text, nullable=False, comment="Pipeline as JSON"),
     Column("added", BigInteger, nullable=False, comment="milliseconds since 1970"),
     Index("documents_by_id", "tenant", "id", unique=True),

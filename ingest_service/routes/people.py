@@ -25,8 +25,6 @@ Id = Annotated[str, Field(min_length=1, max_length=200)]
 class PeopleParameters(BaseModel):
     """Which people to list."""
 
-    model_config = ConfigDict(extra="forbid")
-
     q: Id | None = Field(None, description="words of the name; the last may be a beginning")
     limit: int = Field(50, ge=1, le=MAX_PAGE, description="people")
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from ingest_service.problem_responses import ProblemError
 from library import cursor as cursors
@@ -37,9 +37,7 @@ Name = Annotated[str | None, Field(min_length=1, max_length=200)]
 
 
 class SearchParameters(BaseModel):
-    """What may be asked of the quotations of the library. Unknown parameters are refused."""
-
-    model_config = ConfigDict(extra="forbid")
+    """What may be asked of the quotations of the library."""
 
     q: str | None = Field(
         None,
@@ -121,7 +119,7 @@ class PageParameters(SearchParameters):
             return None
         try:
             return cursors.decode(self.cursor, search)
-        except cursors.ForeignCursor:
+        except cursors.InvalidCursor:
             raise refusal(
                 "cursor",
                 "is not the `next` of a search with these parameters; begin again without one",

@@ -127,7 +127,7 @@ def test_pages_neither_overlap_nor_omit(library: Library, q: str | None, sort: A
         if page.next is None:
             break
         place = cursors.decode(page.next, search)
-        with pytest.raises(cursors.ForeignCursor):
+        with pytest.raises(cursors.InvalidCursor):
             cursors.decode(page.next, Search("other", search.terms, sort=sort))
     assert sorted(seen) == ["d1", "d2", "d3", "d4"]
 
