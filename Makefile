@@ -68,6 +68,10 @@ places: $(DEV_READY) ## make the word lists of places and peoples anew
 	$(PIP) --require-hashes -r requirements/training.txt
 	$(BIN)/python -m training.places
 
+family-names: $(DEV_READY) ## make the list of family names anew
+	$(PIP) --require-hashes -r requirements/training.txt
+	$(BIN)/python -m training.family_names
+
 names: $(DEV_READY) ## make the given names and common words anew: make names TEXTS="a.jsonl b.jsonl"
 	$(PIP) --require-hashes -r requirements/training.txt
 	$(BIN)/python -m training.given_names $(TEXTS)
@@ -97,7 +101,7 @@ clean: ## remove everything that was made here, the store's files of `make run` 
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench soak chaos train places names person-runs picture screenshot site lock clean
+.PHONY: help setup demo run test lint check format bench soak chaos train places family-names names person-runs picture screenshot site lock clean
 
 behaviour: $(DEV_READY) ## annotate about 3,000 small pages that are right by construction; one table by form and origin
 	$(BIN)/python -m tests.behaviour --full

@@ -15,6 +15,7 @@ from nlp_worker.entities.names import gender_of_title
 from nlp_worker.entities.organisation_matching import OrganisationMatcher, is_distinctive
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.person_matching import PartMatch, PersonMatcher
+from nlp_worker.entities.person_runs import is_no_person
 from nlp_worker.entities.pronoun_names import NamedPlace, OrphanPronouns
 from nlp_worker.entities.token_index import TokenIndex
 from nlp_worker.entities.type_classifier import TypeClassifier
@@ -60,7 +61,8 @@ def find_entities(
     classifier = TypeClassifier(views.plain, page.tokens, language)
     find_missed_names(page, classifier)
     forms = NameForms(views.text, [*page.mentions, *find_institutions(page)], language)
-    grouping = _Grouping(list(classifier.classify(forms)), views.plain, section_starts, language)
+    named = [form for form in classifier.classify(forms) if not _is_phrase(page, form)]
+    grouping = _Grouping(named, views.plain, section_starts, language)
     groups = grouping.groups()
     people = [one.span for one in outermost_mentions(groups) if one.type == "PERSON"]
     evidence = GenderEvidence(views.plain, sentences, people, language)
@@ -116,7 +118,7 @@ class _Grouping:
         self._candidates: dict[NameForm, list[NameForm]] = {}
         self._join_people(forms)
         joined = self._canonical.keys() | self._candidates.keys()
-        left = [form for form in forms if form not in joined]
+        left = [form for form in forms if form not in joined and not _is_unsupported(form)]
         self._canonical.update(OrganisationMatcher(left, language).canonical)
 
     def _join_people(self, forms: Sequence[NameForm]) -> None:
@@ -225,6 +227,22 @@ def _retype_relatives(forms: Sequence[NameForm]) -> None:
             form.is_single and is_family and form.type not in ("GPE", "NORP")
         ):
             form.set_votes(TypeVotes(PERSON=float(len(form.spans))))
+
+
+def _is_phrase(page: PageMentions, form: NameForm) -> bool:
+    """Return whether only the recognizer makes a person of a phrase: “Forced Labour”."""
+    if " " not in form.name or set(form.votes) != {"PERSON"}:
+        return False
+    return all(is_no_person(page, span) for span in form.spans)
+
+
+def _is_unsupported(form: NameForm) -> bool:
+    """Return whether nothing but the recognizer makes a person of a single word.
+
+    Most of these are ships, places, products and words of other languages.
+    """
+    is_person = form.type == "PERSON" and form.is_single
+    return is_person and form.votes["PERSON"] <= form.label_counts.get("PERSON", 0)
 
 
 def _is_person(form: NameForm, match: PartMatch, *, begins_organisation: bool) -> bool:

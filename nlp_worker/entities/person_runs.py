@@ -39,6 +39,8 @@ _PREFIX = re.compile(r"(?:al|el|ul|ad|ar|as|ash|at|an|az|ez|en|bin|abu)-", re.IG
 WEIGHTS = "person_run_weights.tsv"
 """File of a language: the weight of each evidence, estimated by `make person-runs`."""
 _BIAS = "bias"
+_CLEARLY_NOT = -1.5
+"""Log odds: one person among six."""
 _USUAL = 2
 _NOT_PEOPLE = (
     "organisation_nouns",
@@ -159,9 +161,20 @@ def _is_opener(page: PageMentions, span: TextSpan, word: str) -> bool:
 
 def is_person_run(page: PageMentions, span: TextSpan) -> bool:
     """Return whether the evidence is that a run names a person."""
-    weights = _weights(page.language)
     evidence = find_evidence(page, span)
-    return evidence is not None and weights[_BIAS] + sum(weights[one] for one in evidence) > 0
+    return evidence is not None and _score(evidence, page.language) > 0
+
+
+def is_no_person(page: PageMentions, span: TextSpan) -> bool:
+    """Return whether the evidence is clearly against a person, whatever the recognizer says."""
+    evidence = find_evidence(page, span)
+    return evidence is not None and _score(evidence, page.language) < _CLEARLY_NOT
+
+
+def _score(evidence: Iterable[str], language: Language) -> float:
+    """Return the log odds of a person."""
+    weights = _weights(language)
+    return weights[_BIAS] + sum(weights[one] for one in evidence)
 
 
 @cache
@@ -210,8 +223,11 @@ def _evidence_of_words(
         yield "particle"
     if folded[0] in places:
         yield "place first that is a given name" if given[0] else "place first"
+    is_family = folded[-1] in language.lexicon("family_names")
     if folded[-1] in places:
-        yield "place last"
+        yield "place last that is a family name" if is_family else "place last"
+    elif is_family:
+        yield "family name last"
     if folded[0] in common:
         yield "common word first"
     if folded[-1] in common:

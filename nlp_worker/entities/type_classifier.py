@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from nlp_worker.entities.context_nouns import votes_of_nouns
 from nlp_worker.entities.gazetteers import (
     known_countries,
     known_organisations,
@@ -26,7 +27,8 @@ _HEAD_NOUN = 30.0
 _KNOWN, _KNOWN_PLACE = 30.0, 2.0
 _TITLE, _SPEECH, _GIVEN, _IN_PLACE, _BESIDE, _ARTICLE = 3.0, 2.0, 2.0, 1.5, 2.0, 1.0
 _SEVERAL_WORDS, _INITIAL, _UNKNOWN_PEOPLE = 1.5, 1.5, 0.5
-_UNKNOWN_PLACE, _TOWN = 0.75, 1.25
+_UNKNOWN_PLACE, _TOWN, _FAMILY, _SUBJECT = 0.75, 1.25, 0.5, 0.25
+_UNKNOWN_ORGANISATION = 0.75
 _MOST_PLACES = 40
 _AGE = re.compile(r"(?:, | \()\d{1,2}(?:[,.;)]|$)")
 _APPOSED = re.compile(
@@ -34,6 +36,7 @@ _APPOSED = re.compile(
     r"| (?:is|was|became|becomes|remains|has been|had been) (?:a|an|the|its|their)"
     r"|,(?= [a-z]))((?: [\w-]+){1,5})"
 )
+_LABEL = re.compile(r": ?[“\"A-Z]")
 _SHARES_WIDTH = 20
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
 _PREPOSITIONS = frozenset(("of", "for", "on", "in", "against", "to", "de", "at"))
@@ -113,12 +116,24 @@ class TypeClassifier:
         elif word in language.lexicon("organisation_nouns"):
             votes.add("ORG", _TITLE)
         after = self._tokens.after(span.end)
-        if after and after.pos == "VERB" and after.lemma in language.lexicon("reporting_verbs"):
+        speaks = (
+            after and after.pos == "VERB" and after.lemma in language.lexicon("reporting_verbs")
+        )
+        if speaks or (before and before.pos == "VERB" and language.is_reporting_verb(word)):
             votes.add("PERSON", _SPEECH / 2)
             votes.add("ORG", _SPEECH / 4)
+        elif after and self._view[after.start : after.end] in language.lexicon("person_verbs"):
+            votes.add("PERSON", _SPEECH / 4)
+        elif self._is_subject(span) or _LABEL.match(self._view, span.end):
+            votes.add("PERSON", _SUBJECT)
         self._add_neighbours(votes, span)
         votes.merge(_votes_of_preposition(word.lower(), is_single))
         return votes
+
+    def _is_subject(self, span: TextSpan) -> bool:
+        """Return whether a sentence begins with the name as its subject."""
+        words = self._tokens.within(span)
+        return bool(words) and words[-1].dep == "nsubj" and self._tokens.opens_sentence(span.start)
 
     def _add_neighbours(self, votes: TypeVotes, span: TextSpan) -> None:
         """Add the votes of what is right before and after a mention."""
@@ -137,10 +152,8 @@ class TypeClassifier:
             votes.add("GPE", _BESIDE)
         if view.startswith(", ", end) and _begins_with_place(after[1:4], language):
             votes.add("GPE", _BESIDE)
-        previous = view[max(0, start - 30) : start].split()[-2:]
-        places = language.lexicon("region_nouns", "place_nouns")
-        if previous[1:] == ["of"] and previous[0] in places:
-            votes.add("GPE", _BESIDE)
+        for found in votes_of_nouns(view, self._tokens, span, language):
+            votes.merge(found)
 
 
 def _label_weight(type_: str, form: NameForm, language: Language) -> float:
@@ -148,7 +161,9 @@ def _label_weight(type_: str, form: NameForm, language: Language) -> float:
     if type_ == "NORP" and not _PEOPLE_ENDING.search(form.words[-1]):
         return _UNKNOWN_PEOPLE
     if len(form.words) > 1:
-        return _SEVERAL_WORDS
+        # The recognizer takes people that it has not seen for companies.
+        is_like_person = form.words[0] in language.given_names and type_ == "ORG"
+        return _UNKNOWN_ORGANISATION if is_like_person else _SEVERAL_WORDS
     is_unknown = type_ == "GPE" and form.words[0] not in known_places(language)
     return _UNKNOWN_PLACE if is_unknown else 1.0
 
@@ -208,6 +223,8 @@ def _votes_of_name(written: str, words: tuple[str, ...], language: Language) -> 
         votes.add("ORG", _INITIAL)
     elif not votes and is_common_given_name(name, language):
         votes.add("PERSON", _INITIAL)
+    elif not votes and name in language.lexicon("family_names"):
+        votes.add("PERSON", _FAMILY)
     return votes
 
 

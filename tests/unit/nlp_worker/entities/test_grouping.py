@@ -8,7 +8,7 @@ from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.text.spans import TextSpan
 from nlp_worker.text.views import make_views
 from shared.contracts import Document, Entity
-from tests.unit.nlp_worker.entities.entity_builders import build_mentions
+from tests.unit.nlp_worker.entities.entity_builders import build_mentions, build_sentence
 
 
 def read(annotator: DocumentAnnotator, text: str) -> list[Entity]:
@@ -197,3 +197,25 @@ def test_outermost_mentions() -> None:
         "Danish government",
         "Danish",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The report was on the Sorvel and its crew.", "Sorvel"),
+        ("There was much Forced Labour then.", "Forced Labour"),
+    ],
+)
+def test_a_person_of_the_recognizer_alone_is_left_out(text: str, name: str) -> None:
+    """A word or a phrase that nothing else makes a person is not one."""
+    assert group(text, (name, "PERSON")) == []
+
+
+@pytest.mark.parametrize("text", ["The prize went to Mr Sorvel.", "It was Holt's."])
+def test_evidence_keeps_a_single_word_a_person(text: str) -> None:
+    """A title or a known family name is enough."""
+    name = "Holt" if "Holt" in text else "Sorvel"
+    sentence = build_sentence(text.replace(".", " ."))
+    mentions, area = build_mentions(text, (name, "PERSON")), TextSpan(0, len(text))
+    (found,) = find_entities(mentions, make_views(text), [sentence], [area], (0,), ENGLISH)
+    assert (found.name, found.type) == (name, "PERSON")

@@ -30,6 +30,11 @@ def _classifier(text: str) -> TypeClassifier:
         ("the Vellmouth Bridge shut", ("Vellmouth Bridge", "PERSON"), "FAC"),
         ("shares in Nordvik fell", ("Nordvik", "GPE"), "ORG"),
         ("then Renn , who left", ("Renn", "PERSON"), "PERSON"),
+        ("a founder of Sorvik sang", ("Sorvik", "PERSON"), "ORG"),
+        ("the Sorvik newspaper shut", ("Sorvik", "PERSON"), "ORG"),
+        ("then Sorvik is a startup that grew", ("Sorvik", "PERSON"), "ORG"),
+        ("a resident of Sorvik left", ("Sorvik", "PERSON"), "GPE"),
+        ("then Sorvik, a village near Ekholm", ("Sorvik", "PERSON"), "GPE"),
     ],
 )
 def test_the_words_around_outweigh_a_wrong_label(
