@@ -211,7 +211,7 @@ def test_an_outcome_that_comes_too_late_is_not_logged_as_one(
 
 
 def record_failure(api: RunningApi, job: dict[str, Any]) -> None:
-    """Report the callback of a job as an API process does that has given it up."""
+    """Record, as another API process does, that the callback of a job has been given up."""
 
     async def report() -> None:
         client = connect_async(api.harness.url)
