@@ -22,7 +22,6 @@ def machine_paused(load: Load) -> None:
     """Halt every process, as a machine that sleeps or is moved, and let all go on."""
     load.post()
     load.await_progress(10)
-    load.await_busy({child.pid for name in WORKERS for child in load.stack.children(name)})
     stack = load.stack
     everything = [psutil.Process(stack.pid(name)) for name in stack.processes]
     everything += [child for name in WORKERS for child in stack.children(name)]
