@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 # Stamps: what `make run` needs is installed; everything else is, too.
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+# What builds and audits a release is not what runs or tests it.
+RELEASE_VENV := build/release
+RELEASE_READY := $(RELEASE_VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PACKAGES := backfill ingest_service library nlp_worker quotidian shared
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" pyproject.toml
@@ -26,6 +29,11 @@ $(RUN_READY): requirements/run.txt pyproject.toml
 
 $(DEV_READY): $(RUN_READY) requirements/dev.txt
 	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(RELEASE_READY): requirements/release.txt
+	$(PYTHON) -m venv --clear $(RELEASE_VENV)
+	$(RELEASE_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/release.txt
 	@touch $@
 
 setup: $(DEV_READY) ## make the virtual environment with everything in it
@@ -59,6 +67,15 @@ soak: $(DEV_READY) ## half an hour of mixed load (QUOTIDIAN_SOAK_MINUTES): memor
 
 chaos: $(DEV_READY) ## kill, halt, starve and cut off real processes; count what becomes of the documents
 	$(BIN)/python -m chaos
+
+fuzz: $(DEV_READY) ## feed hostile input for QUOTIDIAN_FUZZ_MINUTES (10) to reader, marks, bodies and ledger
+	$(BIN)/python -m tests.fuzz
+
+audit: $(RELEASE_READY) ## ask a source of advisories about every locked package; says so when it cannot be reached
+	$(RELEASE_VENV)/bin/python deploy/audit.py
+
+release: audit ## build sdist, wheel, bill of materials, notes and checksums into dist/, and check the wheel
+	$(RELEASE_VENV)/bin/python deploy/release.py dist
 
 train: $(DEV_READY) ## estimate the quotation models anew: make train DATA=attributions.jsonl
 	$(PIP) --require-hashes -r requirements/training.txt
@@ -95,13 +112,14 @@ lock: $(DEV_READY) ## resolve the dependencies anew, with hashes
 	$(LOCK) --extra ingest --extra postgresql $(filter-out %=w3lib,$(NO_COMMAND)) -c requirements/dev.txt -o requirements/ingest.txt
 	$(LOCK) --extra worker -c requirements/dev.txt -o requirements/worker.txt
 	$(LOCK) --extra queue --group flower $(NO_COMMAND) -c requirements/dev.txt -o requirements/flower.txt
+	$(LOCK) --group release -c requirements/dev.txt -o requirements/release.txt
 	$(LOCK) --group training -c requirements/dev.txt -o requirements/training.txt
 
 clean: ## remove everything that was made here, the store's files of `make run` included
 	rm -rf $(VENV) .quotidian .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup demo run test lint check format bench soak chaos train places family-names names person-runs picture screenshot site lock clean
+.PHONY: help setup demo run test lint check format bench soak chaos fuzz audit release train places family-names names person-runs picture screenshot site lock clean
 
 behaviour: $(DEV_READY) ## annotate about 3,000 small pages that are right by construction; one table by form and origin
 	$(BIN)/python -m tests.behaviour --full

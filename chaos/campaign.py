@@ -9,7 +9,7 @@ from rich.console import Console
 
 from chaos.chaos_stack import WORKERS, ChaosStack, chaos_stack
 from chaos.document_load import Load
-from chaos.scenario_result import ScenarioResult, evaluate, job_totals
+from chaos.scenario_result import ScenarioResult, evaluate, job_totals, version_errors
 from chaos.scenarios import Scenario
 from chaos.stand_in_annotator import POISONS, annotation_of, text_of
 
@@ -53,15 +53,15 @@ def run_scenario(
         errors.append(str(error))
     jobs = load.finish(scenario.within)
     result = evaluate(name, load, before, jobs, _expected, costs_attempts=scenario.costs_attempts)
-    result.errors += errors
+    result.errors += [*errors, *version_errors(load, jobs)]
     console.print(f"{name}: {time.monotonic() - begun:.0f} s", highlight=False)
     return result
 
 
-def _expected(content: str) -> dict[str, Any] | None:
+def _expected(content: str, version: str) -> dict[str, Any] | None:
     if content.partition("\n")[0] in POISONS:
         return None
-    return annotation_of(content).model_dump(mode="json")
+    return annotation_of(content, version).model_dump(mode="json")
 
 
 def run_model_scenario(directory: Path, console: Console) -> ScenarioResult:
@@ -98,7 +98,7 @@ def _await_claim(stack: ChaosStack, pid: int) -> None:
             return
 
 
-def _annotate() -> Callable[[str], dict[str, Any]]:
+def _annotate() -> Callable[[str, str], dict[str, Any]]:
     """Return a function that annotates a page in this process, without any fault."""
     from nlp_worker.annotate import load_annotator
     from nlp_worker.settings import WorkerSettings
@@ -107,7 +107,7 @@ def _annotate() -> Callable[[str], dict[str, Any]]:
     settings = WorkerSettings(redis_url="redis://unused")  # type: ignore[arg-type]
     annotator = load_annotator(settings.model, settings.detector)
 
-    def annotation(content: str) -> dict[str, Any]:
+    def annotation(content: str, _version: str) -> dict[str, Any]:
         return annotator.annotate(Document(content=content)).model_dump(mode="json")
 
     return annotation

@@ -17,6 +17,7 @@ import psutil
 import redis
 from kombu import Connection
 
+from chaos.full_disk import with_disk_limit
 from chaos.proxy import Proxy
 from quotidian.local.data_directory import owned_directory
 from quotidian.local.embedded import EmbeddedStore
@@ -132,7 +133,7 @@ def _plan(
     namespace = f"chaos-{uuid4().hex[:8]}"
     port = free_port()
     proxies: dict[str, Proxy] = {"client-api": Proxy("127.0.0.1", port)}
-    processes = {"store": store.process()}
+    processes = {"store": with_disk_limit(store.process(), directory)}
 
     def service(name: str, module: str, arguments: list[str], **own: str) -> None:
         def through(url: str, to: str) -> str:

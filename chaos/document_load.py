@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,18 +13,23 @@ import httpx
 
 from chaos.chaos_stack import CHILDREN, WORKERS, ChaosStack
 from chaos.execution_log import ExecutionEvent, ExecutionLog
+from chaos.worker_version import read_version
 
 BATCH = 25
 PAUSE = 0.1
 CLIENT_TIMEOUT = 20.0
 # A document that began at most so long ago (seconds) is still running.
 RECENT = 0.08
+UNKNOWN = (404, 410)
 UNFINISHED = ("queued", "running")
 
 
 @dataclass
 class Load:
-    """The documents of one scenario, by external id, and the answers that the client got."""
+    """The documents of one scenario, by external id, and the answers that the client got.
+
+    `versions` are those of the pipelines that may annotate them.
+    """
 
     stack: ChaosStack
     contents: dict[str, str]
@@ -34,10 +39,12 @@ class Load:
     faults: list[float] = field(default_factory=list)
     batch: int = BATCH
     logged: dict[str, int] = field(default_factory=dict)
+    versions: set[str] = field(default_factory=set)
     _posting: threading.Thread | None = None
 
     def __post_init__(self) -> None:
         self.logged = {name: len(self.stack.log(name)) for name in WORKERS}
+        self.versions = {read_version(self.stack.directory)}
 
     def post(self, *, pause: float = 0.0) -> None:
         """Post all documents in batches; repeat each under its key until it is accepted."""
@@ -120,12 +127,39 @@ class Load:
 
         self._await(begun, within)
 
+    def await_true(self, condition: Callable[[], bool], within: float = 60) -> None:
+        """Wait until a condition holds."""
+        self._await(condition, within)
+
     @staticmethod
     def _await(condition: Callable[[], bool], within: float) -> None:
         deadline = time.monotonic() + within
         while not condition():
             assert time.monotonic() < deadline, "the scenario did not get under way"
             time.sleep(0.01)
+
+    def halves(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return the first half of the documents and the second one."""
+        names = list(self.contents)
+        half = len(names) // 2
+        return tuple(
+            {name: self.contents[name] for name in part} for part in (names[:half], names[half:])
+        )
+
+    def known(self) -> set[str]:
+        """Return the documents whose jobs the API knows; wait while it cannot tell."""
+        with self._client() as api:
+            return {name for name, job in self.jobs.items() if self._is_known(api, job)}
+
+    @staticmethod
+    def _is_known(api: httpx.Client, job_id: str) -> bool:
+        for _ in range(200):
+            with suppress(httpx.TransportError):
+                answer = api.get(f"/v1/jobs/{job_id}", params={"result": False})
+                if answer.is_success or answer.status_code in UNKNOWN:
+                    return answer.is_success
+            time.sleep(PAUSE)
+        raise AssertionError("the API does not tell which jobs it knows")
 
     def finish(self, within: float) -> dict[str, dict[str, Any]]:
         """Return every job that ends within so many seconds, by external id."""

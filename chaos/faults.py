@@ -53,7 +53,7 @@ def all_workers_killed(load: Load) -> None:
 def api_killed(load: Load) -> None:
     """Kill the API between the write to the ledger and the message."""
     crash = load.stack.directory / "crash"
-    load.contents, rest = _split(load.contents)
+    load.contents, rest = load.halves()
     load.post()
     load.await_progress(5)
     every = dict(load.contents)
@@ -64,12 +64,6 @@ def api_killed(load: Load) -> None:
         load.post_in_background(pause=0)
         load.await_gone(crash)
     load.contents = every | rest
-
-
-def _split(contents: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    names = list(contents)
-    half = len(names) // 2
-    return {n: contents[n] for n in names[:half]}, {n: contents[n] for n in names[half:]}
 
 
 def parent_terminated(load: Load) -> None:
@@ -104,7 +98,7 @@ def store_killed(load: Load) -> None:
         load.stack.kill("store")
         time.sleep(STORE_AWAY)
         load.stack.stopped.discard("store")
-        _await_store(load)
+        await_store(load)
 
 
 def store_away_for_long(load: Load) -> None:
@@ -116,10 +110,11 @@ def store_away_for_long(load: Load) -> None:
         load.stack.kill("store")
         time.sleep(5)
         load.stack.stopped.discard("store")
-        _await_store(load)
+        await_store(load)
 
 
-def _await_store(load: Load) -> None:
+def await_store(load: Load) -> None:
+    """Wait until the store answers."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:

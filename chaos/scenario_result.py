@@ -61,14 +61,14 @@ def evaluate(
     load: Load,
     before: Counter[str],
     jobs: dict[str, dict[str, Any]],
-    expected: Callable[[str], dict[str, Any] | None],
+    expected: Callable[[str, str], dict[str, Any] | None],
     *,
     costs_attempts: bool = True,
 ) -> ScenarioResult:
     """Compare what was promised with what became of the documents.
 
-    `expected` returns the annotation of a content, or None if the job must fail. Unless
-    `costs_attempts`, no document may have needed a second attempt.
+    `expected` returns the annotation of a content by a version of the pipeline, or None if the job
+    must fail. Unless `costs_attempts`, no document may have needed a second attempt.
     """
     ended = job_totals(load) - before
     result = ScenarioResult(
@@ -87,7 +87,8 @@ def evaluate(
     for document, job in jobs.items():
         if not costs_attempts and job["attempts"] > 1:
             result.errors.append(f"{document} needed {job['attempts']} attempts")
-        wanted = expected(load.contents[document])
+        version = job["result"]["pipeline"]["version"] if job["result"] else ""
+        wanted = expected(load.contents[document], version)
         if wanted is None:
             if job["status"] != "failed" or not job["error"]["detail"]:
                 result.errors.append(f"{document} is {job['status']}")
@@ -96,6 +97,25 @@ def evaluate(
         elif job["result"] != wanted:
             result.errors.append(f"{document} has another annotation")
     return result
+
+
+def version_errors(load: Load, jobs: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the documents whose annotation names a version of the pipeline that did not make it.
+
+    All versions that may annotate must have done so.
+    """
+    made = {(event.document, event.version) for event in load.events() if event.event == "end"}
+    named = {
+        name: job["result"]["pipeline"]["version"] for name, job in jobs.items() if job["result"]
+    }
+    errors = [
+        f"{name} names version {version}"
+        for name, version in named.items()
+        if (name, version) not in made
+    ]
+    if missing := load.versions - set(named.values()):
+        errors.append(f"versions without an annotation: {', '.join(sorted(missing))}")
+    return errors
 
 
 def recovery_times(load: Load, jobs: dict[str, dict[str, Any]]) -> list[float]:

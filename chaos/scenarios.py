@@ -25,6 +25,8 @@ from chaos.faults import (
     two_leaders,
 )
 from chaos.stand_in_annotator import POISONS, poison_of, text_of
+from chaos.store_faults import disk_full, disk_slow, store_refuses_writes, store_restored
+from chaos.worker_faults import machine_paused, rolling_upgrade, worker_out_of_memory
 
 MILLISECONDS = 60
 # Long enough to hit running documents.
@@ -39,6 +41,7 @@ class Scenario:
     run: Callable[[Load], None]
     documents: int = 120
     milliseconds: int = MILLISECONDS
+    megabytes: int = 0
     poisons: int = 0
     within: float = 60.0
     short: bool = False
@@ -48,7 +51,10 @@ class Scenario:
 
     def contents(self, number: int) -> dict[str, str]:
         """Return the pages by external id, which begins with `number`."""
-        pages = {f"{number}-{at}": text_of(at, self.milliseconds) for at in range(self.documents)}
+        pages = {
+            f"{number}-{at}": text_of(at, self.milliseconds, self.megabytes)
+            for at in range(self.documents)
+        }
         step = self.documents // (self.poisons + 1)
         for at in range(self.poisons):
             pages[f"{number}-{at * step}"] = poison_of(at, POISONS[at % len(POISONS)])
@@ -107,6 +113,15 @@ SCENARIOS = [
         "store killed for 5 s", store_away_for_long, milliseconds=LONGER, costs_attempts=False
     ),
     Scenario("store full for 4 s", store_full, documents=120, short=True, costs_attempts=False),
+    Scenario("disk full for 4 s", disk_full, documents=200, costs_attempts=False, short=True),
+    Scenario(
+        "store answers MISCONF for 4 s", store_refuses_writes, costs_attempts=False, documents=200
+    ),
+    Scenario("disk stalls for up to 4 s", disk_slow, documents=300),
+    Scenario("store restored from an older copy", store_restored),
+    Scenario("machine paused for 22 s", machine_paused, documents=80, milliseconds=LONGER),
+    Scenario("worker out of memory", worker_out_of_memory, documents=80, megabytes=64),
+    Scenario("rolling upgrade", rolling_upgrade, documents=400, amqp=True, costs_attempts=False),
     Scenario("queue deleted", queue_deleted, amqp=True),
     Scenario("network slow", network_slow, documents=300, amqp=True, costs_attempts=False),
     Scenario("network drops connections", network_drops, documents=300, amqp=True),

@@ -24,12 +24,18 @@ HUNGRY = ("eats memory",)
 POISONS = (*DEADLY, *ENDLESS, *HUNGRY)
 # Address space (bytes) of a child: a hungry document gets a MemoryError before the machine suffers.
 ADDRESS_SPACE = 3 << 30
-PIPELINE = Pipeline(name="stand-in", version="1", model="none", model_version="1")
+FIRST_VERSION = "1"
 
 
-def text_of(number: int, milliseconds: int) -> str:
-    """Return a page that takes so long to annotate."""
-    return f"takes {milliseconds} ms\n\nReport number {number} from the valley of Tarn.\n"
+def pipeline(version: str) -> Pipeline:
+    """Return the pipeline of the stand-in in one version."""
+    return Pipeline(name="stand-in", version=version, model="none", model_version="1")
+
+
+def text_of(number: int, milliseconds: int, megabytes: int = 0) -> str:
+    """Return a page that takes so long, and so much memory, to annotate."""
+    head = f"takes {milliseconds} ms and {megabytes} MB"
+    return f"{head}\n\nReport number {number} from the valley of Tarn.\n"
 
 
 def poison_of(number: int, kind: str) -> str:
@@ -37,10 +43,10 @@ def poison_of(number: int, kind: str) -> str:
     return f"{kind}\n\nPoisoned report number {number}.\n"
 
 
-def annotation_of(content: str) -> Annotation:
-    """Return the annotation of a page, the same in every process."""
+def annotation_of(content: str, version: str) -> Annotation:
+    """Return the annotation of a page, the same in every process of one version."""
     return Annotation(
-        pipeline=PIPELINE,
+        pipeline=pipeline(version),
         document=DocumentText(
             text=content,
             language="en",
@@ -60,10 +66,9 @@ def annotation_of(content: str) -> Annotation:
 class StandInAnnotator:
     """Annotates after the time that a page asks for, or harms the process if the page says so."""
 
-    pipeline = PIPELINE
-
-    def __init__(self, log: ExecutionLog) -> None:
+    def __init__(self, log: ExecutionLog, version: str) -> None:
         self._log = log
+        self.pipeline = pipeline(version)
 
     def annotate(self, document: Document) -> Annotation:
         """Do what the page says, and return its annotation."""
@@ -84,12 +89,14 @@ class StandInAnnotator:
         first_line = document.content.partition("\n")[0]
         if first_line in POISONS:
             poison(first_line)
-        if takes := re.fullmatch(r"takes (\d+) ms", first_line):
+        if takes := re.fullmatch(r"takes (\d+) ms and (\d+) MB", first_line):
+            hoard = bytearray(int(takes[2]) << 20)
             time.sleep(int(takes[1]) / 1000)
+            del hoard
 
     def _finish(self, document: Document) -> Annotation:
         self._log.write("end", document.external_id)
-        return annotation_of(document.content)
+        return annotation_of(document.content, self.pipeline.version)
 
 
 def poison(kind: str) -> None:

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import sync_playwright
 
 from quotidian.local.local_stack import local_stack
@@ -34,7 +33,6 @@ def main() -> int:
         folder = Path(scratch)
         settings = LocalSettings(data_dir=folder / "data", port=free_port(), workers=1)
         with local_stack(settings, logs=folder):
-            httpx.get(f"{settings.base_url}/readyz", timeout=30).raise_for_status()
             _take(chromium, settings.base_url)
     size = TARGET.stat().st_size
     print(f"{TARGET}: {size:,} bytes")

@@ -1,4 +1,4 @@
-"""The queue as it stands, and its changes as server-sent events."""
+"""The changes of the queue as server-sent events."""
 
 import asyncio
 import logging
@@ -8,42 +8,14 @@ from contextlib import suppress
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
 from ingest_service.job_events import RECONNECT
-from ingest_service.service import Service
+from ingest_service.queue_readings import INTERVAL
 from shared.contracts import Queue
 from shared.errors import LedgerUnavailable
-from shared.ledger.metrics import read_metrics
-from shared.ledger.timestamps import now
 
 log = logging.getLogger(__name__)
 
-# Seconds between two readings.
-INTERVAL = 1.0
 # After so many readings without a change a comment keeps the connection open.
 KEEPALIVE_READINGS = 15
-
-
-async def read_queue(service: Service, owner: str) -> Queue:
-    """Return the queue of all callers, and the number of jobs of one owner.
-
-    Raises:
-        LedgerUnavailable: the store cannot be used.
-    """
-    ledger = await read_metrics(service.store, service.settings.namespace)
-    pipelines = {worker.pipeline for worker in ledger.heartbeats if worker.pipeline is not None}
-    return Queue(
-        at=now(),
-        queued=ledger.queued,
-        running=ledger.running,
-        oldest=round(ledger.oldest, 1),
-        rate=(await service.ledger.pace()).rate(),
-        workers=len(ledger.heartbeats),
-        processes=sum(worker.processes for worker in ledger.heartbeats),
-        pipelines=sorted(pipelines, key=str),
-        accepted=ledger.accepted,
-        ended=ledger.ended,
-        failed=ledger.failed,
-        own=await service.ledger.own(owner),
-    )
 
 
 async def queue_event_stream(

@@ -9,6 +9,7 @@ from ingest_service.access.quota import Quotas
 from ingest_service.access.store_capacity import StoreCapacity
 from ingest_service.library_access import LibraryAccess
 from ingest_service.publishing import AsyncJobPublisher
+from ingest_service.queue_readings import QueueReadings
 from ingest_service.settings import IngestSettings
 from ingest_service.submission import Submissions
 from library.database import Database
@@ -26,6 +27,7 @@ class Service:
     settings: IngestSettings
     store: Redis
     ledger: SubmissionLedger
+    queue: QueueReadings
     submissions: Submissions
     notifier: Notifier
     publisher: JobPublisher
@@ -44,6 +46,7 @@ class Service:
             settings=settings,
             store=store,
             ledger=ledger,
+            queue=QueueReadings(store, ledger, settings.namespace),
             submissions=Submissions(ledger, AsyncJobPublisher(publisher)),
             notifier=Notifier(store, settings),
             publisher=publisher,

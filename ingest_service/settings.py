@@ -53,6 +53,9 @@ class IngestSettings(LibrarySettings):
     max_connections_per_client: int = Field(
         2000, ge=1, description="of these, from one address; a proxy is one address"
     )
+    ready_without_workers: bool = Field(
+        False, description="`/readyz` does not ask for a living worker"
+    )
     max_wait: int = Field(60, ge=0, description="the longest `wait` that is honoured")
     max_queue_documents: int = Field(100_000, ge=1, description="jobs that may wait")
     max_queue_bytes: int = Field(

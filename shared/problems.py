@@ -180,6 +180,12 @@ TASK_LOST = ProblemType(
     "A background task of the API cannot be kept running",
     "Restart this process of the service; its log has the error.",
 )
+NO_WORKERS = ProblemType(
+    "no-workers",
+    503,
+    "No worker runs",
+    "Start one, or set QUOTIDIAN_READY_WITHOUT_WORKERS=true where the API runs alone.",
+)
 STORE_FULL = ProblemType(
     "store-full",
     503,

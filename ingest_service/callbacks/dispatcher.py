@@ -25,6 +25,9 @@ MAX_BACKOFF = 4 * 60 * 60
 # A claimed callback is left to this process for the time of one attempt and this long (seconds).
 CLAIM_MARGIN = 20.0
 TOPIC = "callbacks"
+SUPERSEDED = "the outcome of a callback came too late: another process has recorded one"
+
+Context = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -117,14 +120,31 @@ class CallbackDispatcher:
             try:
                 await self._send(call, message.body())
             except CallbackRefused as error:
-                log.warning("callback failed: %s", error, extra=context)
-                pause = None if error.final else self._retries.pause(call.attempts + 1)
-                await self._callbacks.undelivered(call, str(error), pause)
+                await self._note_failure(call, error, context)
             else:
-                await self._callbacks.delivered(call)
-                log.info("callback delivered", extra=context)
+                await self._note_delivery(call, context)
         except LedgerUnavailable as error:
             log.warning("callback will be sent again: %s", error, extra=context)
+
+    # An outcome is logged once the ledger has it. Otherwise a process that was halted for longer
+    # than its claim would log the opposite of what another one has recorded meanwhile.
+
+    async def _note_delivery(self, call: DueCallback, context: Context) -> None:
+        if await self._callbacks.delivered(call):
+            log.info("callback delivered", extra=context)
+        else:
+            log.warning(SUPERSEDED, extra=context)
+
+    async def _note_failure(
+        self, call: DueCallback, error: CallbackRefused, context: Context
+    ) -> None:
+        pause = None if error.final else self._retries.pause(call.attempts + 1)
+        if not await self._callbacks.undelivered(call, str(error), pause):
+            log.warning(SUPERSEDED, extra=context)
+        elif pause is None:
+            log.warning("callback failed for good: %s", error, extra=context)
+        else:
+            log.warning("callback is repeated in %.1f s: %s", pause, error, extra=context)
 
     async def _send(self, call: DueCallback, body: bytes) -> None:
         secret = self._secret_of(call.owner)

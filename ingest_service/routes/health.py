@@ -23,7 +23,8 @@ class ServiceLiveness(BaseModel):
 
 
 class ServiceReadiness(BaseModel):
-    """Documents can be accepted. `queued` and `running` count jobs, `messages` the broker's.
+    """Documents can be accepted and worked on. `queued` and `running` count jobs, `messages` the
+    broker's, `workers` the worker parents that live.
 
     `tasks_down` are background tasks of this process that have ended and will be begun again:
     "notifier" (waiting requests and event streams are late then) or "callbacks".
@@ -33,6 +34,7 @@ class ServiceReadiness(BaseModel):
     queued: int
     running: int
     messages: int
+    workers: int
     tasks_down: list[str] = []
 
 
@@ -63,9 +65,13 @@ async def livez(request: Request) -> ServiceLiveness:
     return ServiceLiveness()
 
 
-@router.get("/readyz", summary="Can documents be accepted?", responses=described_responses(503))
+@router.get("/readyz", summary="Can documents be worked on?", responses=described_responses(503))
 async def readyz(request: Request, service: ServiceDep) -> ServiceReadiness:
-    """Return 200 if the store answers and never evicts, and the broker answers."""
+    """Return 200 if the store answers and never evicts, the broker answers, and a worker lives.
+
+    `QUOTIDIAN_READY_WITHOUT_WORKERS` is for machines where the API runs alone: what is accepted
+    waits in the store for a worker.
+    """
     policy = await service.ledger.eviction_policy()
     if policy != NOEVICTION:
         raise ProblemError(
@@ -73,17 +79,24 @@ async def readyz(request: Request, service: ServiceDep) -> ServiceReadiness:
             f"The store's maxmemory-policy is {policy}: it may erase jobs; set it to {NOEVICTION}.",
             {"Retry-After": "10"},
         )
-    counts = await service.ledger.counts()
+    queue = await service.queue.now("")
     try:
         messages = await asyncio.to_thread(service.publisher.waiting)
     except BrokerUnavailable as error:
         raise ProblemError(
             problems.STORE_UNAVAILABLE, str(error), {"Retry-After": RETRY_AFTER}
         ) from error
+    if not queue.workers and not service.settings.ready_without_workers:
+        raise ProblemError(
+            problems.NO_WORKERS,
+            f"workers: 0. {queue.queued} jobs wait for one; documents are accepted all the same.",
+            {"Retry-After": RETRY_AFTER},
+        )
     return ServiceReadiness(
-        queued=counts["queued"],
-        running=counts["running"],
+        queued=queue.queued,
+        running=queue.running,
         messages=messages,
+        workers=queue.workers,
         tasks_down=request.app.state.background.down,
     )
 

@@ -5,7 +5,7 @@ from fastapi.sse import EventSourceResponse
 
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import QUEUE_STREAM, described_responses
-from ingest_service.queue_events import queue_event_stream, read_queue
+from ingest_service.queue_events import queue_event_stream
 from ingest_service.routes.events import UNBUFFERED
 from shared.contracts import Queue
 
@@ -21,7 +21,7 @@ router = APIRouter(tags=["queue"])
 async def get_queue(response: Response, service: ServiceDep, owner: OwnerDep) -> Queue:
     """Return the queue of all callers as `/metrics` has it, and the caller's own jobs by status."""
     response.headers["Cache-Control"] = "no-store"
-    return await read_queue(service, owner)
+    return await service.queue.now(owner)
 
 
 @router.get(
@@ -32,6 +32,8 @@ async def get_queue(response: Response, service: ServiceDep, owner: OwnerDep) ->
 )
 async def get_queue_events(service: ServiceDep, owner: OwnerDep) -> Response:
     """Stream events named `queue` with what `GET /v1/queue` answers, beginning at once."""
-    first = await read_queue(service, owner)
-    stream = queue_event_stream(first, lambda: read_queue(service, owner), service.notifier.closing)
+    first = await service.queue.shared(owner)
+    stream = queue_event_stream(
+        first, lambda: service.queue.shared(owner), service.notifier.closing
+    )
     return EventSourceResponse(stream, headers=UNBUFFERED)

@@ -5,7 +5,9 @@ server shares the terminal's process group, so that Ctrl-C would end the store b
 """
 
 import os
+import re
 import secrets
+import shlex
 from pathlib import Path
 
 import redis
@@ -20,6 +22,7 @@ port {port}
 requirepass {password}
 dir {directory}
 appendonly yes
+appenddirname {append_directory}
 appendfsync always
 save ""
 maxmemory {memory}
@@ -30,6 +33,16 @@ loglevel notice
 # Of the machine's memory: the workers need the rest. From `QUOTIDIAN_MAX_STORE_SHARE` of it on the
 # API accepts nothing, so that the store never has to refuse a worker's result.
 MEMORY_SHARE = 0.5
+
+APPEND_DIRECTORY = "appendonlydir"
+STARTING = "Valkey is starting"
+DAMAGED = re.compile(r"Bad file format reading the append only file ([^\s:]+)")
+# The server's program is the repair program, too, under another name. The manifest is not named to
+# it: it takes the first file, which is a snapshot, for a damaged log and empties it.
+REPAIR = """\
+Its append-only file {file} is damaged. Copy the directory {directory} to another place, then cut \
+the file off at the damage, which loses what was accepted after it: \
+bash -c {command}"""
 
 
 class EmbeddedStore:
@@ -57,11 +70,28 @@ class EmbeddedStore:
                 port=self._port,
                 password=self._password,
                 directory=_quoted(str(self._directory)),
+                append_directory=APPEND_DIRECTORY,
                 memory=int(_physical_memory() * MEMORY_SHARE),
             )
         )
         command = [str(get_binary_path()), str(config)]
-        return Process("store", command, ready=self._ready, log=self._directory / "store.log")
+        return Process("store", command, self._ready, log=self._log, remedy=self._remedy)
+
+    @property
+    def _log(self) -> Path:
+        return self._directory / "store.log"
+
+    def _remedy(self) -> str:
+        """Return how to repair the append-only file, if the last start found it damaged."""
+        log = self._log.read_text(errors="replace") if self._log.is_file() else ""
+        damaged = DAMAGED.search(log.rpartition(STARTING)[2])
+        if damaged is None:
+            return ""
+        file = self._directory / APPEND_DIRECTORY / damaged[1]
+        check = (
+            f"exec -a valkey-check-aof {shlex.join([str(get_binary_path()), '--fix', str(file)])}"
+        )
+        return REPAIR.format(file=file, directory=file.parent, command=shlex.quote(check))
 
     def _ready(self) -> Readiness:
         with redis.Redis.from_url(self.url, socket_timeout=1, socket_connect_timeout=1) as client:

@@ -15,6 +15,8 @@ from quotidian.local.process import Process, Readiness
 from quotidian.local.stack_settings import LocalSettings
 from quotidian.local.supervisor import SERVICES_GRACE, Supervisor
 
+NO_WORKERS = "/problems/no-workers"
+
 
 @contextmanager
 def local_stack(settings: LocalSettings, logs: Path | None = None) -> Iterator[Supervisor]:
@@ -59,14 +61,17 @@ def services(settings: LocalSettings, store_url: str, logs: Path | None) -> list
     librarian = process("librarian", "library", lambda: library_readiness(settings.library_file))
     return [
         *([librarian] if settings.library else []),
-        process("api", "ingest_service", lambda: _readiness_of(f"{settings.base_url}/readyz")),
-        # Jobs wait in the store for the workers, so the stack is ready before their model is.
+        process("api", "ingest_service", lambda: _api_readiness(f"{settings.base_url}/readyz")),
+        # Jobs wait in the store for the workers, so the stack can be used before their model is.
         process("worker", "nlp_worker", lambda: Readiness.YES),
     ]
 
 
-def _readiness_of(url: str) -> Readiness:
+def _api_readiness(url: str) -> Readiness:
+    """Return whether the API accepts documents: the worker is only started after that."""
     try:
-        return Readiness.YES if httpx.get(url, timeout=2).is_success else Readiness.NOT_YET
+        answer = httpx.get(url, timeout=2)
     except httpx.TransportError:
         return Readiness.NOT_YET
+    accepts = answer.is_success or NO_WORKERS in answer.text
+    return Readiness.YES if accepts else Readiness.NOT_YET

@@ -27,13 +27,17 @@ class Readiness(Enum):
 
 @dataclass
 class Process:
-    """A command that is kept running. `log` receives its output; without it the parent's does."""
+    """A command that is kept running. `log` receives its output; without it the parent's does.
+
+    `remedy` returns what helps against the reason of its end, if that is known, or "".
+    """
 
     name: str
     command: list[str]
     ready: Callable[[], Readiness]
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    remedy: Callable[[], str] = str
     _child: "subprocess.Popen[bytes] | None" = None
 
     @property

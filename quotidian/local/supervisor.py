@@ -82,12 +82,11 @@ class Supervisor:
             status = process.exit_status()
             if status is not None:
                 raise StackError(
-                    f"{process.name} ended with status {status} before it was ready"
-                    f"{_log_hint(process)}"
+                    f"{process.name} ended with status {status} before it was ready{_hint(process)}"
                 )
             if time.monotonic() > deadline:
                 raise StackError(
-                    f"{process.name} was not ready within {READY_WITHIN:g} s{_log_hint(process)}"
+                    f"{process.name} was not ready within {READY_WITHIN:g} s{_hint(process)}"
                 )
             time.sleep(POLL)
 
@@ -97,10 +96,12 @@ class Supervisor:
         if len(deaths) == DEATHS and deaths[-1] - deaths[0] < WITHIN:
             raise StackError(
                 f"{process.name} died {DEATHS} times within {WITHIN:g} s, last with status "
-                f"{status}, so the stack is stopped{_log_hint(process)}"
+                f"{status}, so the stack is stopped{_hint(process)}"
             )
         log.warning("%s died with status %s and is restarted", process.name, status)
 
 
-def _log_hint(process: Process) -> str:
-    return f"; see {process.log}" if process.log else ""
+def _hint(process: Process) -> str:
+    log = f"; see {process.log}" if process.log else ""
+    remedy = process.remedy()
+    return f"{log}. {remedy}" if remedy else log

@@ -50,19 +50,26 @@ class CallbackLedger:
         )
         return [_due(*(item.decode() for item in items)) for items in found]
 
-    async def delivered(self, callback: DueCallback) -> None:
-        """Note that a callback has been delivered."""
-        await self._report(callback, "delivered")
+    async def delivered(self, callback: DueCallback) -> bool:
+        """Note that a callback has been delivered; return whether the report counts.
 
-    async def undelivered(self, callback: DueCallback, error: str, pause: float | None) -> None:
-        """Note that a call has failed; the next one follows after `pause` seconds, None: never."""
+        It does not count when another process has reported the end of this delivery meanwhile, or
+        the job has ended again.
+        """
+        return await self._report(callback, "delivered")
+
+    async def undelivered(self, callback: DueCallback, error: str, pause: float | None) -> bool:
+        """Note that a call has failed; return whether the report counts, as in `delivered`.
+
+        The next call follows after `pause` seconds, None: never.
+        """
         status = "failed" if pause is None else "pending"
-        await self._report(callback, status, error, pause or 0)
+        return await self._report(callback, status, error, pause or 0)
 
     async def _report(
         self, callback: DueCallback, status: str, error: str = "", pause: float = 0
-    ) -> None:
-        await self._run(
+    ) -> bool:
+        counts = await self._run(
             "report_callback",
             kind=callback.kind,
             id=callback.id,
@@ -72,6 +79,7 @@ class CallbackLedger:
             error=error,
             pause=round(pause * 1000),
         )
+        return bool(counts)
 
 
 def _due(kind: str, name: str, url: str, ending: str, attempts: str, owner: str) -> DueCallback:

@@ -1,6 +1,6 @@
 """The metrics of the ledger: gauges and totals of the whole cluster, for `/metrics`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -17,6 +17,8 @@ ANNOTATED = ("words", "characters", "quotations")
 # The keys that belong to no document; the outbox is empty once the librarian has read it. Workers
 # extend them; they expire after the last worker.
 WORKER_KEYS = frozenset({"totals", "metrics", "heartbeats", "leader", "outbox"})
+# Milliseconds after which a worker parent that has not swept is taken for dead.
+HEARTBEAT_TTL = 10_000
 STATUSES = ("succeeded", "failed", "cancelled")
 
 
@@ -82,7 +84,7 @@ async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
             pipe.zrange(f"{namespace}:queued", 0, 0, withscores=True)
             pipe.hgetall(f"{namespace}:totals")
             pipe.hgetall(f"{namespace}:metrics")
-            pipe.zrange(f"{namespace}:heartbeats", 0, -1)
+            pipe.zrange(f"{namespace}:heartbeats", 0, -1, withscores=True)
             pipe.xlen(f"{namespace}:outbox")
             pipe.info("memory")
             time, queued, running, oldest, *hashes, heartbeats, outbox, store = await pipe.execute()
@@ -106,7 +108,15 @@ async def read_metrics(client: Redis, namespace: str) -> LedgerMetrics:
         lost=_with_prefix("lost:", counts),
         wait=_histogram("wait", counts),
         run=_histogram("run", counts),
-        heartbeats=tuple(WorkerHeartbeat.model_validate_json(item) for item in heartbeats),
+        heartbeats=_recent(heartbeats, at),
+    )
+
+
+def _recent(heartbeats: Sequence[tuple[bytes, float]], at: float) -> tuple[WorkerHeartbeat, ...]:
+    """Return the workers that live; only another one's sweep would remove the rest."""
+    since = at * 1000 - HEARTBEAT_TTL
+    return tuple(
+        WorkerHeartbeat.model_validate_json(item) for item, swept in heartbeats if swept > since
     )
 
 

@@ -7,13 +7,15 @@ from redis import exceptions
 
 from shared.errors import LedgerUnavailable
 
-# The store is away, loading, full, or a replica that was the master: the caller may try again.
+# The store is away, loading, full, or a replica that was the master: the caller may try again. It
+# has no script if it ended between the loading and the call.
 UNAVAILABLE = (
     exceptions.ConnectionError,
     exceptions.TimeoutError,
     exceptions.BusyLoadingError,
     exceptions.ReadOnlyError,
     exceptions.OutOfMemoryError,
+    exceptions.NoScriptError,
     OSError,
 )
 

@@ -11,7 +11,7 @@ from shared.contracts import Problem
 from shared.errors import LeaseLost, Superseded
 from shared.ledger.attempts import Claim, Released, Sweep
 from shared.ledger.codec import compress
-from shared.ledger.metrics import WorkerHeartbeat
+from shared.ledger.metrics import HEARTBEAT_TTL, WorkerHeartbeat
 from shared.ledger.scripts import Row, ScriptRunner, Value
 from shared.ledger.store_errors import store_errors
 from shared.settings import SharedSettings
@@ -25,8 +25,6 @@ SLACK = 5_000
 PATIENCE = 2_000
 # A leader that does not sweep for so long is replaced; a lease is longer.
 LEADERSHIP = 1_500
-# A worker that does not sweep for so long is not counted as running.
-HEARTBEAT_TTL = 10_000
 LONGEST_BACKOFF = 60_000
 
 

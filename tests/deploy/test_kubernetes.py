@@ -97,6 +97,8 @@ def test_the_api_is_asked_over_http(base: Rendered) -> None:
     assert container["livenessProbe"]["httpGet"] == {"path": "/livez", "port": "http"}
     assert container["startupProbe"]["httpGet"] == {"path": "/livez", "port": "http"}
     assert container["readinessProbe"]["httpGet"] == {"path": "/readyz", "port": "http"}
+    # Workers that are scaled to zero must not take the API away.
+    assert environment(container)["QUOTIDIAN_READY_WITHOUT_WORKERS"] == "true"
     code = (ROOT / "ingest_service/routes/health.py").read_text()
     assert 'get("/livez"' in code
     assert 'get("/readyz"' in code

@@ -1,8 +1,9 @@
 """Callbacks from a real API to a real receiver."""
 
+import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import httpx
 import pytest
 from standardwebhooks import Webhook
 
+from ingest_service.callbacks.dispatcher import SUPERSEDED
 from shared.keys import digest, new_callback_secret, new_key
+from shared.ledger import CallbackLedger, DueCallback
+from shared.store import connect_async
 from tests.conftest import assert_every_key_expires
 from tests.support.api import RunningApi, running_api
 from tests.support.receiver import Receiver, receiving
@@ -171,6 +175,60 @@ def test_a_callback_is_given_up_and_says_why(api: RunningApi, receiver: Receiver
     gone = api.submit(callback_url=receiver.url())
     api.succeed(gone)
     assert called(api, gone["links"]["self"])["callback"]["attempts"] == 1
+
+
+def logged_about(api: RunningApi, job: dict[str, Any]) -> list[str]:
+    """Return the messages of the log about the callback of a job, in their order."""
+    lines = [json.loads(line) for line in api.log.read_text().splitlines() if job["id"] in line]
+    return [line["message"] for line in lines if "callback" in line["message"]]
+
+
+def test_the_log_says_failed_only_at_the_end(api: RunningApi, receiver: Receiver) -> None:
+    """A call that is repeated has not failed for good, and a delivery is the last line."""
+    receiver.answers = [503, 200]
+    job = api.submit(callback_url=receiver.url())
+    api.succeed(job)
+    called(api, job["links"]["self"])
+    until(lambda: len(logged_about(api, job)) == 2)
+    repeated, delivered = logged_about(api, job)
+    assert repeated.startswith("callback is repeated in ")
+    assert delivered == "callback delivered"
+
+
+def test_an_outcome_that_comes_too_late_is_not_logged_as_one(
+    api: RunningApi, receiver: Receiver
+) -> None:
+    """Another process, here the test, has recorded that the callback failed for good."""
+    receiver.answering.clear()
+    job = api.submit(callback_url=receiver.url())
+    api.succeed(job)
+    receiver.await_messages(1)
+    record_failure(api, job)
+    receiver.answering.set()
+    until(lambda: logged_about(api, job) != [])
+    assert logged_about(api, job) == [SUPERSEDED]
+    assert api.read(job["links"]["self"])["callback"]["status"] == "failed"
+
+
+def record_failure(api: RunningApi, job: dict[str, Any]) -> None:
+    """Record, as another API process does, that the callback of a job has been given up."""
+
+    async def report() -> None:
+        client = connect_async(api.harness.url)
+        ledger = CallbackLedger(client, api.harness.settings)
+        call = DueCallback("job", job["id"], "", 1, 0, "ada")
+        assert await ledger.undelivered(call, "gone", None)
+        await client.aclose()
+
+    asyncio.run(report())
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until the API has made the condition true."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_redirects_are_not_followed(api: RunningApi, receiver: Receiver) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,24 @@ def test_changes_are_streamed(api: RunningApi) -> None:
         assert next(found for found in events if found["own"]["queued"] == 1)["queued"] == 1
         api.fail(job)
         assert next(found for found in events if found["own"]["failed"] == 1)["queued"] == 0
+
+
+def test_all_streams_share_one_reading(api: RunningApi) -> None:
+    """Twenty streams see three changes; reading once for each of them would be sixty readings."""
+    streams = 20
+    with ExitStack() as exits:
+        followed = [exits.enter_context(following(api, (ADA, BO)[at % 2])) for at in range(streams)]
+        before = readings(api)
+        for queued in (1, 2, 3):
+            call(api, ADA, "POST", "/v1/documents", json={"content": "A page."})
+            for events in followed:
+                assert next(found for found in events if found["queued"] == queued)
+        assert readings(api) - before < streams
+
+
+def readings(api: RunningApi) -> int:
+    """Return how often the store was asked for what each reading of the queue has."""
+    return int(api.harness.client.info("commandstats")["cmdstat_xlen"]["calls"])
 
 
 def test_strangers_are_told_nothing(api: RunningApi) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -56,11 +58,10 @@ def await_api(up: "subprocess.Popen[bytes]", base: str) -> None:
     while True:
         assert up.poll() is None
         assert time.monotonic() < deadline
-        try:
+        with suppress(httpx.TransportError):
             if httpx.get(f"{base}/readyz").is_success:
                 return
-        except httpx.TransportError:
-            time.sleep(0.1)
+        time.sleep(0.1)
 
 
 def all_descendants(up: "subprocess.Popen[bytes]") -> list[psutil.Process]:
@@ -130,20 +131,27 @@ def printed_on_a_terminal(data: Path, port: int, *options: str) -> str:
         [*COMMAND, "up", *options], env=stack_environment(data, port), stdout=slave, stderr=slave
     )
     os.close(slave)
-    try:
-        await_api(up, f"http://127.0.0.1:{port}")
-        all_descendants(up)
-    finally:
-        up.terminate()
-        printed = b""
-        while True:
-            try:
-                printed += os.read(master, 65536)
-            except OSError:  # the kernel's way to say that the other end is closed
-                break
-        os.close(master)
+    # A terminal that nobody reads is full after a few lines, and then the services wait for it.
+    with ThreadPoolExecutor(1) as reader:
+        printed = reader.submit(all_of, master)
+        try:
+            await_api(up, f"http://127.0.0.1:{port}")
+            all_descendants(up)
+        finally:
+            up.terminate()
         assert up.wait(timeout=AMPLE) == 0
-    return printed.decode()
+        return printed.result().decode()
+
+
+def all_of(master: int) -> bytes:
+    """Return what comes from a terminal until its other end is closed; close it then."""
+    printed = b""
+    while True:
+        try:
+            printed += os.read(master, 65536)
+        except OSError:  # the kernel's way to say that the other end is closed
+            os.close(master)
+            return printed
 
 
 def json_lines(text: str) -> list[dict[str, object]]:

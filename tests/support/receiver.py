@@ -21,12 +21,19 @@ class Message:
 
 @dataclass
 class Receiver:
-    """What has come, and what is answered: the next of `answers` (the last one for ever)."""
+    """What has come, and what is answered: the next of `answers` (the last one for ever).
+
+    While `answering` is clear, answers wait.
+    """
 
     port: int
     answers: list[int] = field(default_factory=lambda: [204])
     headers: dict[str, str] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    answering: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
 
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         """Return the address of the receiver."""
@@ -54,6 +61,7 @@ def receiving() -> Iterator[Receiver]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             receiver.messages.append(Message(self.path, dict(self.headers.items()), body))
+            receiver.answering.wait(WITHIN)
             self.send_response(receiver.next_answer())
             for name, value in receiver.headers.items():
                 self.send_header(name, value)

@@ -38,7 +38,12 @@ class Pauses:
 
 def app_of(store_url: str) -> FastAPI:
     """Return an app that has both background tasks."""
-    return create_app(IngestSettings(redis_url=store_url, callback_secret=SECRET))  # type: ignore[arg-type]
+    settings = IngestSettings(
+        redis_url=store_url,  # type: ignore[arg-type]
+        callback_secret=SECRET,  # type: ignore[arg-type]
+        ready_without_workers=True,
+    )
+    return create_app(settings)
 
 
 async def ready(app: FastAPI) -> dict[str, object]:

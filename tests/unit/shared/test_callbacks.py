@@ -83,6 +83,20 @@ def test_a_failed_call_is_due_again_after_a_pause(harness: LedgerHarness) -> Non
     assert "callbacks" not in harness.names()
 
 
+def test_a_report_after_the_end_of_a_delivery_does_not_count(harness: LedgerHarness) -> None:
+    """A caller that lost its reservation is told so, and the record stays."""
+    job = with_callback()
+    harness.work.complete(harness.claimed(job), b"{}")
+    (late,) = due(harness, reserved_for=0.1)
+    time.sleep(0.2)
+    (call,) = due(harness)
+    assert callbacks(harness, lambda ledger: ledger.undelivered(call, "gone", None)) is True
+    assert callbacks(harness, lambda ledger: ledger.delivered(late)) is False
+    record = harness.job(job)
+    assert record.callback is not None
+    assert record.callback.status == "failed"
+
+
 def test_a_report_on_an_earlier_end_changes_nothing(harness: LedgerHarness) -> None:
     """The job was retried meanwhile and has ended again."""
     job = with_callback()

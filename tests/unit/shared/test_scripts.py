@@ -11,6 +11,7 @@ from redis.backoff import NoBackoff
 from shared.errors import LedgerUnavailable
 from shared.ledger import SubmissionLedger
 from shared.ledger.scripts import Script, ScriptRunner, load
+from shared.ledger.store_errors import store_errors
 from shared.store import connect_async
 from tests.support.ledger_harness import LedgerHarness, new_job
 
@@ -77,6 +78,12 @@ def test_a_store_that_has_forgotten_its_scripts_gets_them_again(harness: LedgerH
     before = runner.run("read_job", **args)
     harness.client.script_flush()
     assert runner.run("read_job", **args) == before
+
+
+def test_a_store_that_ends_between_loading_and_call_is_away(harness: LedgerHarness) -> None:
+    """redis-py loads a missing script once; the next store that lacks it is waited for, too."""
+    with pytest.raises(LedgerUnavailable), store_errors():
+        harness.client.evalsha("0" * 40, 0)
 
 
 def test_a_late_answer_goes_to_no_other_call(harness: LedgerHarness, store_url: str) -> None:
