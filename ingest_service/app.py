@@ -16,6 +16,7 @@ from ingest_service.query_parameters import refuse_unknown_parameters
 from ingest_service.response_headers import ResponseHeadersMiddleware
 from ingest_service.routes import (
     batches,
+    document_list,
     documents,
     events,
     health,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 ROUTES = (
     documents,
+    document_list,
     batches,
     jobs,
     job_actions,

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from library.cursor import encode
 from library.database import Database
 from library.decisions import Decisions
+from library.document_list import DocumentFilter, document_details, find_documents
 from library.exports.export_formats import TableFormat, export_parts
 from library.highlights import highlights
 from library.people import find_people, merge, person_details, split
@@ -22,6 +23,8 @@ from library.timeline import By, Group, timeline
 from library.writer import LibraryWriter
 from shared.contracts import (
     AboutName,
+    LibraryDocumentDetails,
+    LibraryDocumentList,
     LibraryPersonDetails,
     LibraryPersonList,
     LibraryQuote,
@@ -39,8 +42,9 @@ _ABOUT = TypeAdapter(list[AboutName])
 class Library:
     """Answers searches; every method raises `LibraryUnavailable`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, retention: int | None = None) -> None:
         self._database = database
+        self._retention = retention
 
     def close(self) -> None:
         """Close the connections."""
@@ -118,6 +122,27 @@ class Library:
         """Return counts of the quotations that match over time."""
         with self._database.reading() as connection:
             return timeline(connection, search, by, group)
+
+    def documents(
+        self, wanted: DocumentFilter, *, limit: int, after: Place | None = None
+    ) -> LibraryDocumentList:
+        """Return a page of the documents that match, the newest first."""
+        with self._database.reading() as connection:
+            page = find_documents(connection, wanted, limit, after, self._retention)
+        cursor = encode(page.next, wanted) if page.next else None
+        return LibraryDocumentList(items=page.items, total=page.total, next=cursor)
+
+    def document(self, document_id: str, *, tenant: str) -> LibraryDocumentDetails | None:
+        """Return a document of a tenant with counts, None if there is none."""
+        with self._database.reading() as connection:
+            return document_details(connection, tenant, document_id, self._retention)
+
+    def erase_document(self, document_id: str, *, tenant: str) -> bool:
+        """Erase a document of a tenant, also an imported one; return whether there was one."""
+        if not self._database.exists():
+            return False
+        with self._database.writing() as connection:
+            return LibraryWriter(connection).erase_document(tenant, document_id) > 0
 
     def erase(self, job_id: str, *, tenant: str) -> bool:
         """Erase what came from a job of a tenant; return whether there was anything."""

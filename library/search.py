@@ -26,6 +26,7 @@ class Search:
     tenant: str
     terms: Terms = field(default_factory=Terms)
     person: str | None = None
+    document: str | None = None
     source: str | None = None
     language: str | None = None
     type: str | None = None
@@ -214,6 +215,9 @@ def _conditions(search: Search) -> ColumnElement[bool]:
     for name in ("person", "source", "language", "type"):
         if (wanted := getattr(search, name)) is not None:
             found.append(quotes.c[name] == wanted)
+    if search.document is not None:
+        own = [documents.c.tenant == search.tenant, documents.c.id == search.document]
+        found.append(quotes.c.document.in_(select(documents.c.number).where(*own)))
     if search.dated_from is not None:
         found.append(quotes.c.dated >= search.dated_from)
     if search.dated_until is not None:

@@ -18,6 +18,9 @@ class LibrarySettings(SharedSettings):
         description="the library's database; none: a file of SQLite in `data_dir`",
     )
     data_dir: Path = Field(Path(".quotidian"), description="files of the local stack")
+    library_retention: int | None = Field(
+        None, ge=1, description="seconds that the library keeps a document; none: for good"
+    )
 
     @property
     def library_address(self) -> str:

@@ -28,7 +28,14 @@ documents = Table(
     Column("details", Text, nullable=False, comment="StoredDocument as JSON"),
     Column("pipeline", Text, nullable=False, comment="Pipeline as JSON"),
     Column("added", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Column("dated", BigInteger, nullable=False, comment="published, else added; ms since 1970"),
+    Column("title_words", Text, nullable=False, comment="folded, with a space before each"),
+    Column("source", String),
+    Column("language", String),
+    Column("quotes", Integer, nullable=False, comment="number of quotations"),
     Index("documents_by_id", "tenant", "id", unique=True),
+    Index("documents_by_date", "tenant", "dated", "number"),
+    Index("documents_by_age", "added"),
     sqlite_autoincrement=True,
 )
 

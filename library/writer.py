@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from library.decisions import Decisions
 from library.entries import DocumentEntry
@@ -36,21 +36,31 @@ class LibraryWriter:
             if found.version >= entry.version and not replace:
                 return False
             # Whoever follows the library must not take it for a new document.
-            columns = columns | {"added": found.added}
+            columns = columns | {"added": found.added, "number": found.number}
             self._erase([found.number])
         self._insert(entry, columns)
         return True
 
     def erase(self, tenant: str, job_id: str) -> int:
         """Erase what came from a job of this tenant; return the number of its documents."""
-        found = self._connection.execute(
-            select(documents.c.number).where(
-                documents.c.tenant == tenant,
-                documents.c.id == job_id,
-                documents.c.job_id == job_id,
-            )
-        ).scalars()
-        numbers = list(found)
+        return self._erase_where(
+            documents.c.tenant == tenant, documents.c.id == job_id, documents.c.job_id == job_id
+        )
+
+    def erase_document(self, tenant: str, document_id: str) -> int:
+        """Erase a document of this tenant, also an imported one; return the number of documents."""
+        return self._erase_where(documents.c.tenant == tenant, documents.c.id == document_id)
+
+    def erase_added_before(self, time: int, *, at_most: int) -> int:
+        """Erase documents of all tenants that were added before a time (ms since 1970).
+
+        Returns the number of those that were erased.
+        """
+        return self._erase_where(documents.c.added < time, at_most=at_most)
+
+    def _erase_where(self, *conditions: ColumnElement[bool], at_most: int | None = None) -> int:
+        found = select(documents.c.number).where(*conditions).limit(at_most)
+        numbers = list(self._connection.execute(found).scalars())
         self._erase(numbers)
         return len(numbers)
 

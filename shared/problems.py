@@ -57,6 +57,9 @@ BATCH_NOT_FOUND = ProblemType(
 QUOTE_NOT_FOUND = ProblemType(
     "quote-not-found", 404, "There is no such quotation", "Use the id of a quotation of a search."
 )
+DOCUMENT_NOT_FOUND = ProblemType(
+    "document-not-found", 404, "There is no such document", "Use the id of a listed document."
+)
 PERSON_NOT_FOUND = ProblemType(
     "person-not-found", 404, "There is no such person", "Use `speaker.person_id` of a quotation."
 )

@@ -2,6 +2,7 @@
 
 import { Problem } from "./api.js";
 import { batchView } from "./batch.js";
+import { documentsView } from "./documents.js";
 import { button, el } from "./dom.js";
 import { jobView } from "./job.js";
 import { showKeyButton } from "./key.js";
@@ -14,6 +15,7 @@ const ROUTES = [
   [/^#\/jobs\/([\w-]{1,64})$/, "try", jobView],
   [/^#\/batches\/([\w-]{1,64})$/, "queue", batchView],
   [/^#\/queue$/, "queue", queueView],
+  [/^#\/documents(?:\?(.{0,4000}))?$/, "documents", documentsView],
   [/^#\/search(?:\?(.{0,4000}))?$/, "search", searchView],
 ];
 const main = document.getElementById("main");

@@ -92,6 +92,31 @@ class LibraryQuoteList(ReadModel):
     next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
 
 
+class LibraryDocumentSummary(LibraryDocument):
+    """A document as the list of documents shows it; of several articles on a page the first."""
+
+    quotes: int = Field(description="number of its quotations")
+    added_at: datetime
+    expires_at: datetime | None = Field(
+        default=None, description="when the library erases it; null: it is kept"
+    )
+
+
+class LibraryDocumentList(ReadModel):
+    """A page of the documents, the newest first."""
+
+    items: list[LibraryDocumentSummary]
+    total: Total
+    next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
+
+
+class LibraryDocumentDetails(LibraryDocumentSummary):
+    """A document with counts of its quotations."""
+
+    people: list[FacetCount] = Field(description="who speaks, who says most first")
+    types: list[FacetCount] = Field(description="direct, mixed, indirect")
+
+
 class LibraryPerson(ReadModel):
     """A person who speaks in some document."""
 

@@ -34,9 +34,16 @@ def upgrade() -> None:
         sa.Column("details", sa.Text, nullable=False),
         sa.Column("pipeline", sa.Text, nullable=False),
         sa.Column("added", sa.BigInteger, nullable=False),
+        sa.Column("dated", sa.BigInteger, nullable=False),
+        sa.Column("title_words", sa.Text, nullable=False),
+        sa.Column("source", sa.String),
+        sa.Column("language", sa.String),
+        sa.Column("quotes", sa.Integer, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("documents_by_id", "documents", ["tenant", "id"], unique=True)
+    op.create_index("documents_by_date", "documents", ["tenant", "dated", "number"])
+    op.create_index("documents_by_age", "documents", ["added"])
     op.create_table(
         "quotes",
         sa.Column("number", _NUMBER, primary_key=True),
