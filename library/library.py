@@ -1,7 +1,6 @@
 """The library as its readers use it. Blocking; threads may share it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,10 +11,11 @@ from library.database import Database
 from library.decisions import Decisions
 from library.document_list import DocumentFilter, document_details, find_documents
 from library.exports.export_formats import TableFormat, export_parts
+from library.families import differences, family_page
 from library.highlights import highlights
 from library.people import find_people, merge, person_details, split
 from library.query import Phrase, Query
-from library.search import SHOWN, Place, Search, count, facets, find_page
+from library.search import SHOWN, Place, Search, count, facets, find_page, most_frequent_values
 from library.stored_document import StoredDocument
 from library.table import table_rows
 from library.tables import quotes
@@ -25,8 +25,10 @@ from shared.contracts import (
     AboutName,
     LibraryDocumentDetails,
     LibraryDocumentList,
+    LibraryFamily,
     LibraryPersonDetails,
     LibraryPersonList,
+    LibraryPrinting,
     LibraryQuote,
     LibraryQuoteInContext,
     LibraryQuoteList,
@@ -35,6 +37,7 @@ from shared.contracts import (
     Quote,
     Timeline,
 )
+from shared.ledger.timestamps import from_milliseconds
 
 _ABOUT = TypeAdapter(list[AboutName])
 
@@ -92,6 +95,29 @@ class Library:
             return LibraryQuoteInContext(
                 **_fields(row), before=row.before, after=row.after, neighbours=list(others)
             )
+
+    def family(
+        self, family: str, *, tenant: str, limit: int, after: Place | None = None
+    ) -> LibraryFamily | None:
+        """Return a page of a family of a tenant, None if there is none."""
+        with self._database.reading() as connection:
+            page = family_page(connection, tenant, family, limit, after)
+            if page is None:
+                return None
+            own = Search(tenant, family=family)
+            sources = most_frequent_values(connection, own, "source")
+        first = LibraryQuote(**_fields(page.first))
+        return LibraryFamily(
+            id=family,
+            quotes=page.quotes,
+            documents=page.documents,
+            sources=sources,
+            first_seen=from_milliseconds(page.first_seen),
+            last_seen=from_milliseconds(page.last_seen),
+            first=first,
+            items=[_printing(row, first.quote) for row in page.rows],
+            next=encode(page.next, ("family", tenant, family)) if page.next else None,
+        )
 
     def people(self, name: Phrase | None, *, tenant: str, limit: int) -> LibraryPersonList:
         """Return the people of a tenant with the most quotations, by words of their names."""
@@ -152,6 +178,11 @@ class Library:
             return LibraryWriter(connection).erase(tenant, job_id) > 0
 
 
+def _printing(row: Row[Any], first: Quote) -> LibraryPrinting:
+    fields = _fields(row)
+    return LibraryPrinting(**fields, differences=differences(first, fields["quote"]))
+
+
 def _fields(row: Row[Any], query: Query | None = None) -> dict[str, Any]:
     """Return the fields of a `LibraryQuote`."""
     quote = Quote.model_validate_json(row.quote)
@@ -162,8 +193,9 @@ def _fields(row: Row[Any], query: Query | None = None) -> dict[str, Any]:
         "speaker": LibrarySpeaker(name=row.speaker, person_id=row.person) if row.speaker else None,
         "about": _ABOUT.validate_json(row.about),
         "sentence": row.sentence,
+        "family_id": row.family,
         "document": stored.of_section(quote.section_id, row.document_id, row.job_id),
         "pipeline": Pipeline.model_validate_json(row.pipeline),
-        "added_at": datetime.fromtimestamp(row.added / 1000, UTC),
+        "added_at": from_milliseconds(row.added),
         "highlights": highlights(quote, query),
     }

@@ -8,9 +8,11 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -60,6 +62,7 @@ quotes = Table(
     Column("aliases", Text, comment="of a speaking person on the page, as JSON"),
     Column("about", Text, nullable=False, comment="list of AboutName as JSON"),
     Column("quote", Text, nullable=False, comment="Quote as JSON"),
+    Column("family", String, comment="of those that print the same statement; else null"),
     Column("sentence", Text),
     Column("before", Text),
     Column("after", Text),
@@ -69,7 +72,24 @@ quotes = Table(
     Index("quotes_by_person", "tenant", "person", "dated"),
     Index("quotes_by_name", "tenant", "name_key"),
     Index("quotes_by_source", "tenant", "source", "dated"),
+    Index(
+        "quotes_by_family",
+        "tenant",
+        "family",
+        "dated",
+        sqlite_where=text("family IS NOT NULL"),
+        postgresql_where=text("family IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
+)
+
+family_keys = Table(
+    "family_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, comment="library.family_keys"),
+    Column("quote", BigInteger, primary_key=True, comment="`number` in `quotes`"),
+    Column("parts", SmallInteger, nullable=False, comment="keys that the quotation has of parts"),
+    sqlite_with_rowid=False,
 )
 
 decisions = Table(

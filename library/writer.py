@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from library.decisions import Decisions
 from library.entries import DocumentEntry
+from library.family_writer import FamilyWriter
 from library.tables import documents, quotes
 from library.text_index import IndexedQuote, TextIndex, text_index
 
@@ -19,6 +20,7 @@ class LibraryWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index: TextIndex = text_index(connection.dialect.name)
+        self._families = FamilyWriter(connection)
         self._decisions: dict[str, Decisions] = {}
 
     def put(self, entry: DocumentEntry, *, replace: bool = False) -> bool:
@@ -67,6 +69,7 @@ class LibraryWriter:
     def _erase(self, numbers: Sequence[int]) -> None:
         for number in numbers:
             self._index.remove(self._connection, number)
+            self._families.remove(number)
             self._connection.execute(delete(quotes).where(quotes.c.document == number))
             self._connection.execute(delete(documents).where(documents.c.number == number))
 
@@ -94,3 +97,4 @@ class LibraryWriter:
             for number, quote in zip(numbers, entry.quotes, strict=True)
         ]
         self._index.add(self._connection, indexed)
+        self._families.add(entry.tenant, [item.number for item in indexed], entry.quotes)

@@ -60,6 +60,9 @@ QUOTE_NOT_FOUND = ProblemType(
 DOCUMENT_NOT_FOUND = ProblemType(
     "document-not-found", 404, "There is no such document", "Use the id of a listed document."
 )
+FAMILY_NOT_FOUND = ProblemType(
+    "family-not-found", 404, "There is no such family", "Use `family_id` of a quotation."
+)
 PERSON_NOT_FOUND = ProblemType(
     "person-not-found", 404, "There is no such person", "Use `speaker.person_id` of a quotation."
 )

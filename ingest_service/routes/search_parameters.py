@@ -49,6 +49,7 @@ class SearchParameters(BaseModel):
     person: Name = Field(None, description="`speaker.person_id` of a quotation")
     about: Name = Field(None, description="a name, or a part of it, that the content names")
     document: Name = Field(None, description="`document.id` of a quotation")
+    family: Name = Field(None, description="`family_id` of a quotation")
     source: Name = Field(None, description="the outlet, exactly")
     language: str | None = Field(None, min_length=1, max_length=35, description="BCP 47 tag")
     type: QuoteType | None = None
@@ -78,6 +79,7 @@ class SearchParameters(BaseModel):
             ),
             person=self.person,
             document=self.document,
+            family=self.family,
             source=self.source,
             language=self.language,
             type=self.type,

@@ -48,7 +48,9 @@ class LibraryQuote(ReadModel):
     speaker: LibrarySpeaker | None = None
     about: list[AboutName] = Field(default=[], description="people and organisations")
     sentence: str | None = Field(default=None, description="the sentences that it stands in")
-    family_id: str | None = None
+    family_id: str | None = Field(
+        default=None, description="of the printings of this statement; null if there are no others"
+    )
     document: LibraryDocument
     pipeline: Pipeline
     added_at: datetime
@@ -89,6 +91,40 @@ class LibraryQuoteList(ReadModel):
         default=None, description="counts by facet, the greatest first; null if not asked for"
     )
     total: Total
+    next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
+
+
+class FamilyDifference(ReadModel):
+    """Words in which a printing differs from the first one; places are in code points.
+
+    `start` and `end` are in the text of its document and are equal if it leaves words out;
+    `first_start` and `first_end` are in that of the first printing and are equal if it adds words.
+    """
+
+    kind: Literal["added", "left_out", "changed"]
+    start: int
+    end: int
+    first_start: int
+    first_end: int
+
+
+class LibraryPrinting(LibraryQuote):
+    """A quotation as one page prints it."""
+
+    differences: list[FamilyDifference] = Field(description="from the first one, in order")
+
+
+class LibraryFamily(ReadModel):
+    """The printings of one statement: whole, cut or reworded."""
+
+    id: str
+    quotes: int = Field(description="number of printings")
+    documents: int = Field(description="number of documents that have them")
+    sources: list[FacetCount] = Field(description="the most frequent outlets")
+    first_seen: datetime
+    last_seen: datetime
+    first: LibraryQuote = Field(description="the earliest printing")
+    items: list[LibraryPrinting] = Field(description="a page of all of them, the earliest first")
     next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
 
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("aliases", sa.Text),
         sa.Column("about", sa.Text, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
+        sa.Column("family", sa.String),
         sa.Column("sentence", sa.Text),
         sa.Column("before", sa.Text),
         sa.Column("after", sa.Text),
@@ -75,6 +76,20 @@ def upgrade() -> None:
     op.create_index("quotes_by_person", "quotes", ["tenant", "person", "dated"])
     op.create_index("quotes_by_name", "quotes", ["tenant", "name_key"])
     op.create_index("quotes_by_source", "quotes", ["tenant", "source", "dated"])
+    op.create_index(
+        "quotes_by_family",
+        "quotes",
+        ["tenant", "family", "dated"],
+        sqlite_where=sa.text("family IS NOT NULL"),
+        postgresql_where=sa.text("family IS NOT NULL"),
+    )
+    op.create_table(
+        "family_keys",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("quote", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("parts", sa.SmallInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "decisions",
         sa.Column("number", _NUMBER, primary_key=True),
