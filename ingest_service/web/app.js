@@ -3,6 +3,7 @@
 import { Problem } from "./api.js";
 import { batchView } from "./batch.js";
 import { documentsView } from "./documents.js";
+import { familyView } from "./family.js";
 import { button, el } from "./dom.js";
 import { jobView } from "./job.js";
 import { showKeyButton } from "./key.js";
@@ -16,6 +17,7 @@ const ROUTES = [
   [/^#\/batches\/([\w-]{1,64})$/, "queue", batchView],
   [/^#\/queue$/, "queue", queueView],
   [/^#\/documents(?:\?(.{0,4000}))?$/, "documents", documentsView],
+  [/^#\/families\/([\w-]{1,64})$/, "search", familyView],
   [/^#\/search(?:\?(.{0,4000}))?$/, "search", searchView],
 ];
 const main = document.getElementById("main");

@@ -5,9 +5,10 @@ import { announce, button, day, el, label, number, plural } from "./dom.js";
 import { given, go } from "./forms.js";
 import { Text } from "./text.js";
 
-const FIELDS = ["q", "speaker", "person", "document", "source", "type", "from", "to"];
+const FIELDS = ["q", "speaker", "person", "document", "family", "source", "type", "from", "to"];
 // What a link chooses and the form has no field for.
-const CHOSEN = { person: ["one person", "Everybody"], document: ["one document", "All documents"] };
+const CHOSEN = { person: ["one person", "Everybody"], document: ["one document", "All documents"],
+  family: ["the printings of one statement", "All statements"] };
 const FACETS = { person: "People", source: "Outlets", month: "Months" };
 const PAGE = 25;
 
@@ -177,7 +178,8 @@ function quotation(item) {
       [index ? " […] " : null, ...marked(span, item.highlights)])),
     el("p", {}, el("strong", {}, item.speaker ? label(item.speaker.name) : "Nobody named"),
       el("span", { class: "quiet" }, ` · ${item.quote.type} · `, page.source ? label(page.source) : "", page.source ? " · " : "",
-        `${day(page.published_at ?? item.added_at)} · `), link));
+        `${day(page.published_at ?? item.added_at)} · `), link,
+      ...(item.family_id ? [el("span", { class: "quiet" }, " · "), el("a", { href: `#/families/${item.family_id}` }, "All printings")] : [])));
 }
 
 /** Return the text of a span with marks around what matches. */
