@@ -1,6 +1,7 @@
 """The library as its readers use it. Blocking; threads may share it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,6 +16,7 @@ from library.families import differences, family_page
 from library.highlights import highlights
 from library.people import find_people, merge, person_details, split
 from library.query import Phrase, Query
+from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches
 from library.search import SHOWN, Place, Search, count, facets, find_page, most_frequent_values
 from library.stored_document import StoredDocument
 from library.table import table_rows
@@ -35,6 +37,7 @@ from shared.contracts import (
     LibrarySpeaker,
     Pipeline,
     Quote,
+    SavedSearch,
     Timeline,
 )
 from shared.ledger.timestamps import from_milliseconds
@@ -162,6 +165,69 @@ class Library:
         """Return a document of a tenant with counts, None if there is none."""
         with self._database.reading() as connection:
             return document_details(connection, tenant, document_id, self._retention)
+
+    def save_search(
+        self, name: str, asked: dict[str, Any], callback_url: str | None, *, tenant: str
+    ) -> SavedSearch | None:
+        """Save a search of a tenant; return None if there are too many."""
+        with self._database.writing() as connection:
+            return SavedSearches(connection).add(tenant, name, asked, callback_url)
+
+    def saved_searches(self, *, tenant: str) -> list[SavedSearch]:
+        """Return the saved searches of a tenant."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).all(tenant)
+
+    def saved_search(self, search_id: str, *, tenant: str) -> SavedSearch | None:
+        """Return a saved search of a tenant, None if there is none."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).one(tenant, search_id)
+
+    def forget_search(self, search_id: str, *, tenant: str) -> bool:
+        """Forget a saved search of a tenant; return whether there was one."""
+        with self._database.writing() as connection:
+            return SavedSearches(connection).remove(tenant, search_id)
+
+    def latest_quotes(self, search: Search) -> list[LibraryQuote]:
+        """Return the quotations that match in the documents that were put in last."""
+        with self._database.reading() as connection:
+            rows = SavedSearches(connection).latest_rows(search)
+        return [LibraryQuote(**_fields(row, search.terms.words)) for row in rows]
+
+    def due_searches(self, limit: int, *, reserved_for: float) -> list[DueSearch]:
+        """Return saved searches with something to tell, and reserve them for so many seconds."""
+        with self._database.reading() as connection:
+            if not SavedSearches(connection).are_due():
+                return []
+        with self._database.writing() as connection:
+            return SavedSearches(connection).claim(limit, reserved_for=reserved_for)
+
+    def found_anew(self, search: Search, due: DueSearch) -> tuple[DueSearch, list[LibraryQuote]]:
+        """Return what a saved search has to tell, and about which documents.
+
+        If it is nothing, that is noted.
+        """
+        with self._database.reading() as connection:
+            numbers = SavedSearches(connection).new_documents(search, due)
+        until = numbers[-1] if len(numbers) == MOST_DOCUMENTS else due.until
+        due = replace(due, until=until)
+        with self._database.writing() as connection:
+            if not numbers:
+                SavedSearches(connection).told(due)
+                return due, []
+            SavedSearches(connection).tell(due)
+            rows = SavedSearches(connection).new_rows(search, due)
+        return due, [LibraryQuote(**_fields(row, search.terms.words)) for row in rows]
+
+    def search_told(self, due: DueSearch) -> None:
+        """Note that a message of a saved search is delivered."""
+        with self._database.writing() as connection:
+            SavedSearches(connection).told(due)
+
+    def search_failed(self, due: DueSearch, error: str, pause: float | None) -> None:
+        """Note that a call has failed; the next one follows after `pause` seconds, None: never."""
+        with self._database.writing() as connection:
+            SavedSearches(connection).failed(due, error, pause)
 
     def erase_document(self, document_id: str, *, tenant: str) -> bool:
         """Erase a document of a tenant, also an imported one; return whether there was one."""

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -90,6 +91,27 @@ family_keys = Table(
     Column("quote", BigInteger, primary_key=True, comment="`number` in `quotes`"),
     Column("parts", SmallInteger, nullable=False, comment="keys that the quotation has of parts"),
     sqlite_with_rowid=False,
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("asked", Text, nullable=False, comment="parameters of the search as JSON"),
+    Column("callback_url", Text),
+    Column("created", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Column("told", BigInteger, nullable=False, comment="documents up to this number are told"),
+    Column("until", BigInteger, comment="documents up to this one are in the message that waits"),
+    Column("attempts", Integer, nullable=False, comment="failed calls for this message"),
+    Column("due", BigInteger, nullable=False, comment="time of the next call; ms since 1970"),
+    Column("is_stopped", Boolean, nullable=False, comment="no call is made any more"),
+    Column("error", Text, comment="why the last call failed"),
+    Index("searches_by_id", "id", unique=True),
+    Index("searches_by_tenant", "tenant", "number"),
+    sqlite_autoincrement=True,
 )
 
 decisions = Table(

@@ -8,6 +8,7 @@ import { button, el } from "./dom.js";
 import { jobView } from "./job.js";
 import { showKeyButton } from "./key.js";
 import { queueView } from "./queue.js";
+import { savedView } from "./saved.js";
 import { searchView } from "./search.js";
 import { tryView } from "./try.js";
 
@@ -18,6 +19,7 @@ const ROUTES = [
   [/^#\/queue$/, "queue", queueView],
   [/^#\/documents(?:\?(.{0,4000}))?$/, "documents", documentsView],
   [/^#\/families\/([\w-]{1,64})$/, "search", familyView],
+  [/^#\/searches(?:\?(.{0,4000}))?$/, "search", savedView],
   [/^#\/search(?:\?(.{0,4000}))?$/, "search", searchView],
 ];
 const main = document.getElementById("main");

@@ -68,7 +68,15 @@ class SearchView {
       field("from", "From", { type: "date" }),
       field("to", "To", { type: "date" })),
     el("p", { class: "actions" }, el("button", { class: "primary" }, "Search"),
-      el("a", { href: "#/search" }, "Everything")));
+      el("a", { href: "#/search" }, "Everything"), this.#saving()));
+  }
+
+  /** Return the link that saves this search, or the one to those that are saved. */
+  #saving() {
+    const asked = given(this.asked, FIELDS);
+    return asked.size
+      ? el("a", { href: `#/searches?${asked}` }, "Save this search")
+      : el("a", { href: "#/searches" }, "Saved searches");
   }
 
   #submit(event) {

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shared.contracts.annotation import Pipeline, Quote, Span
+from shared.contracts.callback import Callback
 from shared.contracts.read_model import ReadModel
 
 
@@ -151,6 +152,41 @@ class LibraryDocumentDetails(LibraryDocumentSummary):
 
     people: list[FacetCount] = Field(description="who speaks, who says most first")
     types: list[FacetCount] = Field(description="direct, mixed, indirect")
+
+
+class SavedSearchLinks(ReadModel):
+    """Paths of a saved search."""
+
+    self: str
+    feed: str = Field(description="Atom")
+
+
+class SavedSearch(ReadModel):
+    """A search that tells what is new."""
+
+    id: str
+    name: str
+    search: dict[str, Any] = Field(description="parameters of `GET /v1/quotes`, as they were sent")
+    callback_url: str | None = None
+    callback: Callback | None = Field(
+        default=None,
+        description="`pending` while something is to be delivered; null without a `callback_url`",
+    )
+    created_at: datetime
+    links: SavedSearchLinks
+
+
+class SavedSearchList(ReadModel):
+    """Saved searches, the oldest first."""
+
+    items: list[SavedSearch]
+
+
+class FoundQuotes(ReadModel):
+    """The data of a callback of a saved search: each quotation is told once."""
+
+    search: SavedSearch
+    quotes: list[LibraryQuote]
 
 
 class LibraryPerson(ReadModel):

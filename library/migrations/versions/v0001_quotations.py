@@ -91,6 +91,25 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "searches",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("asked", sa.Text, nullable=False),
+        sa.Column("callback_url", sa.Text),
+        sa.Column("created", sa.BigInteger, nullable=False),
+        sa.Column("told", sa.BigInteger, nullable=False),
+        sa.Column("until", sa.BigInteger),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("due", sa.BigInteger, nullable=False),
+        sa.Column("is_stopped", sa.Boolean, nullable=False),
+        sa.Column("error", sa.Text),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("searches_by_id", "searches", ["id"], unique=True)
+    op.create_index("searches_by_tenant", "searches", ["tenant", "number"])
+    op.create_table(
         "decisions",
         sa.Column("number", _NUMBER, primary_key=True),
         sa.Column("tenant", sa.String, nullable=False),
