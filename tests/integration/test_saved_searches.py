@@ -1,6 +1,9 @@
 """Saved searches over real HTTP: from a search to a signed callback and a feed."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,6 +150,29 @@ def test_the_feed_has_the_newest_and_keeps_its_ids(api: RunningApi, database: Da
     assert other.status_code == 404
     listed = [item["id"] for item in api.read("/v1/searches")["items"]]
     assert search["id"] in listed
+
+
+def test_searches_are_saved_listed_and_deleted_by_the_command(api: RunningApi) -> None:
+    """As a newcomer does it; an unknown one is named."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "quotidian", "searches", *arguments]
+        environment = {
+            **os.environ,
+            "QUOTIDIAN_URL": str(api.http.base_url),
+            "QUOTIDIAN_API_KEY": KEY,
+        }
+        return subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=4 * AMPLE
+        )
+
+    saved = run("save", "Gulls", "gull", "OR", "tern", "--speaker", "Holdfast", "--json")
+    search = json.loads(saved.stdout)
+    assert search["search"] == {"q": "gull OR tern", "speaker": "Holdfast"}
+    assert f"{search['id']}\tGulls\tq=gull OR tern speaker=Holdfast\tfeed" in run().stdout
+    assert run("delete", search["id"]).returncode == 0
+    gone = run("delete", search["id"])
+    assert (gone.returncode, search["id"] in gone.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
