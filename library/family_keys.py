@@ -7,16 +7,22 @@ a run of five of these words share a key, also when one of them is cut.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
 from library.agreement import LEAST
-from library.wording import ENGLISH, core, tokens
+from library.wording import ENGLISH, core_stems
 
-SHINGLE = 3
 WINDOW = 3
+# Two quotations are compared if they share so much of the keys of the shorter one: nearly all of
+# them are among those of the longer one, but for what is reworded.
+LEAST_SHARE = 1 / 3
 # SQLite stores a number of 6 bytes in as many.
 KEY_BYTES = 6
+MASK = (1 << 8 * KEY_BYTES) - 1
+# Odd and without a pattern: the digits of the golden ratio.
+FACTOR = 0x9E3779B97F4B
 
 
 @dataclass(frozen=True)
@@ -29,21 +35,38 @@ class FamilyKeys:
 
 def family_keys(tenant: str, language: str | None, words: Sequence[str]) -> FamilyKeys | None:
     """Return the keys of a quotation of these folded words; None if it is too short for any."""
-    stems = [token.stem for token in core(tokens(words, language))]
+    stems = core_stems(words, language)
     if len(stems) < LEAST:
         return None
-    start = blake2b(f"{tenant}\n{language}\n".encode(), digest_size=KEY_BYTES)
-
-    def key(text: str) -> int:
-        digest = start.copy()
-        digest.update(text.encode())
-        return int.from_bytes(digest.digest())
-
+    start = _hash(f"{tenant}\n{language}")
+    hashes = [_hash(stem) for stem in stems]
+    whole = start ^ 1
+    for value in hashes:
+        whole = (whole * FACTOR + value) & MASK
     parts: tuple[int, ...] = ()
     if language == ENGLISH:
-        shingles = [" ".join(stems[at : at + SHINGLE]) for at in range(len(stems) - SHINGLE + 1)]
-        parts = winnowed([key(shingle) for shingle in shingles])
-    return FamilyKeys(key(" ".join(["=", *stems])), parts)
+        shingles = zip(hashes, hashes[1:], hashes[2:], strict=False)
+        parts = winnowed([_shingle(start, *three) for three in shingles])
+    return FamilyKeys(whole, parts)
+
+
+def share_of_parts(shared: int, one: int, other: int) -> float:
+    """Return which share of the keys of the shorter one two quotations share.
+
+    `one` and `other` are the numbers of their keys of parts.
+    """
+    return shared / max(1, min(one, other))
+
+
+def _shingle(start: int, first: int, second: int, third: int) -> int:
+    """Return the polynomial hash of three words in a row."""
+    return (((start * FACTOR + first) * FACTOR + second) * FACTOR + third) & MASK
+
+
+@lru_cache(maxsize=50_000)
+def _hash(text: str) -> int:
+    digest: bytes = blake2b(text.encode(), digest_size=KEY_BYTES).digest()
+    return int.from_bytes(digest)
 
 
 def winnowed(keys: Sequence[int]) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from library.agreement import Printing, agree, same_speaker
 from library.entries import QuoteEntry
-from library.family_keys import FamilyKeys, family_keys
+from library.family_keys import LEAST_SHARE, FamilyKeys, family_keys, share_of_parts
 from library.tables import family_keys as keys_table
 from library.tables import quotes
 from library.words import folded_words
@@ -24,10 +24,8 @@ from library.words import folded_words
 MOST_OF_A_PART = 64
 # Copies that are kept under the keys of one wording; the others are found through these.
 MOST_OF_A_WHOLE = 3
-# Quotations that are compared with a new one, and the share of the keys of the shorter of the two
-# that both must have: where one contains the other, it would be all, but for what is reworded.
+# Quotations that are compared with a new one.
 MOST_CANDIDATES = 6
-LEAST_SHARE = 1 / 3
 # In the words of the drivers: SQLAlchemy takes three times as long to bind so many keys. In
 # SQLite, where the list is one parameter, as in PostgreSQL.
 _LOOK_UP = {
@@ -192,7 +190,7 @@ def _candidates(keys: FamilyKeys, holders: Holders) -> list[int]:
     for key in keys.parts:
         shared.update(holders.get(key, ()))
     share = {
-        number: count / max(1, min(parts, len(keys.parts)))
+        number: share_of_parts(count, parts, len(keys.parts))
         for (number, parts), count in shared.items()
     }
     share |= {number: 2 for number, _ in holders.get(keys.whole, ())}

@@ -135,6 +135,7 @@ _BASES = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _NOT = "not"
 # With these, digits and what stands before “’t”, one token may stand for two words.
 _BEGINNINGS = frozenset(("cannot", "no", "going", "per", *_TENS))
+_TOGETHER = _BEGINNINGS | {"t"} | {form for form, word in _NUMBERS.items() if word in _SCALES}
 _VOWELS = frozenset("aeiouy")
 
 
@@ -166,6 +167,16 @@ def _multiply(found: list[Token]) -> None:
         scale, number = found.pop(), found.pop()
         value = str(int(number.stem) * _SCALES[scale.stem])
         found.append(Token(value, Kind.NUMBER, number.first, scale.last))
+
+
+def core_stems(words: Sequence[str], language: str | None) -> list[str]:
+    """Return the stems of `core(tokens(words, language))`, sooner."""
+    is_plain = (
+        language == ENGLISH and _TOGETHER.isdisjoint(words) and not any(map(str.isdecimal, words))
+    )
+    if not is_plain:
+        return [token.stem for token in core(tokens(words, language))]
+    return [stem for stem, kind in map(_classified, words) if kind]
 
 
 def core(found: Iterable[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from tests.gold_families.score import score, strangers
 
 PAIRS = "3691527d961a1582"
 PRECISION = 1.0
-RECALL = {"tuning": 0.95, "heldout": 0.92}
+RECALL = {"tuning": 0.94, "heldout": 0.91}
 
 
 def test_the_pairs_are_those_of_the_floor() -> None:
