@@ -16,8 +16,10 @@ from ingest_service.query_parameters import refuse_unknown_parameters
 from ingest_service.response_headers import ResponseHeadersMiddleware
 from ingest_service.routes import (
     batches,
+    document_list,
     documents,
     events,
+    families,
     health,
     job_actions,
     jobs,
@@ -25,6 +27,7 @@ from ingest_service.routes import (
     prometheus,
     queue,
     quotes,
+    saved_searches,
     web,
 )
 from ingest_service.service import Service
@@ -34,11 +37,15 @@ from shared import __version__, tracing
 from shared.ledger import CallbackLedger
 
 if TYPE_CHECKING:
-    from ingest_service.callbacks.dispatcher import CallbackDispatcher
+    from ingest_service.callbacks.dispatcher import CallbackDispatcher, RetryPolicy
+    from ingest_service.callbacks.search_dispatcher import SearchDispatcher
+    from ingest_service.callbacks.sender import CallbackSender
+    from library.library import Library
 
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 ROUTES = (
     documents,
+    document_list,
     batches,
     jobs,
     job_actions,
@@ -46,6 +53,8 @@ ROUTES = (
     queue,
     quotes,
     people,
+    families,
+    saved_searches,
     health,
     prometheus,
     web,
@@ -106,6 +115,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if service.settings.signs_callbacks:
         # A dispatcher closes its HTTP client when it ends, so each run has one of its own.
         background.start("callbacks", lambda: _dispatcher(service).run())
+        if library := service.library.library:
+            background.start("searches", lambda: _search_dispatcher(service, library).run())
     yield
     await background.stop()
     await service.store.aclose()
@@ -113,18 +124,46 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tracing.shut_down()
 
 
-def _dispatcher(service: Service) -> "CallbackDispatcher":
-    # An HTTP client costs memory and start-up time, so it is imported only if a secret is set.
-    from ingest_service.callbacks.dispatcher import CallbackDispatcher, RetryPolicy
-    from ingest_service.callbacks.sender import CallbackSender
+def _search_dispatcher(service: Service, library: "Library") -> "SearchDispatcher":
+    # As below.
+    from ingest_service.callbacks.search_dispatcher import SearchDispatcher
 
     settings = service.settings
-    timeout = settings.callback_timeout
+    return SearchDispatcher(
+        library,
+        _sender(settings),
+        _retries(settings),
+        settings.callback_secret_of,
+        saved_searches.search_of,
+    )
+
+
+def _dispatcher(service: Service) -> "CallbackDispatcher":
+    # An HTTP client costs memory and start-up time, so it is imported only if a secret is set.
+    from ingest_service.callbacks.dispatcher import CallbackDispatcher
+
+    settings = service.settings
     return CallbackDispatcher(
         CallbackLedger(service.store, settings),
         service.ledger,
         service.notifier,
-        CallbackSender(allow_private=settings.callback_allow_private, timeout=timeout),
-        RetryPolicy(timeout, settings.callback_attempts, settings.callback_backoff),
+        _sender(settings),
+        _retries(settings),
         settings.callback_secret_of,
+    )
+
+
+def _sender(settings: IngestSettings) -> "CallbackSender":
+    from ingest_service.callbacks.sender import CallbackSender
+
+    return CallbackSender(
+        allow_private=settings.callback_allow_private, timeout=settings.callback_timeout
+    )
+
+
+def _retries(settings: IngestSettings) -> "RetryPolicy":
+    from ingest_service.callbacks.dispatcher import RetryPolicy
+
+    return RetryPolicy(
+        settings.callback_timeout, settings.callback_attempts, settings.callback_backoff
     )

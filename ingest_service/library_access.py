@@ -35,6 +35,11 @@ class LibraryAccess:
             )
         return await asyncio.to_thread(read, self._library)
 
+    @property
+    def library(self) -> Library | None:
+        """Return the library, None if this service keeps none."""
+        return self._library
+
     async def stream(
         self, parts: Callable[[Library], Iterator[bytes]]
     ) -> tuple[bytes, AsyncIterator[bytes]]:

@@ -69,7 +69,7 @@ def _librarian(settings: "LibrarySettings", database: "Database") -> "Librarian"
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     outbox = Outbox(connect(settings.redis_url.get_secret_value()), settings)
-    return Librarian(outbox, database, stop)
+    return Librarian(outbox, database, stop, retention=settings.library_retention)
 
 
 def _import(database: "Database", files: list[Path], tenant: str) -> int:

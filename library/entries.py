@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from library.stored_document import StoredDocument, StoredSection
-from library.words import folded_names, folded_words
+from library.words import folded_names, folded_words, words
 from shared.contracts import AboutName, Annotation, Entity, Quote, Section, SubmittedDocument
 from shared.ledger.timestamps import to_milliseconds
 
@@ -60,6 +60,8 @@ def document_entry(
         "details": reader.details(),
         "pipeline": annotation.pipeline.model_dump_json(),
         "added": to_milliseconds(added),
+        "quotes": len(annotation.quotes),
+        **reader.listed(),
     }
     found = tuple(reader.quote(quote, tenant, document_id) for quote in annotation.quotes)
     return DocumentEntry(tenant, document_id, version, columns, found)
@@ -83,6 +85,8 @@ class _AnnotationReader:
         self._annotation = annotation
         self._text = annotation.document.text
         self._added = added
+        # A page of several articles is listed as the first one.
+        self._first = next((item for item in annotation.sections if item.kind == "article"), None)
         self._sections = {section.id: section for section in annotation.sections}
         self._entities = {entity.id: entity for entity in annotation.entities}
         self._sentences = sorted(annotation.sentences, key=lambda sentence: sentence.start)
@@ -96,6 +100,7 @@ class _AnnotationReader:
             url=submitted.url or text.url,
             language=text.language,
             metadata=submitted.metadata,
+            first_section=self._first.id if self._first else "",
             sections={
                 section.id: StoredSection(
                     title=submitted.title or section.title,
@@ -106,6 +111,17 @@ class _AnnotationReader:
                 for section in self._annotation.sections
             },
         ).model_dump_json(exclude_none=True)
+
+    def listed(self) -> dict[str, Any]:
+        """Return the columns by which the document is found in the list of documents."""
+        first = self._first
+        title = self._submitted.title or (first and first.title) or ""
+        return {
+            "dated": to_milliseconds(self._dated(first)),
+            "title_words": "".join(f" {word.text}" for word in words(title)),
+            "source": _storable(self._submitted.source or (first and first.source)),
+            "language": self._annotation.document.language,
+        }
 
     def quote(self, quote: Quote, tenant: str, document_id: str) -> QuoteEntry:
         """Return the entry of a quotation."""
@@ -139,15 +155,11 @@ class _AnnotationReader:
         }
         said = " ".join(span.text for span in quote.spans)
         names = folded_names([item.name for item in about])
-        # PostgreSQL has no text with this character.
-        columns = {
-            name: value.replace("\0", "�") if isinstance(value, str) else value
-            for name, value in columns.items()
-        }
+        columns = {name: _storable(value) for name, value in columns.items()}
         return QuoteEntry(columns, folded_words(said), folded_words(name or ""), names)
 
-    def _dated(self, section: Section) -> datetime:
-        published = self._submitted.published_at or section.published
+    def _dated(self, section: Section | None) -> datetime:
+        published = self._submitted.published_at or (section and section.published)
         return moment(published) or self._added if published else self._added
 
     def _name_key(self, quote: Quote) -> str | None:
@@ -198,6 +210,11 @@ class _AnnotationReader:
         if not section.start <= sentence.start < section.end:
             return None
         return self._text[sentence.start : sentence.end]
+
+
+def _storable(value: Any) -> Any:
+    """Return a value that both databases take: PostgreSQL has no text with a zero character."""
+    return value.replace("\0", "�") if isinstance(value, str) else value
 
 
 def moment(published: str) -> datetime | None:

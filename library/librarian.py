@@ -6,6 +6,7 @@ consumer group, and what is taken in again changes nothing.
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 
 from pydantic import ValidationError
@@ -20,6 +21,7 @@ from shared.errors import LedgerUnavailable
 from shared.ledger import JobRecord
 from shared.ledger.codec import decompress
 from shared.ledger.outbox import Outbox, OutboxEntry
+from shared.ledger.timestamps import now, to_milliseconds
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +34,26 @@ IDLE = 60.0
 # Seconds: the pause after the store or the database was away; it doubles up to the longest.
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
+# Seconds between two looks for documents that are older than the retention.
+SWEEP_INTERVAL = 60.0
 
 
 class Librarian:
     """Runs until `stop` is set."""
 
-    def __init__(self, outbox: Outbox, database: Database, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        database: Database,
+        stop: threading.Event,
+        *,
+        retention: int | None = None,
+    ) -> None:
         self._outbox = outbox
         self._database = database
         self._stop = stop
+        self._retention = retention
+        self._swept = -SWEEP_INTERVAL
 
     def run(self) -> None:
         """Make the library, then take in what ends; wait while the store or database is away."""
@@ -53,6 +66,7 @@ class Librarian:
                     prepared = True
                     log.info("the library is ready")
                 self.take_new()
+                self._sweep()
                 pause = FIRST_PAUSE
             except (LedgerUnavailable, LibraryUnavailable) as error:
                 log.warning("%s; trying again in %g s", error, pause)
@@ -70,6 +84,26 @@ class Librarian:
         """Take in the next entries, after a short wait for them."""
         entries = self._outbox.new(AT_ONCE, within=WITHIN)
         self._take(entries or self._outbox.abandoned(AT_ONCE, idle=IDLE))
+
+    def _sweep(self) -> None:
+        """Erase once a minute what is older than the retention."""
+        if self._retention is None or time.monotonic() - self._swept < SWEEP_INTERVAL:
+            return
+        while self.erase_expired(self._retention) == AT_ONCE and not self._stop.is_set():
+            pass
+        self._swept = time.monotonic()
+
+    def erase_expired(self, retention: int) -> int:
+        """Erase documents that were added more than so many seconds ago; return their number.
+
+        No more than `AT_ONCE` at a time, so that what has ended meanwhile does not wait long.
+        """
+        before = to_milliseconds(now()) - retention * 1000
+        with self._database.writing() as connection:
+            erased = LibraryWriter(connection).erase_added_before(before, at_most=AT_ONCE)
+        if erased:
+            log.info("%d documents were older than the retention and are erased", erased)
+        return erased
 
     def rebuild(self) -> int:
         """Put in every job of the ledger that has succeeded; return how many there are.

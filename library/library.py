@@ -1,7 +1,7 @@
 """The library as its readers use it. Blocking; threads may share it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,11 +10,14 @@ from sqlalchemy import Row, select
 from library.cursor import encode
 from library.database import Database
 from library.decisions import Decisions
+from library.document_list import DocumentFilter, document_details, find_documents
 from library.exports.export_formats import TableFormat, export_parts
+from library.families import differences, family_page
 from library.highlights import highlights
 from library.people import find_people, merge, person_details, split
 from library.query import Phrase, Query
-from library.search import SHOWN, Place, Search, count, facets, find_page
+from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches
+from library.search import SHOWN, Place, Search, count, facets, find_page, most_frequent_values
 from library.stored_document import StoredDocument
 from library.table import table_rows
 from library.tables import quotes
@@ -22,16 +25,22 @@ from library.timeline import By, Group, timeline
 from library.writer import LibraryWriter
 from shared.contracts import (
     AboutName,
+    LibraryDocumentDetails,
+    LibraryDocumentList,
+    LibraryFamily,
     LibraryPersonDetails,
     LibraryPersonList,
+    LibraryPrinting,
     LibraryQuote,
     LibraryQuoteInContext,
     LibraryQuoteList,
     LibrarySpeaker,
     Pipeline,
     Quote,
+    SavedSearch,
     Timeline,
 )
+from shared.ledger.timestamps import from_milliseconds
 
 _ABOUT = TypeAdapter(list[AboutName])
 
@@ -39,8 +48,9 @@ _ABOUT = TypeAdapter(list[AboutName])
 class Library:
     """Answers searches; every method raises `LibraryUnavailable`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, retention: int | None = None) -> None:
         self._database = database
+        self._retention = retention
 
     def close(self) -> None:
         """Close the connections."""
@@ -89,6 +99,29 @@ class Library:
                 **_fields(row), before=row.before, after=row.after, neighbours=list(others)
             )
 
+    def family(
+        self, family: str, *, tenant: str, limit: int, after: Place | None = None
+    ) -> LibraryFamily | None:
+        """Return a page of a family of a tenant, None if there is none."""
+        with self._database.reading() as connection:
+            page = family_page(connection, tenant, family, limit, after)
+            if page is None:
+                return None
+            own = Search(tenant, family=family)
+            sources = most_frequent_values(connection, own, "source")
+        first = LibraryQuote(**_fields(page.first))
+        return LibraryFamily(
+            id=family,
+            quotes=page.quotes,
+            documents=page.documents,
+            sources=sources,
+            first_seen=from_milliseconds(page.first_seen),
+            last_seen=from_milliseconds(page.last_seen),
+            first=first,
+            items=[_printing(row, first.quote) for row in page.rows],
+            next=encode(page.next, ("family", tenant, family)) if page.next else None,
+        )
+
     def people(self, name: Phrase | None, *, tenant: str, limit: int) -> LibraryPersonList:
         """Return the people of a tenant with the most quotations, by words of their names."""
         with self._database.reading() as connection:
@@ -119,12 +152,101 @@ class Library:
         with self._database.reading() as connection:
             return timeline(connection, search, by, group)
 
+    def documents(
+        self, wanted: DocumentFilter, *, limit: int, after: Place | None = None
+    ) -> LibraryDocumentList:
+        """Return a page of the documents that match, the newest first."""
+        with self._database.reading() as connection:
+            page = find_documents(connection, wanted, limit, after, self._retention)
+        cursor = encode(page.next, wanted) if page.next else None
+        return LibraryDocumentList(items=page.items, total=page.total, next=cursor)
+
+    def document(self, document_id: str, *, tenant: str) -> LibraryDocumentDetails | None:
+        """Return a document of a tenant with counts, None if there is none."""
+        with self._database.reading() as connection:
+            return document_details(connection, tenant, document_id, self._retention)
+
+    def save_search(
+        self, name: str, asked: dict[str, Any], callback_url: str | None, *, tenant: str
+    ) -> SavedSearch | None:
+        """Save a search of a tenant; return None if there are too many."""
+        with self._database.writing() as connection:
+            return SavedSearches(connection).add(tenant, name, asked, callback_url)
+
+    def saved_searches(self, *, tenant: str) -> list[SavedSearch]:
+        """Return the saved searches of a tenant."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).all(tenant)
+
+    def saved_search(self, search_id: str, *, tenant: str) -> SavedSearch | None:
+        """Return a saved search of a tenant, None if there is none."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).one(tenant, search_id)
+
+    def forget_search(self, search_id: str, *, tenant: str) -> bool:
+        """Forget a saved search of a tenant; return whether there was one."""
+        with self._database.writing() as connection:
+            return SavedSearches(connection).remove(tenant, search_id)
+
+    def latest_quotes(self, search: Search) -> list[LibraryQuote]:
+        """Return the quotations that match in the documents that were put in last."""
+        with self._database.reading() as connection:
+            rows = SavedSearches(connection).latest_rows(search)
+        return [LibraryQuote(**_fields(row, search.terms.words)) for row in rows]
+
+    def due_searches(self, limit: int, *, reserved_for: float) -> list[DueSearch]:
+        """Return saved searches with something to tell, and reserve them for so many seconds."""
+        with self._database.reading() as connection:
+            if not SavedSearches(connection).are_due():
+                return []
+        with self._database.writing() as connection:
+            return SavedSearches(connection).claim(limit, reserved_for=reserved_for)
+
+    def found_anew(self, search: Search, due: DueSearch) -> tuple[DueSearch, list[LibraryQuote]]:
+        """Return what a saved search has to tell, and about which documents.
+
+        If it is nothing, that is noted.
+        """
+        with self._database.reading() as connection:
+            numbers = SavedSearches(connection).new_documents(search, due)
+        until = numbers[-1] if len(numbers) == MOST_DOCUMENTS else due.until
+        due = replace(due, until=until)
+        with self._database.writing() as connection:
+            if not numbers:
+                SavedSearches(connection).told(due)
+                return due, []
+            SavedSearches(connection).tell(due)
+            rows = SavedSearches(connection).new_rows(search, due)
+        return due, [LibraryQuote(**_fields(row, search.terms.words)) for row in rows]
+
+    def search_told(self, due: DueSearch) -> None:
+        """Note that a message of a saved search is delivered."""
+        with self._database.writing() as connection:
+            SavedSearches(connection).told(due)
+
+    def search_failed(self, due: DueSearch, error: str, pause: float | None) -> None:
+        """Note that a call has failed; the next one follows after `pause` seconds, None: never."""
+        with self._database.writing() as connection:
+            SavedSearches(connection).failed(due, error, pause)
+
+    def erase_document(self, document_id: str, *, tenant: str) -> bool:
+        """Erase a document of a tenant, also an imported one; return whether there was one."""
+        if not self._database.exists():
+            return False
+        with self._database.writing() as connection:
+            return LibraryWriter(connection).erase_document(tenant, document_id) > 0
+
     def erase(self, job_id: str, *, tenant: str) -> bool:
         """Erase what came from a job of a tenant; return whether there was anything."""
         if not self._database.exists():
             return False
         with self._database.writing() as connection:
             return LibraryWriter(connection).erase(tenant, job_id) > 0
+
+
+def _printing(row: Row[Any], first: Quote) -> LibraryPrinting:
+    fields = _fields(row)
+    return LibraryPrinting(**fields, differences=differences(first, fields["quote"]))
 
 
 def _fields(row: Row[Any], query: Query | None = None) -> dict[str, Any]:
@@ -137,8 +259,9 @@ def _fields(row: Row[Any], query: Query | None = None) -> dict[str, Any]:
         "speaker": LibrarySpeaker(name=row.speaker, person_id=row.person) if row.speaker else None,
         "about": _ABOUT.validate_json(row.about),
         "sentence": row.sentence,
+        "family_id": row.family,
         "document": stored.of_section(quote.section_id, row.document_id, row.job_id),
         "pipeline": Pipeline.model_validate_json(row.pipeline),
-        "added_at": datetime.fromtimestamp(row.added / 1000, UTC),
+        "added_at": from_milliseconds(row.added),
         "highlights": highlights(quote, query),
     }

@@ -26,6 +26,8 @@ class Search:
     tenant: str
     terms: Terms = field(default_factory=Terms)
     person: str | None = None
+    document: str | None = None
+    family: str | None = None
     source: str | None = None
     language: str | None = None
     type: str | None = None
@@ -163,6 +165,7 @@ SHOWN = select(
     quotes.c.gender,
     quotes.c.about,
     quotes.c.quote,
+    quotes.c.family,
     quotes.c.sentence,
     quotes.c.before,
     quotes.c.after,
@@ -211,9 +214,12 @@ def _matches(connection: Connection, search: Search) -> Subquery:
 def _conditions(search: Search) -> ColumnElement[bool]:
     """Return what the columns of a quotation must be."""
     found = [quotes.c.tenant == search.tenant]
-    for name in ("person", "source", "language", "type"):
+    for name in ("person", "family", "source", "language", "type"):
         if (wanted := getattr(search, name)) is not None:
             found.append(quotes.c[name] == wanted)
+    if search.document is not None:
+        own = [documents.c.tenant == search.tenant, documents.c.id == search.document]
+        found.append(quotes.c.document.in_(select(documents.c.number).where(*own)))
     if search.dated_from is not None:
         found.append(quotes.c.dated >= search.dated_from)
     if search.dated_until is not None:

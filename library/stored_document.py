@@ -24,6 +24,11 @@ class StoredDocument(BaseModel):
     language: str | None = None
     metadata: dict[str, Any] | None = None
     sections: dict[str, StoredSection] = {}
+    first_section: str = ""
+
+    def as_a_whole(self, document_id: str, job_id: str | None) -> LibraryDocument:
+        """Return the document with what its first article says."""
+        return self.of_section(self.first_section, document_id, job_id)
 
     def of_section(self, section_id: str, document_id: str, job_id: str | None) -> LibraryDocument:
         """Return the document as a quotation of this section shows it."""

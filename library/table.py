@@ -58,7 +58,7 @@ def _row(row: Row[Any]) -> dict[str, Any]:
     mention = quote.speaker.mention if quote.speaker else None
     return {
         "quote_id": row.id,
-        "family_id": None,
+        "family_id": row.family,
         "words": GAP.join(span.text for span in quote.spans),
         "type": quote.type,
         "confidence": quote.confidence,

@@ -2,15 +2,18 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
+    text,
 )
 
 metadata = MetaData()
@@ -28,7 +31,14 @@ documents = Table(
     Column("details", Text, nullable=False, comment="StoredDocument as JSON"),
     Column("pipeline", Text, nullable=False, comment="Pipeline as JSON"),
     Column("added", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Column("dated", BigInteger, nullable=False, comment="published, else added; ms since 1970"),
+    Column("title_words", Text, nullable=False, comment="folded, with a space before each"),
+    Column("source", String),
+    Column("language", String),
+    Column("quotes", Integer, nullable=False, comment="number of quotations"),
     Index("documents_by_id", "tenant", "id", unique=True),
+    Index("documents_by_date", "tenant", "dated", "number"),
+    Index("documents_by_age", "added"),
     sqlite_autoincrement=True,
 )
 
@@ -53,6 +63,7 @@ quotes = Table(
     Column("aliases", Text, comment="of a speaking person on the page, as JSON"),
     Column("about", Text, nullable=False, comment="list of AboutName as JSON"),
     Column("quote", Text, nullable=False, comment="Quote as JSON"),
+    Column("family", String, comment="of those that print the same statement; else null"),
     Column("sentence", Text),
     Column("before", Text),
     Column("after", Text),
@@ -62,6 +73,44 @@ quotes = Table(
     Index("quotes_by_person", "tenant", "person", "dated"),
     Index("quotes_by_name", "tenant", "name_key"),
     Index("quotes_by_source", "tenant", "source", "dated"),
+    Index(
+        "quotes_by_family",
+        "tenant",
+        "family",
+        "dated",
+        sqlite_where=text("family IS NOT NULL"),
+        postgresql_where=text("family IS NOT NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+family_keys = Table(
+    "family_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, comment="library.family_keys"),
+    Column("quote", BigInteger, primary_key=True, comment="`number` in `quotes`"),
+    Column("parts", SmallInteger, nullable=False, comment="keys that the quotation has of parts"),
+    sqlite_with_rowid=False,
+)
+
+searches = Table(
+    "searches",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("asked", Text, nullable=False, comment="parameters of the search as JSON"),
+    Column("callback_url", Text),
+    Column("created", BigInteger, nullable=False, comment="milliseconds since 1970"),
+    Column("told", BigInteger, nullable=False, comment="documents up to this number are told"),
+    Column("until", BigInteger, comment="documents up to this one are in the message that waits"),
+    Column("attempts", Integer, nullable=False, comment="failed calls for this message"),
+    Column("due", BigInteger, nullable=False, comment="time of the next call; ms since 1970"),
+    Column("is_stopped", Boolean, nullable=False, comment="no call is made any more"),
+    Column("error", Text, comment="why the last call failed"),
+    Index("searches_by_id", "id", unique=True),
+    Index("searches_by_tenant", "tenant", "number"),
     sqlite_autoincrement=True,
 )
 

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from library.decisions import Decisions
 from library.entries import DocumentEntry
+from library.family_writer import FamilyWriter
 from library.tables import documents, quotes
 from library.text_index import IndexedQuote, TextIndex, text_index
 
@@ -19,6 +20,7 @@ class LibraryWriter:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index: TextIndex = text_index(connection.dialect.name)
+        self._families = FamilyWriter(connection)
         self._decisions: dict[str, Decisions] = {}
 
     def put(self, entry: DocumentEntry, *, replace: bool = False) -> bool:
@@ -36,27 +38,38 @@ class LibraryWriter:
             if found.version >= entry.version and not replace:
                 return False
             # Whoever follows the library must not take it for a new document.
-            columns = columns | {"added": found.added}
+            columns = columns | {"added": found.added, "number": found.number}
             self._erase([found.number])
         self._insert(entry, columns)
         return True
 
     def erase(self, tenant: str, job_id: str) -> int:
         """Erase what came from a job of this tenant; return the number of its documents."""
-        found = self._connection.execute(
-            select(documents.c.number).where(
-                documents.c.tenant == tenant,
-                documents.c.id == job_id,
-                documents.c.job_id == job_id,
-            )
-        ).scalars()
-        numbers = list(found)
+        return self._erase_where(
+            documents.c.tenant == tenant, documents.c.id == job_id, documents.c.job_id == job_id
+        )
+
+    def erase_document(self, tenant: str, document_id: str) -> int:
+        """Erase a document of this tenant, also an imported one; return the number of documents."""
+        return self._erase_where(documents.c.tenant == tenant, documents.c.id == document_id)
+
+    def erase_added_before(self, time: int, *, at_most: int) -> int:
+        """Erase documents of all tenants that were added before a time (ms since 1970).
+
+        Returns the number of those that were erased.
+        """
+        return self._erase_where(documents.c.added < time, at_most=at_most)
+
+    def _erase_where(self, *conditions: ColumnElement[bool], at_most: int | None = None) -> int:
+        found = select(documents.c.number).where(*conditions).limit(at_most)
+        numbers = list(self._connection.execute(found).scalars())
         self._erase(numbers)
         return len(numbers)
 
     def _erase(self, numbers: Sequence[int]) -> None:
         for number in numbers:
             self._index.remove(self._connection, number)
+            self._families.remove(number)
             self._connection.execute(delete(quotes).where(quotes.c.document == number))
             self._connection.execute(delete(documents).where(documents.c.number == number))
 
@@ -84,3 +97,4 @@ class LibraryWriter:
             for number, quote in zip(numbers, entry.quotes, strict=True)
         ]
         self._index.add(self._connection, indexed)
+        self._families.add(entry.tenant, [item.number for item in indexed], entry.quotes)

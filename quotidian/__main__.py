@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from quotidian.commands import api_keys, library_commands
+from quotidian.commands import api_keys, library_commands, searches
 from quotidian.commands.export import annotate, export
 from quotidian.commands.job_commands import cancel, delete, get, list_jobs, retry, watch
 from quotidian.commands.search import people, search
@@ -15,6 +15,7 @@ from shared import __version__
 app = typer.Typer(no_args_is_help=True)
 app.add_typer(api_keys.app, name="keys")
 app.add_typer(library_commands.app, name="library")
+app.add_typer(searches.app, name="searches")
 for command in (
     submit,
     get,

@@ -14,6 +14,7 @@ from quotidian.protocol import (
     job_list,
     library_search,
     long_polling,
+    saved_searches,
 )
 from quotidian.protocol.api_calls import AcceptedJob
 from quotidian.protocol.batch_submission import SubmissionResult
@@ -26,6 +27,8 @@ from shared.contracts import (
     JobStatus,
     LibraryPersonList,
     LibraryQuote,
+    SavedSearch,
+    SavedSearchList,
 )
 
 Result = TypeVar("Result")
@@ -132,6 +135,22 @@ class Quotidian:
     def people(self, name: str | None = None, *, limit: int = 50) -> LibraryPersonList:
         """Return the people with the most quotations, by words of their names."""
         return self._call(library_search.people(name, self._patience, limit=limit))
+
+    def saved_searches(self) -> SavedSearchList:
+        """Return the saved searches, the oldest first."""
+        return self._call(saved_searches.saved_searches(self._patience))
+
+    def save_search(
+        self, name: str, parameters: Mapping[str, str], *, callback_url: str | None = None
+    ) -> SavedSearch:
+        """Save a search of the parameters of `GET /v1/quotes`, which tells what is new."""
+        return self._call(
+            saved_searches.save_search(name, parameters, self._patience, callback_url=callback_url)
+        )
+
+    def delete_search(self, search_id: str) -> None:
+        """Forget a saved search."""
+        self._call(saved_searches.delete_search(search_id, self._patience))
 
     def batch(self, batch_id: str, *, wait: int = 0) -> Batch:
         """Return a batch, after up to `wait` seconds in which it might finish."""

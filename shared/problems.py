@@ -57,6 +57,15 @@ BATCH_NOT_FOUND = ProblemType(
 QUOTE_NOT_FOUND = ProblemType(
     "quote-not-found", 404, "There is no such quotation", "Use the id of a quotation of a search."
 )
+DOCUMENT_NOT_FOUND = ProblemType(
+    "document-not-found", 404, "There is no such document", "Use the id of a listed document."
+)
+FAMILY_NOT_FOUND = ProblemType(
+    "family-not-found", 404, "There is no such family", "Use `family_id` of a quotation."
+)
+SEARCH_NOT_FOUND = ProblemType(
+    "search-not-found", 404, "There is no such saved search", "Use the `id` of a listed search."
+)
 PERSON_NOT_FOUND = ProblemType(
     "person-not-found", 404, "There is no such person", "Use `speaker.person_id` of a quotation."
 )
@@ -83,6 +92,12 @@ NOT_RETRYABLE = ProblemType(
     409,
     "The job cannot be tried again",
     "Only a failed or cancelled job can, while its document is kept; or submit it again.",
+)
+TOO_MANY_SEARCHES = ProblemType(
+    "too-many-searches",
+    409,
+    "There are too many saved searches",
+    "Delete those that nobody needs, or combine some with OR.",
 )
 NOTHING_TO_UNDO = ProblemType(
     "nothing-to-undo",

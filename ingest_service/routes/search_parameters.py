@@ -48,6 +48,8 @@ class SearchParameters(BaseModel):
     speaker: Name = Field(None, description="a name or a part of it, such as `Holdfast`")
     person: Name = Field(None, description="`speaker.person_id` of a quotation")
     about: Name = Field(None, description="a name, or a part of it, that the content names")
+    document: Name = Field(None, description="`document.id` of a quotation")
+    family: Name = Field(None, description="`family_id` of a quotation")
     source: Name = Field(None, description="the outlet, exactly")
     language: str | None = Field(None, min_length=1, max_length=35, description="BCP 47 tag")
     type: QuoteType | None = None
@@ -69,16 +71,15 @@ class SearchParameters(BaseModel):
             query = parse(self.q) if self.q is not None else None
         except BadQuery as error:
             raise refusal("q", str(error)) from error
-        start = _start(self.from_) if self.from_ else None
-        end = _end(self.to) if self.to else None
-        if start is not None and end is not None and start >= end:
-            raise refusal("from", "is after `to`, so nothing can match; exchange the two")
+        start, end = period(self.from_, self.to)
         return Search(
             tenant=tenant,
             terms=Terms(
                 query, folded_name("speaker", self.speaker), folded_name("about", self.about)
             ),
             person=self.person,
+            document=self.document,
+            family=self.family,
             source=self.source,
             language=self.language,
             type=self.type,
@@ -115,15 +116,7 @@ class PageParameters(SearchParameters):
         Raises:
             ProblemError: the cursor belongs to another search.
         """
-        if self.cursor is None:
-            return None
-        try:
-            return cursors.decode(self.cursor, search)
-        except cursors.InvalidCursor:
-            raise refusal(
-                "cursor",
-                "is not the `next` of a search with these parameters; begin again without one",
-            ) from None
+        return place_of(self.cursor, search)
 
     @property
     def facet_names(self) -> list[str]:
@@ -135,6 +128,36 @@ class ExportParameters(SearchParameters):
     """A search and the format of its file."""
 
     format: TableFormat = Field(TableFormat.CSV, description="the kind of file")
+
+
+def period(first: str | None, last: str | None) -> tuple[int | None, int | None]:
+    """Return the times (ms since 1970) from which on and before which something is dated.
+
+    Raises:
+        ProblemError: nothing can be between them.
+    """
+    start = _start(first) if first else None
+    end = _end(last) if last else None
+    if start is not None and end is not None and start >= end:
+        raise refusal("from", "is after `to`, so nothing can match; exchange the two")
+    return start, end
+
+
+def place_of(cursor: str | None, listing: object) -> Place | None:
+    """Return the place in a search or list that a cursor stands for, None without one.
+
+    Raises:
+        ProblemError: the cursor belongs to another one.
+    """
+    if cursor is None:
+        return None
+    try:
+        return cursors.decode(cursor, listing)
+    except cursors.InvalidCursor:
+        raise refusal(
+            "cursor",
+            "is not the `next` of a search with these parameters; begin again without one",
+        ) from None
 
 
 def refusal(name: str, detail: str) -> ProblemError:
@@ -150,10 +173,19 @@ def folded_name(name: str, value: str | None) -> Phrase | None:
     """
     if value is None:
         return None
+    return Phrase(folded_words_of(name, value))
+
+
+def folded_words_of(name: str, value: str) -> tuple[str, ...]:
+    """Return the folded words of a parameter.
+
+    Raises:
+        ProblemError: it has no words.
+    """
     found = tuple(word.text for word in words(value))
     if not found:
-        raise refusal(name, "has no letters or digits; send a name")
-    return Phrase(found)
+        raise refusal(name, "has no letters or digits; send a word")
+    return found
 
 
 def _start(value: str) -> int:

@@ -2,10 +2,13 @@
 
 import { Problem } from "./api.js";
 import { batchView } from "./batch.js";
+import { documentsView } from "./documents.js";
+import { familyView } from "./family.js";
 import { button, el } from "./dom.js";
 import { jobView } from "./job.js";
 import { showKeyButton } from "./key.js";
 import { queueView } from "./queue.js";
+import { savedView } from "./saved.js";
 import { searchView } from "./search.js";
 import { tryView } from "./try.js";
 
@@ -14,6 +17,9 @@ const ROUTES = [
   [/^#\/jobs\/([\w-]{1,64})$/, "try", jobView],
   [/^#\/batches\/([\w-]{1,64})$/, "queue", batchView],
   [/^#\/queue$/, "queue", queueView],
+  [/^#\/documents(?:\?(.{0,4000}))?$/, "documents", documentsView],
+  [/^#\/families\/([\w-]{1,64})$/, "search", familyView],
+  [/^#\/searches(?:\?(.{0,4000}))?$/, "search", savedView],
   [/^#\/search(?:\?(.{0,4000}))?$/, "search", searchView],
 ];
 const main = document.getElementById("main");

@@ -46,6 +46,10 @@ export function announce(text) {
 const NUMBER = new Intl.NumberFormat("en");
 const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+
+/** Return the day of a time, or a day, as a short text. */
+export const day = (time) => DAY.format(new Date(time));
 export const number = (value) => NUMBER.format(value);
 export const plural = (count, noun, nouns = `${noun}s`) =>
   `${number(count)} ${count === 1 ? noun : nouns}`;

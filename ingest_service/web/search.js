@@ -1,13 +1,16 @@
 // Search in the library: the quotations of all documents.
 
 import { call, read } from "./api.js";
-import { announce, button, el, label, number, plural } from "./dom.js";
+import { announce, button, day, el, label, number, plural } from "./dom.js";
+import { given, go } from "./forms.js";
 import { Text } from "./text.js";
 
-const FIELDS = ["q", "speaker", "person", "source", "type", "from", "to"];
+const FIELDS = ["q", "speaker", "person", "document", "family", "source", "type", "from", "to"];
+// What a link chooses and the form has no field for.
+const CHOSEN = { person: ["one person", "Everybody"], document: ["one document", "All documents"],
+  family: ["the printings of one statement", "All statements"] };
 const FACETS = { person: "People", source: "Outlets", month: "Months" };
 const PAGE = 25;
-const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
 export async function searchView(place, signal, query = "") {
   document.title = "Search – Quotidian";
@@ -18,8 +21,8 @@ export async function searchView(place, signal, query = "") {
 
 /** Return the address of a search; empty parameters are left out. */
 function address(parameters) {
-  const given = FIELDS.filter((name) => parameters.get(name)).map((name) => [name, parameters.get(name)]);
-  return given.length ? `#/search?${new URLSearchParams(given)}` : "#/search";
+  const named = given(parameters, FIELDS);
+  return named.size ? `#/search?${named}` : "#/search";
 }
 
 class SearchView {
@@ -36,7 +39,7 @@ class SearchView {
           class: "small", "aria-label": `Save every row as ${kind}`,
         })));
     this.element = el("div", { class: "search" },
-      el("h1", {}, "Search"), this.#form(), this.count, this.#chosen(),
+      el("h1", {}, "Search"), this.#form(), this.count, ...this.#chosen(),
       el("div", { class: "search-body" },
         el("section", { "aria-label": "Quotations" }, this.list, this.more),
         el("aside", { "aria-label": "Counts" }, this.facets, this.files)));
@@ -65,35 +68,37 @@ class SearchView {
       field("from", "From", { type: "date" }),
       field("to", "To", { type: "date" })),
     el("p", { class: "actions" }, el("button", { class: "primary" }, "Search"),
-      el("a", { href: "#/search" }, "Everything")));
+      el("a", { href: "#/search" }, "Everything"), this.#saving()));
+  }
+
+  /** Return the link that saves this search, or the one to those that are saved. */
+  #saving() {
+    const asked = given(this.asked, FIELDS);
+    return asked.size
+      ? el("a", { href: `#/searches?${asked}` }, "Save this search")
+      : el("a", { href: "#/searches" }, "Saved searches");
   }
 
   #submit(event) {
     event.preventDefault();
-    const given = new URLSearchParams(new FormData(event.target));
-    if (this.asked.get("person")) given.set("person", this.asked.get("person"));
-    this.#go(given);
+    const asked = new URLSearchParams(new FormData(event.target));
+    for (const [name, value] of given(this.asked, Object.keys(CHOSEN))) asked.set(name, value);
+    go("#/search", given(asked, FIELDS));
   }
 
-  #go(parameters) {
-    const there = address(parameters);
-    if (location.hash === there) window.dispatchEvent(new HashChangeEvent("hashchange"));
-    else location.hash = there;
-  }
-
-  /** Return the chosen person as something to take back; the form has no field for it. */
+  /** Return what was chosen by links as something to take back. */
   #chosen() {
-    if (!this.asked.get("person")) return null;
-    this.person = el("span", {}, "one person");
-    const others = new URLSearchParams(this.asked);
-    others.delete("person");
-    return el("p", {}, "Only ", this.person, " · ", el("a", { href: address(others) }, "Everybody"));
+    return Object.entries(CHOSEN).filter(([name]) => this.asked.get(name)).map(([name, [only, all]]) => {
+      const shown = el("span", {}, only);
+      if (name === "person") this.person = shown;
+      const others = new URLSearchParams(this.asked);
+      others.delete(name);
+      return el("p", {}, "Only ", shown, " · ", el("a", { href: address(others) }, all));
+    });
   }
 
   #parameters(more = {}) {
-    const given = new URLSearchParams(address(this.asked).split("?")[1] ?? "");
-    for (const [name, value] of Object.entries(more)) given.set(name, value);
-    return given;
+    return new URLSearchParams([...given(this.asked, FIELDS), ...Object.entries(more)]);
   }
 
   async first() {
@@ -174,7 +179,6 @@ function lastDay(month) {
 function quotation(item) {
   const { document: page } = item;
   const where = page.title || page.external_id || page.url || "a page";
-  const day = DAY.format(new Date(page.published_at ?? item.added_at));
   const link = page.job_id ? el("a", { href: `#/jobs/${page.job_id}` }) : el("span");
   link.append(label(where));
   return el("li", {},
@@ -182,7 +186,8 @@ function quotation(item) {
       [index ? " […] " : null, ...marked(span, item.highlights)])),
     el("p", {}, el("strong", {}, item.speaker ? label(item.speaker.name) : "Nobody named"),
       el("span", { class: "quiet" }, ` · ${item.quote.type} · `, page.source ? label(page.source) : "", page.source ? " · " : "",
-        `${day} · `), link));
+        `${day(page.published_at ?? item.added_at)} · `), link,
+      ...(item.family_id ? [el("span", { class: "quiet" }, " · "), el("a", { href: `#/families/${item.family_id}` }, "All printings")] : [])));
 }
 
 /** Return the text of a span with marks around what matches. */

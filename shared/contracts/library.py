@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shared.contracts.annotation import Pipeline, Quote, Span
+from shared.contracts.callback import Callback
 from shared.contracts.read_model import ReadModel
 
 
@@ -48,7 +49,9 @@ class LibraryQuote(ReadModel):
     speaker: LibrarySpeaker | None = None
     about: list[AboutName] = Field(default=[], description="people and organisations")
     sentence: str | None = Field(default=None, description="the sentences that it stands in")
-    family_id: str | None = None
+    family_id: str | None = Field(
+        default=None, description="of the printings of this statement; null if there are no others"
+    )
     document: LibraryDocument
     pipeline: Pipeline
     added_at: datetime
@@ -90,6 +93,100 @@ class LibraryQuoteList(ReadModel):
     )
     total: Total
     next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
+
+
+class FamilyDifference(ReadModel):
+    """Words in which a printing differs from the first one; places are in code points.
+
+    `start` and `end` are in the text of its document and are equal if it leaves words out;
+    `first_start` and `first_end` are in that of the first printing and are equal if it adds words.
+    """
+
+    kind: Literal["added", "left_out", "changed"]
+    start: int
+    end: int
+    first_start: int
+    first_end: int
+
+
+class LibraryPrinting(LibraryQuote):
+    """A quotation as one page prints it."""
+
+    differences: list[FamilyDifference] = Field(description="from the first one, in order")
+
+
+class LibraryFamily(ReadModel):
+    """The printings of one statement: whole, cut or reworded."""
+
+    id: str
+    quotes: int = Field(description="number of printings")
+    documents: int = Field(description="number of documents that have them")
+    sources: list[FacetCount] = Field(description="the most frequent outlets")
+    first_seen: datetime
+    last_seen: datetime
+    first: LibraryQuote = Field(description="the earliest printing")
+    items: list[LibraryPrinting] = Field(description="a page of all of them, the earliest first")
+    next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
+
+
+class LibraryDocumentSummary(LibraryDocument):
+    """A document as the list of documents shows it; of several articles on a page the first."""
+
+    quotes: int = Field(description="number of its quotations")
+    added_at: datetime
+    expires_at: datetime | None = Field(
+        default=None, description="when the library erases it; null: it is kept"
+    )
+
+
+class LibraryDocumentList(ReadModel):
+    """A page of the documents, the newest first."""
+
+    items: list[LibraryDocumentSummary]
+    total: Total
+    next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
+
+
+class LibraryDocumentDetails(LibraryDocumentSummary):
+    """A document with counts of its quotations."""
+
+    people: list[FacetCount] = Field(description="who speaks, who says most first")
+    types: list[FacetCount] = Field(description="direct, mixed, indirect")
+
+
+class SavedSearchLinks(ReadModel):
+    """Paths of a saved search."""
+
+    self: str
+    feed: str = Field(description="Atom")
+
+
+class SavedSearch(ReadModel):
+    """A search that tells what is new."""
+
+    id: str
+    name: str
+    search: dict[str, Any] = Field(description="parameters of `GET /v1/quotes`, as they were sent")
+    callback_url: str | None = None
+    callback: Callback | None = Field(
+        default=None,
+        description="`pending` while something is to be delivered; null without a `callback_url`",
+    )
+    created_at: datetime
+    links: SavedSearchLinks
+
+
+class SavedSearchList(ReadModel):
+    """Saved searches, the oldest first."""
+
+    items: list[SavedSearch]
+
+
+class FoundQuotes(ReadModel):
+    """The data of a callback of a saved search: each quotation is told once."""
+
+    search: SavedSearch
+    quotes: list[LibraryQuote]
 
 
 class LibraryPerson(ReadModel):

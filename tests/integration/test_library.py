@@ -52,6 +52,25 @@ def test_what_is_said_is_found_and_erased(stack: RunningStack, harbour: dict[str
     assert harbour["id"] not in {item["document"]["job_id"] for item in left}
 
 
+def test_documents_are_listed_and_erased_everywhere(stack: RunningStack) -> None:
+    """With their job; a wrong question is explained, and nothing is listed afterwards."""
+    job = stack.finished(stack.submit(HARBOUR, source="The Low Light", title="Late tide")["id"])
+    search(stack, len(job["result"]["quotes"]), document=job["id"])
+    asked = {"source": "The Low Light", "title": "tide"}
+    (item,) = stack.api.get("/v1/documents", params=asked).json()["items"]
+    assert (item["id"], item["quotes"]) == (job["id"], len(job["result"]["quotes"]))
+    path = f"/v1/documents/{job['id']}"
+    details = stack.api.get(path).json()
+    assert "Maren Holdfast" in [person["name"] for person in details["people"]]
+    wrong = stack.api.get("/v1/documents", params={"title": "…"}).json()["errors"][0]
+    assert (wrong["pointer"], wrong["detail"][:23]) == ("query/title", "has no letters or digit")
+    assert stack.api.delete(path).status_code == 204
+    for where, name in ((path, "document"), (f"/v1/jobs/{job['id']}", "job")):
+        assert stack.api.get(where).json()["type"] == f"/problems/{name}-not-found"
+        assert stack.api.delete(where).status_code == 404
+    assert stack.api.get("/v1/documents", params=asked).json()["total"]["value"] == 0
+
+
 def test_a_killed_librarian_goes_on(stack: RunningStack) -> None:
     """What ended while it was away is found afterwards."""
     stack.process("librarian").kill()

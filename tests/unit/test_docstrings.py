@@ -14,14 +14,15 @@ FOLDERS = """
 backfill benchmarks chaos deploy docs examples ingest_service library nlp_worker quotidian shared tests training
 """
 VERBS = """
-    Accept Add Annotate Answer Append Apply Ask Assert Audit Begin Break Build Call Cancel Carry Change Check
-    Choose Claim Close Compare Compress Compute Connect Consume Copy Correct Count Cut Decode Decompress
-    Delay Delete Describe Disconnect Divide Do Draw Drop Emit End Erase Escape Extend Fail Feed Fill Find Fit
-    Forbid Freeze Fuzz Get Give Halt Hold Import Install Join Judge Keep Kill Leave Let Limit List Listen Load Log
-    Look Make Mark Measure Merge Move Name Note Open Parse Pass Paste Poll Post Print Process Publish Put
-    Queue Raise Read Receive Record Refuse Register Relay Release Remove Renew Repeat Replace Reset Resolve Restore
-    Restart Return Run Say Scan Score Search Send Serve Set Show Shrink Split Start Stop Store Stream Submit Take
-    Tell Terminate Time Tokenize Train Turn Undo Wait Wake Walk Watch Work Write Yield
+    Accept Add Annotate Answer Append Apply Ask Assert Audit Begin Break Build Call Cancel Carry Change
+    Check Choose Claim Close Compare Compress Compute Connect Consume Copy Correct Count Cut Decode
+    Decompress Delay Delete Deliver Describe Disconnect Divide Do Draw Drop Emit End Erase Escape Extend
+    Fail Feed Fill Find Fit Forbid Forget Freeze Fuzz Get Give Halt Hold Import Install Join Judge Keep Kill
+    Leave Let Limit List Listen Load Log Look Make Mark Measure Merge Move Name Note Open Parse Pass Paste
+    Poll Post Print Process Publish Put Queue Raise Read Receive Record Refuse Register Relay Release Remove
+    Renew Repeat Replace Reset Resolve Restart Restore Return Run Save Say Scan Score Search Send Serve Set
+    Show Shrink Split Start Stop Store Stream Submit Take Tell Terminate Time Tokenize Train Turn Undo Wait
+    Wake Walk Watch Work Write Yield
 """
 
 

@@ -34,9 +34,16 @@ def upgrade() -> None:
         sa.Column("details", sa.Text, nullable=False),
         sa.Column("pipeline", sa.Text, nullable=False),
         sa.Column("added", sa.BigInteger, nullable=False),
+        sa.Column("dated", sa.BigInteger, nullable=False),
+        sa.Column("title_words", sa.Text, nullable=False),
+        sa.Column("source", sa.String),
+        sa.Column("language", sa.String),
+        sa.Column("quotes", sa.Integer, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("documents_by_id", "documents", ["tenant", "id"], unique=True)
+    op.create_index("documents_by_date", "documents", ["tenant", "dated", "number"])
+    op.create_index("documents_by_age", "documents", ["added"])
     op.create_table(
         "quotes",
         sa.Column("number", _NUMBER, primary_key=True),
@@ -57,6 +64,7 @@ def upgrade() -> None:
         sa.Column("aliases", sa.Text),
         sa.Column("about", sa.Text, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
+        sa.Column("family", sa.String),
         sa.Column("sentence", sa.Text),
         sa.Column("before", sa.Text),
         sa.Column("after", sa.Text),
@@ -68,6 +76,39 @@ def upgrade() -> None:
     op.create_index("quotes_by_person", "quotes", ["tenant", "person", "dated"])
     op.create_index("quotes_by_name", "quotes", ["tenant", "name_key"])
     op.create_index("quotes_by_source", "quotes", ["tenant", "source", "dated"])
+    op.create_index(
+        "quotes_by_family",
+        "quotes",
+        ["tenant", "family", "dated"],
+        sqlite_where=sa.text("family IS NOT NULL"),
+        postgresql_where=sa.text("family IS NOT NULL"),
+    )
+    op.create_table(
+        "family_keys",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("quote", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("parts", sa.SmallInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "searches",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("asked", sa.Text, nullable=False),
+        sa.Column("callback_url", sa.Text),
+        sa.Column("created", sa.BigInteger, nullable=False),
+        sa.Column("told", sa.BigInteger, nullable=False),
+        sa.Column("until", sa.BigInteger),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("due", sa.BigInteger, nullable=False),
+        sa.Column("is_stopped", sa.Boolean, nullable=False),
+        sa.Column("error", sa.Text),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("searches_by_id", "searches", ["id"], unique=True)
+    op.create_index("searches_by_tenant", "searches", ["tenant", "number"])
     op.create_table(
         "decisions",
         sa.Column("number", _NUMBER, primary_key=True),

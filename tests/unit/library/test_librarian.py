@@ -9,11 +9,12 @@ from library.database import Database
 from library.errors import LibraryUnavailable
 from library.librarian import Librarian
 from library.tables import documents, quotes
+from library.writer import LibraryWriter
 from shared.contracts import Annotation
 from shared.ledger import NewJob
 from shared.ledger.outbox import Outbox
 from tests.support.ledger_harness import LedgerHarness, new_job
-from tests.support.library_entries import statement_of
+from tests.support.library_entries import entry, statement_of
 
 ANNOTATION = Annotation.model_validate(
     statement_of("The tide is late", "Maren Holdfast")
@@ -138,6 +139,21 @@ def test_a_consumer_group_that_has_expired_is_made_again(
     reader.take_new()
     ended(harness)
     reader.take_new()
+    assert rows(file_database) == (1, 1)
+
+
+def test_what_is_older_than_the_retention_is_erased(
+    harness: LedgerHarness, file_database: Database
+) -> None:
+    """By the time at which it was added; what is younger stays."""
+    reader = librarian(harness, file_database)
+    ended(harness)
+    with file_database.writing() as connection:
+        LibraryWriter(connection).put(entry("old", "The tide is late", "Maren Holdfast"))
+    reader.take_new()
+    assert rows(file_database) == (2, 2)
+    assert reader.erase_expired(24 * 3600) == 1
+    assert reader.erase_expired(24 * 3600) == 0
     assert rows(file_database) == (1, 1)
 
 

@@ -1,0 +1,226 @@
+"""Families of quotations, kept up to date while documents are put in and erased.
+
+A quotation joins the family of those that it agrees with (`library.agreement`); the first that
+agrees with another one founds it. `family_keys` finds what may agree.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
+
+from library.agreement import Printing, agree, same_speaker
+from library.entries import QuoteEntry
+from library.family_keys import LEAST_SHARE, FamilyKeys, family_keys, share_of_parts
+from library.tables import family_keys as keys_table
+from library.tables import quotes
+from library.words import folded_words
+
+# A part that so many quotations have tells nothing: no more of them are kept under its key.
+MOST_OF_A_PART = 64
+# Copies that are kept under the keys of one wording; the others are found through these.
+MOST_OF_A_WHOLE = 3
+# Quotations that are compared with a new one.
+MOST_CANDIDATES = 6
+# In the words of the drivers: SQLAlchemy takes three times as long to bind so many keys. In
+# SQLite, where the list is one parameter, as in PostgreSQL.
+_LOOK_UP = {
+    True: "SELECT key, quote, parts FROM family_keys WHERE key IN (SELECT value FROM json_each(?))",
+    False: "SELECT key, quote, parts FROM family_keys WHERE key = ANY(%s)",
+}
+_KEEP = {
+    True: "INSERT INTO family_keys (key, quote, parts) VALUES (?, ?, ?)",
+    False: "INSERT INTO family_keys (key, quote, parts) VALUES (%s, %s, %s)",
+}
+
+
+Holders = dict[int, list[tuple[int, int]]]
+"""By key: the numbers of the quotations that are kept under it, with their numbers of parts."""
+
+
+@dataclass
+class _New:
+    """A quotation that was put in."""
+
+    number: int
+    entry: QuoteEntry
+    keys: FamilyKeys
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A quotation that was there before."""
+
+    number: int
+    id: str
+    family: str | None
+    printing: Printing
+
+
+class FamilyWriter:
+    """Writes in the transaction of the one writer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
+
+    def add(self, tenant: str, numbers: Sequence[int], entries: Sequence[QuoteEntry]) -> None:
+        """Give the quotations of one document their families."""
+        new = []
+        for number, entry in zip(numbers, entries, strict=True):
+            keys = family_keys(tenant, entry.columns["language"], entry.words.split())
+            if keys is not None:
+                new.append(_New(number, entry, keys))
+        if not new:
+            return
+        holders = self._holders(
+            {key for item in new for key in (item.keys.whole, *item.keys.parts)}
+        )
+        candidates = {item.number: _candidates(item.keys, holders) for item in new}
+        known = self._known({number for found in candidates.values() for number in found})
+        for item in new:
+            self._join(tenant, item, [known[n] for n in candidates[item.number] if n in known])
+        self._keep(new, holders)
+
+    def remove(self, document: int) -> None:
+        """Forget the keys of the quotations of a document, before it is erased.
+
+        The others of their families stay together.
+        """
+        rows = self._connection.execute(
+            select(quotes.c.number, quotes.c.tenant, quotes.c.language, quotes.c.quote).where(
+                quotes.c.document == document
+            )
+        ).all()
+        forgotten = []
+        for row in rows:
+            words = folded_words(" ".join(_texts(row.quote))).split()
+            if keys := family_keys(row.tenant, row.language, words):
+                kept = (keys.whole, *keys.parts)
+                forgotten += [{"gone_key": key, "gone_quote": row.number} for key in kept]
+        if forgotten:
+            gone = (
+                keys_table.c.key == bindparam("gone_key"),
+                keys_table.c.quote == bindparam("gone_quote"),
+            )
+            self._connection.execute(delete(keys_table).where(*gone), forgotten)
+
+    def _holders(self, keys: Iterable[int]) -> Holders:
+        """Return the quotations that are kept under each key."""
+        found: Holders = defaultdict(list)
+        wanted = sorted(keys)
+        given = json.dumps(wanted) if self._is_sqlite else wanted
+        rows = self._connection.exec_driver_sql(_LOOK_UP[self._is_sqlite], (given,))
+        for key, quote, parts in rows:
+            found[key].append((quote, parts))
+        return found
+
+    def _known(self, numbers: Iterable[int]) -> dict[int, _Known]:
+        wanted = sorted(numbers)
+        if not wanted:
+            return {}
+        rows = self._connection.execute(select(*_COLUMNS).where(quotes.c.number.in_(wanted)))
+        return {row.number: _known(row) for row in rows}
+
+    def _join(self, tenant: str, item: _New, candidates: Sequence[_Known]) -> None:
+        """Put a quotation into the family of those that it agrees with."""
+        own = _printing_of(item.entry)
+        family: str | None = None
+        members: list[_Known] = []
+        for candidate in candidates:
+            if candidate.family is not None and candidate.family == family:
+                continue
+            if not agree(own, candidate.printing):
+                continue
+            others = self._members(tenant, candidate)
+            # Somebody without a name agrees with two people, who do not agree with each other.
+            if all(
+                same_speaker(other.printing, one.printing) for other in others for one in members
+            ) and all(same_speaker(own, other.printing) for other in others):
+                members += others
+                family = family or candidate.family
+        if not members:
+            return
+        family = family or _family_id(tenant, members[0].id)
+        joined = [item.number, *(member.number for member in members if member.family != family)]
+        self._connection.execute(
+            update(quotes).where(quotes.c.number.in_(joined)).values(family=family)
+        )
+
+    def _members(self, tenant: str, candidate: _Known) -> list[_Known]:
+        if candidate.family is None:
+            return [candidate]
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(quotes.c.tenant == tenant, quotes.c.family == candidate.family)
+        )
+        return [_known(row) for row in rows]
+
+    def _keep(self, new: Sequence[_New], holders: Holders) -> None:
+        rows: list[tuple[int, int, int]] = []
+        for item in new:
+            if len(holders.get(item.keys.whole, ())) >= MOST_OF_A_WHOLE:
+                continue
+            rare = (key for key in item.keys.parts if len(holders.get(key, ())) < MOST_OF_A_PART)
+            parts = len(item.keys.parts)
+            rows += [(key, item.number, parts) for key in (item.keys.whole, *rare)]
+        if rows:
+            self._connection.exec_driver_sql(_KEEP[self._is_sqlite], rows)
+
+
+_COLUMNS = (
+    quotes.c.number,
+    quotes.c.id,
+    quotes.c.family,
+    quotes.c.type,
+    quotes.c.language,
+    quotes.c.speaker,
+    quotes.c.person,
+    quotes.c.dated,
+    quotes.c.quote,
+)
+
+
+def _candidates(keys: FamilyKeys, holders: Holders) -> list[int]:
+    """Return the numbers of the quotations to compare, the most promising first."""
+    shared: Counter[tuple[int, int]] = Counter()
+    for key in keys.parts:
+        shared.update(holders.get(key, ()))
+    share = {
+        number: share_of_parts(count, parts, len(keys.parts))
+        for (number, parts), count in shared.items()
+    }
+    share |= {number: 2 for number, _ in holders.get(keys.whole, ())}
+    likely = [number for number, value in share.items() if value >= LEAST_SHARE]
+    return sorted(likely, key=lambda number: (-share[number], number))[:MOST_CANDIDATES]
+
+
+def _known(row: Row[Any]) -> _Known:
+    printing = Printing(
+        _texts(row.quote), row.type, row.language, row.speaker, row.person, row.dated
+    )
+    return _Known(row.number, row.id, row.family, printing)
+
+
+def _printing_of(entry: QuoteEntry) -> Printing:
+    columns = entry.columns
+    return Printing(
+        _texts(columns["quote"]),
+        columns["type"],
+        columns["language"],
+        columns["speaker"],
+        columns["person"],
+        columns["dated"],
+    )
+
+
+def _texts(quote: str) -> list[str]:
+    return [span["text"] for span in json.loads(quote)["spans"]]
+
+
+def _family_id(tenant: str, quote_id: str) -> str:
+    """Return the id of the family that a quotation founds: in a library built again the same."""
+    return "f" + hashlib.sha256(f"{tenant}\n{quote_id}".encode()).hexdigest()[:20]

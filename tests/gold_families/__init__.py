@@ -1,0 +1,1 @@
+"""Pairs of quotations that are, or are not, printings of one statement."""
