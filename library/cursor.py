@@ -1,8 +1,8 @@
-"""Cursors of searches: the score or the time of a quotation, and its number."""
+"""Cursors of searches and lists: the score or the time of a row, and its number."""
 
 import struct
 
-from library.search import Place, Search
+from library.search import Place
 from shared.cursors import PATTERN, InvalidCursor, seal, unseal
 
 __all__ = ["PATTERN", "InvalidCursor", "decode", "encode"]
@@ -11,12 +11,12 @@ __all__ = ["PATTERN", "InvalidCursor", "decode", "encode"]
 _PLACE = struct.Struct(">dq")
 
 
-def encode(place: Place, search: Search) -> str:
-    """Return a cursor for what comes after a place in a search."""
+def encode(place: Place, search: object) -> str:
+    """Return a cursor for what comes after a place; the `repr` of a search tells it from others."""
     return seal(_PLACE.pack(place.value, place.number), repr(search))
 
 
-def decode(cursor: str, search: Search) -> Place:
+def decode(cursor: str, search: object) -> Place:
     """Return the place that a cursor stands for.
 
     Raises:

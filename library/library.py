@@ -12,9 +12,10 @@ from library.database import Database
 from library.decisions import Decisions
 from library.exports.export_formats import TableFormat, export_parts
 from library.highlights import highlights
-from library.people import find_people, merge, person_details, split
-from library.query import Phrase, Query
-from library.search import SHOWN, Place, Search, count, facets, find_page
+from library.people import PeopleSearch, find_people, merge, person_details, split
+from library.query import Query
+from library.search import SHOWN, Place, count, facets, find_page
+from library.search_filter import Search
 from library.stored_document import StoredDocument
 from library.table import table_rows
 from library.tables import quotes
@@ -51,12 +52,12 @@ class Library:
     ) -> LibraryQuoteList:
         """Return a page of the quotations that match, with counts."""
         with self._database.reading() as connection:
-            page = find_page(connection, search, limit, after)
             counted = None
             if facet_names:
                 total, counted = facets(connection, search, facet_names)
             else:
                 total = count(connection, search)
+            page = find_page(connection, search, total, limit, after)
         return LibraryQuoteList(
             items=[LibraryQuote(**_fields(row, search.terms.words)) for row in page.rows],
             facets=counted,
@@ -89,10 +90,14 @@ class Library:
                 **_fields(row), before=row.before, after=row.after, neighbours=list(others)
             )
 
-    def people(self, name: Phrase | None, *, tenant: str, limit: int) -> LibraryPersonList:
-        """Return the people of a tenant with the most quotations, by words of their names."""
+    def people(
+        self, search: PeopleSearch, *, limit: int, after: Place | None = None
+    ) -> LibraryPersonList:
+        """Return a page of the people of a tenant, those with the most quotations first."""
         with self._database.reading() as connection:
-            return find_people(connection, tenant, name, limit)
+            page = find_people(connection, search, limit, after)
+        cursor = encode(page.next, search) if page.next else None
+        return LibraryPersonList(items=page.items, next=cursor)
 
     def person(self, person: str, *, tenant: str) -> LibraryPersonDetails | None:
         """Return a person with counts, None if nobody of this tenant has the id."""

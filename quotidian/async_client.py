@@ -24,7 +24,7 @@ from shared.contracts import (
     Document,
     Job,
     JobStatus,
-    LibraryPersonList,
+    LibraryPerson,
     LibraryQuote,
 )
 
@@ -129,9 +129,11 @@ class AsyncQuotidian:
         """Yield the quotations of the library that match the parameters of `GET /v1/quotes`."""
         return self._stream(library_search.quotes(parameters, self._patience, limit=limit))
 
-    async def people(self, name: str | None = None, *, limit: int = 50) -> LibraryPersonList:
-        """Return the people with the most quotations, by words of their names."""
-        return await self._call(library_search.people(name, self._patience, limit=limit))
+    def people(
+        self, name: str | None = None, *, limit: int | None = None
+    ) -> AsyncIterator[LibraryPerson]:
+        """Yield the people with the most quotations, by words of their names."""
+        return self._stream(library_search.people(name, self._patience, limit=limit))
 
     async def batch(self, batch_id: str, *, wait: int = 0) -> Batch:
         """Return a batch, after up to `wait` seconds in which it might finish."""

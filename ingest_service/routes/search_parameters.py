@@ -10,7 +10,8 @@ from library import cursor as cursors
 from library.errors import BadQuery
 from library.exports.export_formats import TableFormat
 from library.query import Phrase, parse
-from library.search import Place, Search
+from library.search import Place
+from library.search_filter import Search
 from library.text_index import Terms
 from library.words import words
 from shared import problems
@@ -115,15 +116,7 @@ class PageParameters(SearchParameters):
         Raises:
             ProblemError: the cursor belongs to another search.
         """
-        if self.cursor is None:
-            return None
-        try:
-            return cursors.decode(self.cursor, search)
-        except cursors.InvalidCursor:
-            raise refusal(
-                "cursor",
-                "is not the `next` of a search with these parameters; begin again without one",
-            ) from None
+        return place_of(self.cursor, search)
 
     @property
     def facet_names(self) -> list[str]:
@@ -135,6 +128,23 @@ class ExportParameters(SearchParameters):
     """A search and the format of its file."""
 
     format: TableFormat = Field(TableFormat.CSV, description="the kind of file")
+
+
+def place_of(cursor: str | None, listing: object) -> Place | None:
+    """Return the place in a search or list that a cursor stands for, None without one.
+
+    Raises:
+        ProblemError: the cursor belongs to another one.
+    """
+    if cursor is None:
+        return None
+    try:
+        return cursors.decode(cursor, listing)
+    except cursors.InvalidCursor:
+        raise refusal(
+            "cursor",
+            "is not the `next` of a search with these parameters; begin again without one",
+        ) from None
 
 
 def refusal(name: str, detail: str) -> ProblemError:

@@ -62,13 +62,13 @@ def search(
 
 def people(
     name: Annotated[list[str] | None, typer.Argument(help="words of the name")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="people at most")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="people at most")] = 20,
     url: Url = None,
     as_json: Json = False,
 ) -> None:
     """List the people with the most quotations in the library."""
     with errors_as_exit_codes(), connect(url) as client:
-        for person in client.people(" ".join(name) if name else None, limit=limit).items:
+        for person in client.people(" ".join(name) if name else None, limit=limit):
             if as_json:
                 print(person.model_dump_json(), flush=True)
             else:

@@ -108,6 +108,7 @@ class LibraryPersonList(ReadModel):
     """People, those with the most quotations first."""
 
     items: list[LibraryPerson]
+    next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
 
 
 class LibraryPersonDetails(LibraryPerson):
