@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -26,8 +26,19 @@ from library.tables import documents, people, person_counts, quotes
 from library.words import folded_words
 from shared.contracts import FacetCount, LibraryPerson, LibraryPersonDetails
 
+# Fewer quotations with the other gender are mistakes rather than another person.
+LEAST_SHARE = 0.1
 # Comes after every character of a folded word.
 LAST_CHARACTER = "\U0010ffff"
+# What the fields of a person are made of.
+NAMING: tuple[Kind, ...] = ("name", "alias", "gender")
+# The first and the last quotation of each, from both ends of an index.
+_OF_PERSON = (quotes.c.tenant == people.c.tenant, quotes.c.person == people.c.id)
+_PEOPLE = select(
+    people,
+    select(func.min(quotes.c.dated)).where(*_OF_PERSON).scalar_subquery().label("first"),
+    select(func.max(quotes.c.dated)).where(*_OF_PERSON).scalar_subquery().label("last"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ def find_people(
     connection: Connection, search: PeopleSearch, limit: int, after: Place | None = None
 ) -> PeoplePage:
     """Return people after a place, those with the most quotations first."""
-    statement = select(people).where(people.c.tenant == search.tenant)
+    statement = _PEOPLE.where(people.c.tenant == search.tenant)
     for word in search.words[:-1]:
         statement = statement.where(_is_named(search.tenant, person_counts.c.value == word))
     for beginning in search.words[-1:]:
@@ -69,8 +80,9 @@ def find_people(
     statement = statement.order_by(people.c.quotes.desc(), people.c.number.desc())
     rows = connection.execute(statement.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
+    counts = _counts(connection, search.tenant, [row.id for row in rows[:limit]], *NAMING)
     return PeoplePage(
-        [LibraryPerson(**_fields(connection, row)) for row in rows[:limit]],
+        [LibraryPerson(**_fields(row, counts[row.id])) for row in rows[:limit]],
         Place(last.quotes, last.number) if last else None,
     )
 
@@ -78,22 +90,24 @@ def find_people(
 def person_details(connection: Connection, tenant: str, person: str) -> LibraryPersonDetails | None:
     """Return a person with counts, None if nobody has this id."""
     row = connection.execute(
-        select(people).where(people.c.tenant == tenant, people.c.id == person)
+        _PEOPLE.where(people.c.tenant == tenant, people.c.id == person)
     ).first()
     if row is None:
         return None
-    speakers = _most_frequent(connection, row, "spoken_of_by")
-    names = {
-        item.value: most_used_name(connection, tenant, item.value)
-        for item in speakers
-        if item.value is not None
-    }
+    counts = _counts(connection, tenant, [person], *NAMING, "source", "month", "spoken_of_by")
+    found = counts[person]
+    speakers = _most_frequent(found["spoken_of_by"])
+    known = [item.value for item in speakers if item.value is not None]
+    names = _counts(connection, tenant, known, "name")
     return LibraryPersonDetails(
-        **_fields(connection, row),
-        sources=_most_frequent(connection, row, "source"),
-        months=_most_frequent(connection, row, "month"),
+        **_fields(row, found),
+        sources=_most_frequent(found["source"]),
+        months=_most_frequent(found["month"]),
         spoken_of_by=[
-            item.model_copy(update={"name": names.get(item.value or "")}) for item in speakers
+            item.model_copy(update={"name": _by_use(names[item.value]["name"])[0]})
+            if item.value is not None
+            else item
+            for item in speakers
         ],
     )
 
@@ -128,12 +142,6 @@ def split(
     return new
 
 
-def most_used_name(connection: Connection, tenant: str, person: str) -> str | None:
-    """Return the name that most quotations give a person, None if nobody has this id."""
-    names = _counts(connection, tenant, person, "name")
-    return _by_use(names)[0] if names else None
-
-
 def _exists(connection: Connection, tenant: str, person: str) -> bool:
     found = select(people.c.number).where(people.c.tenant == tenant, people.c.id == person)
     return connection.execute(found).first() is not None
@@ -149,46 +157,50 @@ def _is_named(tenant: str, *conditions: ColumnElement[bool]) -> ColumnElement[bo
     return people.c.id.in_(named)
 
 
-def _counts(connection: Connection, tenant: str, person: str, *kinds: Kind) -> Counter[str]:
-    """Return the values of kinds, with the number of quotations that have them."""
+def _counts(
+    connection: Connection, tenant: str, persons: Sequence[str], *kinds: Kind
+) -> dict[str, dict[str, Counter[str]]]:
+    """Return the counted values of each person and each kind."""
     rows = connection.execute(
-        select(person_counts.c.value, func.sum(person_counts.c.quotes).label("quotes"))
-        .where(
+        select(person_counts).where(
             person_counts.c.tenant == tenant,
-            person_counts.c.person == person,
+            person_counts.c.person.in_(persons),
             person_counts.c.kind.in_(kinds),
         )
-        .group_by(person_counts.c.value)
     )
-    return Counter({row.value: row.quotes for row in rows})
+    found: dict[str, dict[str, Counter[str]]] = {
+        person: {kind: Counter() for kind in kinds} for person in persons
+    }
+    for row in rows:
+        found[row.person][row.kind][row.value] = row.quotes
+    return found
 
 
-def _most_frequent(connection: Connection, row: Row[Any], kind: Kind) -> list[FacetCount]:
-    counts = _counts(connection, row.tenant, row.id, kind)
+def _most_frequent(counts: Counter[str]) -> list[FacetCount]:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [FacetCount(value=value or None, count=number) for value, number in ordered[:TOP]]
 
 
-def _fields(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+def _fields(row: Row[Any], counts: Mapping[str, Counter[str]]) -> dict[str, Any]:
     """Return the fields of a `LibraryPerson`."""
-    names = _counts(connection, row.tenant, row.id, "name")
-    for alias in _counts(connection, row.tenant, row.id, "alias"):
+    names = counts["name"].copy()
+    for alias in counts["alias"]:
         names.setdefault(alias, 0)
     name, *aliases = _by_use(names)
-    of_person = (quotes.c.tenant == row.tenant, quotes.c.person == row.id)
-    first, last = (
-        connection.execute(select(edge(quotes.c.dated)).where(*of_person)).scalar_one()
-        for edge in (func.min, func.max)
-    )
     return {
         "id": row.id,
         "name": name,
         "aliases": aliases,
-        "is_ambiguous": " " not in name.strip(),
+        "is_ambiguous": " " not in name.strip() or _is_mixed(counts["gender"]),
         "quotes": row.quotes,
-        "first_seen": datetime.fromtimestamp(first / 1000, UTC),
-        "last_seen": datetime.fromtimestamp(last / 1000, UTC),
+        "first_seen": datetime.fromtimestamp(row.first / 1000, UTC),
+        "last_seen": datetime.fromtimestamp(row.last / 1000, UTC),
     }
+
+
+def _is_mixed(genders: Counter[str]) -> bool:
+    """Return whether pages give both genders, each in a good part of the quotations."""
+    return len(genders) > 1 and min(genders.values()) >= LEAST_SHARE * genders.total()
 
 
 def _by_use(names: Counter[str]) -> list[str]:

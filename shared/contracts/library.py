@@ -98,7 +98,9 @@ class LibraryPerson(ReadModel):
     id: str
     name: str = Field(description="the name that most quotations give")
     aliases: list[str] = Field(description="other names that pages give")
-    is_ambiguous: bool = Field(description="the name is one word, so it may be several people")
+    is_ambiguous: bool = Field(
+        description="may be several people: the name is one word, or pages give both genders"
+    )
     quotes: int = Field(description="quotations")
     first_seen: datetime = Field(description="of the first quotation")
     last_seen: datetime = Field(description="of the last quotation")
