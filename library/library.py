@@ -14,7 +14,7 @@ from library.exports.export_formats import TableFormat, export_parts
 from library.highlights import highlights
 from library.people import PeopleSearch, find_people, merge, person_details, split
 from library.query import Query
-from library.search import SHOWN, Place, count, facets, find_page
+from library.search import SHOWN, Place, find_page
 from library.search_filter import Search
 from library.stored_document import StoredDocument
 from library.table import table_rows
@@ -52,16 +52,11 @@ class Library:
     ) -> LibraryQuoteList:
         """Return a page of the quotations that match, with counts."""
         with self._database.reading() as connection:
-            counted = None
-            if facet_names:
-                total, counted = facets(connection, search, facet_names)
-            else:
-                total = count(connection, search)
-            page = find_page(connection, search, total, limit, after)
+            page = find_page(connection, search, limit, after, facet_names)
         return LibraryQuoteList(
             items=[LibraryQuote(**_fields(row, search.terms.words)) for row in page.rows],
-            facets=counted,
-            total=total,
+            facets=page.facets,
+            total=page.total,
             next=encode(page.next, search) if page.next else None,
         )
 

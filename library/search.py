@@ -1,5 +1,6 @@
 """Searches: which quotations match, in which order, from which place on."""
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,35 +41,85 @@ class Place:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """Rows of quotations with their documents; `next` is None at the end."""
+    """Rows of quotations with their documents, and counts; `next` is None at the end."""
 
     rows: Sequence[Row[Any]]
     next: Place | None
+    total: Total
+    facets: dict[str, list[FacetCount]] | None
 
 
 def find_page(
-    connection: Connection, search: Search, total: Total, limit: int, after: Place | None = None
+    connection: Connection,
+    search: Search,
+    limit: int,
+    after: Place | None = None,
+    facet_names: Sequence[str] = (),
 ) -> FoundPage:
-    """Return up to `limit` quotations after a place; `total` is how many there are.
+    """Return up to `limit` quotations after a place, and the most frequent values of facets.
 
     Quotations that are added between two pages are in none of the later ones, unless they belong
     behind the place; none is in two pages.
     """
-    if search.by_relevance:
-        statement = _by_score(connection, search)
+    counted = None
+    newest: Sequence[Row[Any]] = ()
+    if search.terms or facet_names:
+        columns = [quotes.c[name] for name in ("speaker", *FACETS)] if facet_names else []
+        statement = _newest(connection, search, BOUND + 1).add_columns(quotes.c.dated, *columns)
+        newest = connection.execute(statement).all()
+        total = _total(len(newest))
+        newest = newest[:BOUND]
+        if facet_names:
+            counted = {name: _most_frequent(newest, name) for name in facet_names}
     else:
-        statement = _by_date(connection, search, total)
-    value = statement.selected_columns["value"]
-    number = statement.selected_columns["number"]
+        total = count(connection, search)
+    if search.by_relevance or (search.terms and total.relation == "eq"):
+        rows, last = _page_of(connection, search, newest, limit, after)
+    else:
+        rows, last = _page_by_date(connection, search, total, limit, after)
+    return FoundPage(rows, last, total, counted)
+
+
+def _page_of(
+    connection: Connection,
+    search: Search,
+    found: Sequence[Row[Any]],
+    limit: int,
+    after: Place | None,
+) -> tuple[Sequence[Row[Any]], Place | None]:
+    """Return a page of matches that are all known, and its last place unless it is at the end."""
+    if search.by_relevance:
+        places = [(row.score, -row.number) for row in found]
+    else:
+        places = [(-row.dated, -row.number) for row in found]
     if after is not None:
-        later = value > after.value if search.by_relevance else value < after.value
-        statement = statement.where(or_(later, and_(value == after.value, number < after.number)))
-        if not search.by_relevance:
-            # It follows from the condition above, but only this one leads into an index.
-            statement = statement.where(quotes.c.dated <= int(after.value))
+        value = after.value if search.by_relevance else -after.value
+        places = [place for place in places if place > (value, -after.number)]
+    page = heapq.nsmallest(limit + 1, places)
+    order = {-number: at for at, (_, number) in enumerate(page[:limit])}
+    rows = connection.execute(SHOWN.where(quotes.c.number.in_(list(order)))).all()
+    ordered = sorted(rows, key=lambda row: order[row.number])
+    if len(page) <= limit:
+        return ordered, None
+    value, number = page[limit - 1]
+    return ordered, Place(value if search.by_relevance else -value, -number)
+
+
+def _page_by_date(
+    connection: Connection, search: Search, total: Total, limit: int, after: Place | None
+) -> tuple[Sequence[Row[Any]], Place | None]:
+    """Return the newest matches after a place, and the last place unless it is at the end."""
+    statement = _by_date(connection, search, total)
+    if after is not None:
+        dated, number = quotes.c.dated, quotes.c.number
+        time = int(after.value)
+        # The second condition follows from the first one, but only this one leads into an index.
+        statement = statement.where(
+            or_(dated < time, and_(dated == time, number < after.number)), dated <= time
+        )
     rows = connection.execute(statement.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
-    return FoundPage(rows[:limit], Place(last.value, last.number) if last else None)
+    return rows[:limit], Place(last.dated, last.number) if last else None
 
 
 def every_row(connection: Connection, search: Search) -> Iterator[Row[Any]]:
@@ -85,17 +136,6 @@ def count(connection: Connection, search: Search) -> Total:
     newest = _newest(connection, search, BOUND + 1).subquery()
     found = connection.execute(select(func.count()).select_from(newest)).scalar_one()
     return _total(found)
-
-
-def facets(
-    connection: Connection, search: Search, names: Sequence[str]
-) -> tuple[Total, dict[str, list[FacetCount]]]:
-    """Return how many quotations match, and the most frequent values of these facets."""
-    columns = [quotes.c[name] for name in ("speaker", *FACETS)]
-    rows = connection.execute(_newest(connection, search, BOUND + 1).with_only_columns(*columns))
-    found = rows.all()
-    counted = {name: _most_frequent(found[:BOUND], name) for name in names}
-    return _total(len(found)), counted
 
 
 def most_frequent_values(connection: Connection, search: Search, name: str) -> list[FacetCount]:
@@ -173,7 +213,7 @@ SHOWN = select(
 
 def _by_date(connection: Connection, search: Search, total: Total) -> Select[Any]:
     """Return the matches, the newest first."""
-    statement = SHOWN.add_columns(quotes.c.dated.label("value")).where(conditions(search))
+    statement = SHOWN.where(conditions(search))
     if search.terms and total.relation == "gte":
         # Many match, so the newest ones are soon met on the way through all quotations by date.
         # The sign keeps SQLite from going through the matches instead, and sorting them.
@@ -185,16 +225,8 @@ def _by_date(connection: Connection, search: Search, total: Total) -> Select[Any
     return statement.order_by(quotes.c.dated.desc(), quotes.c.number.desc())
 
 
-def _by_score(connection: Connection, search: Search) -> Select[Any]:
-    """Return the best of the newest matches, the best first."""
-    newest = _newest(connection, search, BOUND).subquery()
-    statement = SHOWN.add_columns(newest.c.score.label("value"))
-    statement = statement.join(newest, newest.c.number == quotes.c.number)
-    return statement.order_by(newest.c.score, quotes.c.number.desc())
-
-
 def _newest(connection: Connection, search: Search, limit: int) -> Select[Any]:
-    """Return number and score of the matches that were added last."""
+    """Return number and score of the matches that were added last; without terms, of the newest."""
     if not search.terms:
         statement = select(quotes.c.number).where(conditions(search))
         return statement.order_by(quotes.c.dated.desc(), quotes.c.number.desc()).limit(limit)
