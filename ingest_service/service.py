@@ -50,6 +50,8 @@ class Service:
             quotas=Quotas(store, settings.namespace),
             capacity=StoreCapacity(ledger, settings.max_store_share),
             library=LibraryAccess(
-                Library(Database(settings.library_address)) if settings.library else None
+                Library(Database(settings.library_address, settings.library_time_limit))
+                if settings.library
+                else None
             ),
         )

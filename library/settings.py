@@ -7,6 +7,8 @@ from pydantic import Field, SecretStr
 from shared.settings import SharedSettings
 
 FILE = "library.db"
+# Seconds.
+TIME_LIMIT = 30.0
 
 
 class LibrarySettings(SharedSettings):
@@ -16,6 +18,9 @@ class LibrarySettings(SharedSettings):
         None,
         pattern=r"^(sqlite|postgresql\+psycopg)://",
         description="the library's database; none: a file of SQLite in `data_dir`",
+    )
+    library_time_limit: float = Field(
+        TIME_LIMIT, gt=0, description="seconds that a search of the library may take"
     )
     data_dir: Path = Field(Path(".quotidian"), description="files of the local stack")
 
