@@ -57,6 +57,11 @@ class Decisions:
                 person = decision.into
         return person
 
+    def persons(self, name_key: str) -> set[str]:
+        """Return everybody whom a folded name stands for; a split makes several."""
+        apart = {document for decision in self._list for document in decision.documents}
+        return {self.person(name_key, document_id) for document_id in ("", *apart)}
+
     def decide(self, decision: Decision) -> None:
         """Keep a decision and apply it to the quotations that are there."""
         self._connection.execute(

@@ -13,6 +13,7 @@ from library.decisions import Decisions
 from library.exports.export_formats import TableFormat, export_parts
 from library.highlights import highlights
 from library.people import PeopleSearch, find_people, merge, person_details, split
+from library.people_file import PeopleMatcher
 from library.query import Query
 from library.search import SHOWN, Place, find_page
 from library.search_filter import Search
@@ -23,12 +24,14 @@ from library.timeline import By, Group, timeline
 from library.writer import LibraryWriter
 from shared.contracts import (
     AboutName,
+    KnownPerson,
     LibraryPersonDetails,
     LibraryPersonList,
     LibraryQuote,
     LibraryQuoteInContext,
     LibraryQuoteList,
     LibrarySpeaker,
+    PersonMatchList,
     Pipeline,
     Quote,
     Timeline,
@@ -98,6 +101,11 @@ class Library:
         """Return a person with counts, None if nobody of this tenant has the id."""
         with self._database.reading() as connection:
             return person_details(connection, tenant, person)
+
+    def import_people(self, known: Sequence[KnownPerson], *, tenant: str) -> PersonMatchList:
+        """Match the people of a file, and keep what it says of them."""
+        with self._database.writing() as connection:
+            return PersonMatchList(items=PeopleMatcher(connection, tenant, known).match_all())
 
     def merge(self, person: str, other: str, *, tenant: str) -> str | None:
         """Give the quotations of another person to a person; return None if one is missing."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    and_,
     func,
     literal,
     literal_column,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from library.decisions import Decision, Decisions
 from library.person_counts import Kind
 from library.search import TOP, Place
-from library.tables import documents, people, person_counts, quotes
+from library.tables import documents, known_people, people, person_counts, quotes
 from library.words import folded_words
 from shared.contracts import FacetCount, LibraryPerson, LibraryPersonDetails
 
@@ -36,8 +37,15 @@ NAMING: tuple[Kind, ...] = ("name", "alias", "gender")
 _OF_PERSON = (quotes.c.tenant == people.c.tenant, quotes.c.person == people.c.id)
 _PEOPLE = select(
     people,
+    known_people.c.wikidata_id,
+    known_people.c.role,
+    known_people.c.gender,
     select(func.min(quotes.c.dated)).where(*_OF_PERSON).scalar_subquery().label("first"),
     select(func.max(quotes.c.dated)).where(*_OF_PERSON).scalar_subquery().label("last"),
+).outerjoin_from(
+    people,
+    known_people,
+    and_(known_people.c.tenant == people.c.tenant, known_people.c.person == people.c.id),
 )
 
 
@@ -195,6 +203,9 @@ def _fields(row: Row[Any], counts: Mapping[str, Counter[str]]) -> dict[str, Any]
         "quotes": row.quotes,
         "first_seen": datetime.fromtimestamp(row.first / 1000, UTC),
         "last_seen": datetime.fromtimestamp(row.last / 1000, UTC),
+        "wikidata_id": row.wikidata_id,
+        "role": row.role,
+        "gender": row.gender,
     }
 
 

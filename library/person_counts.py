@@ -62,9 +62,18 @@ def _counted_where(connection: Connection, condition: ColumnElement[bool]) -> li
 
 def person_names(connection: Connection, tenant: str, person: str) -> list[str]:
     """Return the folded names with which a person speaks or is spoken of."""
+    return _values(connection, tenant, person, "name_key")
+
+
+def person_genders(connection: Connection, tenant: str, person: str) -> list[str]:
+    """Return the genders that pages give a person."""
+    return _values(connection, tenant, person, "gender")
+
+
+def _values(connection: Connection, tenant: str, person: str, kind: Kind) -> list[str]:
     counts = person_counts.c
     statement = select(counts.value).where(
-        counts.tenant == tenant, counts.person == person, counts.kind == "name_key"
+        counts.tenant == tenant, counts.person == person, counts.kind == kind
     )
     return list(connection.execute(statement).scalars())
 

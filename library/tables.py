@@ -102,6 +102,17 @@ person_counts = Table(
     sqlite_with_rowid=False,
 )
 
+known_people = Table(
+    "known_people",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("wikidata_id", String),
+    Column("role", String),
+    Column("gender", String),
+    sqlite_with_rowid=False,
+)
+
 decisions = Table(
     "decisions",
     metadata,

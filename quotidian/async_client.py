@@ -24,8 +24,10 @@ from shared.contracts import (
     Document,
     Job,
     JobStatus,
+    KnownPeople,
     LibraryPerson,
     LibraryQuote,
+    PersonMatchList,
 )
 
 Result = TypeVar("Result")
@@ -134,6 +136,10 @@ class AsyncQuotidian:
     ) -> AsyncIterator[LibraryPerson]:
         """Yield the people with the most quotations, by words of their names."""
         return self._stream(library_search.people(name, self._patience, limit=limit))
+
+    async def import_people(self, known: KnownPeople) -> PersonMatchList:
+        """Match the people of a file with those of the library, and keep what it says of them."""
+        return await self._call(library_search.import_people(known, self._patience))
 
     async def batch(self, batch_id: str, *, wait: int = 0) -> Batch:
         """Return a batch, after up to `wait` seconds in which it might finish."""

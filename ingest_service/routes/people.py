@@ -22,7 +22,13 @@ from library.library import Library
 from library.people import PeopleSearch
 from library.timeline import By, Group
 from shared import problems
-from shared.contracts import LibraryPersonDetails, LibraryPersonList, Timeline
+from shared.contracts import (
+    KnownPeople,
+    LibraryPersonDetails,
+    LibraryPersonList,
+    PersonMatchList,
+    Timeline,
+)
 
 router = APIRouter(tags=["library"])
 PersonId = Annotated[str, Path(max_length=64, description="`speaker.person_id` of a quotation")]
@@ -89,6 +95,21 @@ async def list_people(
     response.headers.update(NO_CACHE)
     return await service.library.read(
         lambda library: library.people(search, limit=parameters.limit, after=after)
+    )
+
+
+@router.post(
+    "/v1/people/import",
+    summary="Say who people are",
+    responses=described_responses(200, 400, 404, 413, 422, 503, model=PersonMatchList),
+)
+async def import_people(body: KnownPeople, service: ServiceDep, owner: OwnerDep) -> PersonMatchList:
+    """Match people by their names, and keep what is known of them; doubt changes nothing.
+
+    People of the library who are one by their names are merged, as `merge` does it.
+    """
+    return await service.library.read(
+        lambda library: library.import_people(body.people, tenant=owner)
     )
 
 

@@ -5,8 +5,15 @@ from typing import Any, TypeVar
 
 from quotidian.protocol.request_retries import send_with_retries
 from quotidian.protocol.responses import parse_response
-from quotidian.protocol.steps import Emit, Request, Stream
-from shared.contracts import LibraryPerson, LibraryPersonList, LibraryQuote, LibraryQuoteList
+from quotidian.protocol.steps import Call, Emit, Request, Stream
+from shared.contracts import (
+    KnownPeople,
+    LibraryPerson,
+    LibraryPersonList,
+    LibraryQuote,
+    LibraryQuoteList,
+    PersonMatchList,
+)
 
 PAGE_SIZE = 200
 Page = TypeVar("Page", LibraryQuoteList, LibraryPersonList)
@@ -23,6 +30,15 @@ def people(name: str | None, patience: float, *, limit: int | None = None) -> St
     """Emit the people with the most quotations, by words of their names; at most `limit`."""
     asked = {"q": name} if name else {}
     yield from _pages("/v1/people", asked, LibraryPersonList, patience, limit)
+
+
+def import_people(known: KnownPeople, patience: float) -> Call[PersonMatchList]:
+    """Say who people are."""
+    headers = {"Content-Type": "application/json"}
+    request = Request(
+        "POST", "/v1/people/import", headers=headers, content=known.model_dump_json().encode()
+    )
+    return parse_response((yield from send_with_retries(request, patience)), PersonMatchList)
 
 
 def _pages(

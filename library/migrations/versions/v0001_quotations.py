@@ -98,6 +98,15 @@ def upgrade() -> None:
         postgresql_where=words,
     )
     op.create_table(
+        "known_people",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("person", sa.String, primary_key=True),
+        sa.Column("wikidata_id", sa.String),
+        sa.Column("role", sa.String),
+        sa.Column("gender", sa.String),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "decisions",
         sa.Column("number", _NUMBER, primary_key=True),
         sa.Column("tenant", sa.String, nullable=False),
