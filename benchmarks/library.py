@@ -15,8 +15,9 @@ from rich.table import Table
 from library.database import Database
 from library.entries import DocumentEntry, document_entry
 from library.library import Library
+from library.people import PeopleSearch
 from library.query import Phrase, parse
-from library.search import Search
+from library.search_filter import Search
 from library.text_index import Terms
 from library.writer import LibraryWriter
 from shared.contracts import Annotation, SubmittedDocument
@@ -163,7 +164,8 @@ def _searches(library: Library, made: MadeDocuments) -> Table:
         library.search(asked, limit=50, facet_names=facets)
 
     def person(at: int) -> None:
-        found = library.people(Phrase(tuple(made.people[at].lower().split())), tenant="", limit=1)
+        words = tuple(made.people[at].lower().split())
+        found = library.people(PeopleSearch("", words), limit=1)
         library.person(found.items[0].id, tenant="")
 
     kinds: dict[str, Callable[[int], object]] = {

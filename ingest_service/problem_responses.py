@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from ingest_service.content_security import API_POLICY
 from ingest_service.response_headers import SECURITY_HEADERS
-from library.errors import LibraryUnavailable
+from library.errors import LibraryUnavailable, QueryTimeout
 from shared import problems
 from shared.contracts import FieldError, Problem
 from shared.errors import LedgerUnavailable
@@ -98,6 +98,10 @@ async def _on_library_unavailable(request: Request, error: LibraryUnavailable) -
     return problem_response(request, problem, {"Retry-After": RETRY_AFTER})
 
 
+async def _on_query_timeout(request: Request, error: QueryTimeout) -> Response:
+    return problem_response(request, problems.SEARCH_TOO_SLOW.problem(str(error)))
+
+
 async def _on_invalid_parameter(request: Request, error: RequestValidationError) -> Response:
     errors = [
         FieldError(pointer="/".join(map(str, item["loc"])), detail=_what_is_wrong(item))
@@ -149,6 +153,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(ProblemError)(_on_problem)
     app.exception_handler(LedgerUnavailable)(_on_unavailable)
     app.exception_handler(LibraryUnavailable)(_on_library_unavailable)
+    app.exception_handler(QueryTimeout)(_on_query_timeout)
     app.exception_handler(RequestValidationError)(_on_invalid_parameter)
     app.exception_handler(HTTPException)(_on_http_error)
     app.exception_handler(Exception)(_on_bug)

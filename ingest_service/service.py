@@ -53,7 +53,10 @@ class Service:
             quotas=Quotas(store, settings.namespace),
             capacity=StoreCapacity(ledger, settings.max_store_share),
             library=LibraryAccess(
-                Library(Database(settings.library_address), settings.library_retention)
+                Library(
+                    Database(settings.library_address, settings.library_time_limit),
+                    settings.library_retention,
+                )
                 if settings.library
                 else None
             ),

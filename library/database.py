@@ -1,8 +1,9 @@
 """The database: connections, transactions and the version of its schema."""
 
 import logging
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,18 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
-from library.errors import LibraryUnavailable
+from library.errors import LibraryUnavailable, QueryTimeout
+from library.settings import TIME_LIMIT
 from shared.errors import SettingsError
 
 # Seconds that a statement waits for another process that writes.
 BUSY_TIMEOUT = 10
-# Milliseconds after which PostgreSQL ends a statement.
-STATEMENT_TIMEOUT = 60_000
+# Instructions of SQLite between two looks at the clock.
+INSTRUCTIONS = 10_000
 # Any number, the same in every process: the lock of whoever writes into PostgreSQL.
 WRITE_LOCK = 7_105_116
+# What PostgreSQL calls the end of a statement by its time limit.
+QUERY_CANCELED = "57014"
 REVISION = "0001"
 _NOT_MADE = "the library is not made yet: start the librarian (python -m library)"
 
@@ -26,8 +30,9 @@ _NOT_MADE = "the library is not made yet: start the librarian (python -m library
 class Database:
     """One library. Makes its connections when they are needed; threads may share it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, time_limit: float = TIME_LIMIT) -> None:
         self.engine = _engine(url)
+        self._time_limit = time_limit
         self._checked = False
 
     @property
@@ -41,14 +46,38 @@ class Database:
 
         Raises:
             LibraryUnavailable: the library cannot be used, is not made yet or has another schema.
+            QueryTimeout: it takes longer than the time limit.
         """
         if self.is_sqlite and not Path(self.engine.url.database or "").is_file():
             raise LibraryUnavailable(_NOT_MADE)
         with _database_errors(), self.engine.connect() as connection:
             self._check_revision(connection)
-            if long and not self.is_sqlite:
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
-            yield connection
+            if long:
+                yield connection
+                return
+            with self._limited(connection):
+                yield connection
+
+    @contextmanager
+    def _limited(self, connection: Connection) -> Iterator[None]:
+        """End what takes longer than the time limit.
+
+        Raises:
+            QueryTimeout: it was ended.
+        """
+        if not self.is_sqlite:
+            milliseconds = max(1, round(self._time_limit * 1000))
+            connection.execute(text(f"SET LOCAL statement_timeout = {milliseconds}"))
+        try:
+            with _interrupted(connection, self._time_limit) if self.is_sqlite else nullcontext():
+                yield
+        except OperationalError as error:
+            if not _was_ended(error):
+                raise
+            raise QueryTimeout(
+                f"the search takes longer than {self._time_limit:g} seconds; narrow it by dates, "
+                "a speaker or an outlet"
+            ) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -136,12 +165,7 @@ def _engine(url: str) -> Engine:
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
-        options = f"-c statement_timeout={STATEMENT_TIMEOUT}"
-        return create_engine(
-            parsed,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 5, "options": options},
-        )
+        return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 5})
     except (ArgumentError, ImportError) as error:
         raise SettingsError(f"QUOTIDIAN_LIBRARY_URL: {error}") from error
 
@@ -161,6 +185,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _interrupted(connection: Connection, time_limit: float) -> Iterator[None]:
+    """Interrupt what SQLite does in the block after so many seconds."""
+    driver: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + time_limit
+    driver.set_progress_handler(lambda: time.monotonic() > deadline, INSTRUCTIONS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def _was_ended(error: OperationalError) -> bool:
+    """Return whether a statement was ended because of the time limit."""
+    is_canceled = getattr(error.orig, "sqlstate", None) == QUERY_CANCELED
+    return is_canceled or str(error.orig) == "interrupted"
 
 
 @contextmanager

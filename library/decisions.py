@@ -5,14 +5,17 @@ replayed in their order, so a library that is built again has the same persons.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy import Connection, insert, select, update
 
 from library.entries import person_of
+from library.person_counts import PersonCounts, counted, person_names
+from library.query import Phrase
 from library.tables import decisions, documents, quotes
+from library.text_index import Terms, text_index
 from shared.ledger.timestamps import now, to_milliseconds
 
 
@@ -54,6 +57,11 @@ class Decisions:
                 person = decision.into
         return person
 
+    def persons(self, name_key: str) -> set[str]:
+        """Return everybody whom a folded name stands for; a split makes several."""
+        apart = {document for decision in self._list for document in decision.documents}
+        return {self.person(name_key, document_id) for document_id in ("", *apart)}
+
     def decide(self, decision: Decision) -> None:
         """Keep a decision and apply it to the quotations that are there."""
         self._connection.execute(
@@ -67,8 +75,7 @@ class Decisions:
                 "at": to_milliseconds(now()),
             },
         )
-        self._list = self._load()
-        self._assign([decision.person, decision.into])
+        self._apply(decision.person, decision.into)
 
     def undo(self, person: str) -> str | None:
         """Undo the last decision about a person; return whose quotations went, None without one."""
@@ -89,25 +96,66 @@ class Decisions:
             .where(decisions.c.number == row.number)
             .values(undone=to_milliseconds(now()))
         )
-        self._list = self._load()
-        self._assign([row.person, row.into])
+        self._apply(row.person, row.into)
         return str(row.person)
 
-    def _assign(self, persons: Sequence[str]) -> None:
-        """Give the quotations of these persons to whom they belong now."""
-        names = self._connection.execute(
-            select(quotes.c.name_key)
-            .where(quotes.c.tenant == self._tenant, quotes.c.person.in_(persons))
-            .distinct()
-        ).scalars()
-        apart = {document for decision in self._list for document in decision.documents}
-        for name_key in list(names):
-            self._move(name_key, self.person(name_key))
-            for document_id in sorted(apart):
-                self._move(name_key, self.person(name_key, document_id), document_id)
+    def _apply(self, *persons: str) -> None:
+        """Read the decisions again, and give the quotations of these persons to whom they belong.
 
-    def _move(self, name_key: str, person: str, document_id: str | None = None) -> None:
-        of_name = [quotes.c.tenant == self._tenant, quotes.c.name_key == name_key]
+        The counts of everybody whom it concerns follow.
+        """
+        concerned = self._followed(persons)
+        name_keys = [
+            name
+            for person in concerned
+            for name in person_names(self._connection, self._tenant, person)
+        ]
+        numbers = self._naming(concerned, name_keys)
+        counts = PersonCounts(self._connection, self._tenant, self.person)
+        counts.subtract(counted(self._connection, numbers))
+        self._list = self._load()
+        self._assign(concerned, name_keys)
+        counts.add(counted(self._connection, numbers))
+
+    def _followed(self, persons: Iterable[str]) -> list[str]:
+        """Return the persons, and everybody to whom their quotations may have gone."""
+        found = set(persons)
+        for decision in self._list:
+            if decision.person in found:
+                found.add(decision.into)
+        return sorted(found)
+
+    def _naming(self, persons: Sequence[str], name_keys: Sequence[str]) -> list[int]:
+        """Return the quotations of persons, and those that name somebody by these folded names."""
+        speaks = select(quotes.c.number).where(
+            quotes.c.tenant == self._tenant, quotes.c.person.in_(persons)
+        )
+        found = set(self._connection.execute(speaks).scalars())
+        index = text_index(self._connection.dialect.name)
+        for name_key in name_keys:
+            names = index.matches(Terms(about=Phrase(tuple(name_key.split()))))
+            matches = names.subquery()
+            spoken_of = select(quotes.c.number).join(matches, matches.c.number == quotes.c.number)
+            here = spoken_of.where(quotes.c.tenant == self._tenant)
+            found.update(self._connection.execute(here).scalars())
+        return sorted(found)
+
+    def _assign(self, persons: Sequence[str], name_keys: Sequence[str]) -> None:
+        """Give the quotations of these persons to whom they belong now."""
+        apart = {document for decision in self._list for document in decision.documents}
+        for name_key in name_keys:
+            self._move(persons, name_key, self.person(name_key))
+            for document_id in sorted(apart):
+                self._move(persons, name_key, self.person(name_key, document_id), document_id)
+
+    def _move(
+        self, persons: Sequence[str], name_key: str, person: str, document_id: str | None = None
+    ) -> None:
+        of_name = [
+            quotes.c.tenant == self._tenant,
+            quotes.c.person.in_({*persons, self.person(name_key), person}),
+            quotes.c.name_key == name_key,
+        ]
         if document_id is not None:
             of_name.append(
                 quotes.c.document.in_(

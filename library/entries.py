@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from library.labels import labels
 from library.stored_document import StoredDocument, StoredSection
 from library.words import folded_names, folded_words, words
 from shared.contracts import AboutName, Annotation, Entity, Quote, Section, SubmittedDocument
@@ -27,6 +28,7 @@ class QuoteEntry:
     words: str
     speaker: str
     about: str
+    labels: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class _AnnotationReader:
         entity = self._entity(quote)
         about = self._about(quote)
         before, sentence, after = self._context(quote, section)
+        source = self._submitted.source or section.source
         columns = {
             "tenant": tenant,
             "id": f"{document_id}.{quote.id}",
@@ -139,7 +142,7 @@ class _AnnotationReader:
             "month": dated.strftime("%Y-%m"),
             "type": quote.type,
             "language": self._annotation.document.language,
-            "source": self._submitted.source or section.source,
+            "source": source,
             "confidence": quote.confidence,
             "speaker": name,
             "name_key": name_key,
@@ -156,7 +159,13 @@ class _AnnotationReader:
         said = " ".join(span.text for span in quote.spans)
         names = folded_names([item.name for item in about])
         columns = {name: _storable(value) for name, value in columns.items()}
-        return QuoteEntry(columns, folded_words(said), folded_words(name or ""), names)
+        return QuoteEntry(
+            columns,
+            words=folded_words(said),
+            speaker=folded_words(name or ""),
+            about=names,
+            labels=labels(tenant, source, dated),
+        )
 
     def _dated(self, section: Section | None) -> datetime:
         published = self._submitted.published_at or (section and section.published)

@@ -3,6 +3,7 @@
 QuotidianError
 └── LibraryError
     ├── LibraryUnavailable   the database is away, locked, full or not made yet
+    ├── QueryTimeout         a search takes longer than QUOTIDIAN_LIBRARY_TIME_LIMIT
     └── BadQuery             the words of a search cannot be read; the message says where
 """
 
@@ -15,6 +16,10 @@ class LibraryError(QuotidianError):
 
 class LibraryUnavailable(LibraryError):
     """The database cannot be used at the moment; a later try may work."""
+
+
+class QueryTimeout(LibraryError):
+    """A search takes too long; a narrower one may not."""
 
 
 class BadQuery(LibraryError):

@@ -14,10 +14,12 @@ from library.document_list import DocumentFilter, document_details, find_documen
 from library.exports.export_formats import TableFormat, export_parts
 from library.families import differences, family_page
 from library.highlights import highlights
-from library.people import find_people, merge, person_details, split
-from library.query import Phrase, Query
+from library.people import PeopleSearch, find_people, merge, person_details, split
+from library.people_file import PeopleMatcher
+from library.query import Query
 from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches
-from library.search import SHOWN, Place, Search, count, facets, find_page, most_frequent_values
+from library.search import SHOWN, Place, find_page, most_frequent_values
+from library.search_filter import Search
 from library.stored_document import StoredDocument
 from library.table import table_rows
 from library.tables import quotes
@@ -25,6 +27,7 @@ from library.timeline import By, Group, timeline
 from library.writer import LibraryWriter
 from shared.contracts import (
     AboutName,
+    KnownPerson,
     LibraryDocumentDetails,
     LibraryDocumentList,
     LibraryFamily,
@@ -35,6 +38,7 @@ from shared.contracts import (
     LibraryQuoteInContext,
     LibraryQuoteList,
     LibrarySpeaker,
+    PersonMatchList,
     Pipeline,
     Quote,
     SavedSearch,
@@ -61,16 +65,11 @@ class Library:
     ) -> LibraryQuoteList:
         """Return a page of the quotations that match, with counts."""
         with self._database.reading() as connection:
-            page = find_page(connection, search, limit, after)
-            counted = None
-            if facet_names:
-                total, counted = facets(connection, search, facet_names)
-            else:
-                total = count(connection, search)
+            page = find_page(connection, search, limit, after, facet_names)
         return LibraryQuoteList(
             items=[LibraryQuote(**_fields(row, search.terms.words)) for row in page.rows],
-            facets=counted,
-            total=total,
+            facets=page.facets,
+            total=page.total,
             next=encode(page.next, search) if page.next else None,
         )
 
@@ -122,15 +121,24 @@ class Library:
             next=encode(page.next, ("family", tenant, family)) if page.next else None,
         )
 
-    def people(self, name: Phrase | None, *, tenant: str, limit: int) -> LibraryPersonList:
-        """Return the people of a tenant with the most quotations, by words of their names."""
+    def people(
+        self, search: PeopleSearch, *, limit: int, after: Place | None = None
+    ) -> LibraryPersonList:
+        """Return a page of the people of a tenant, those with the most quotations first."""
         with self._database.reading() as connection:
-            return find_people(connection, tenant, name, limit)
+            page = find_people(connection, search, limit, after)
+        cursor = encode(page.next, search) if page.next else None
+        return LibraryPersonList(items=page.items, next=cursor)
 
     def person(self, person: str, *, tenant: str) -> LibraryPersonDetails | None:
         """Return a person with counts, None if nobody of this tenant has the id."""
         with self._database.reading() as connection:
             return person_details(connection, tenant, person)
+
+    def import_people(self, known: Sequence[KnownPerson], *, tenant: str) -> PersonMatchList:
+        """Match the people of a file, and keep what it says of them."""
+        with self._database.writing() as connection:
+            return PersonMatchList(items=PeopleMatcher(connection, tenant, known).match_all())
 
     def merge(self, person: str, other: str, *, tenant: str) -> str | None:
         """Give the quotations of another person to a person; return None if one is missing."""

@@ -1,69 +1,122 @@
 """People across documents: who they are, how often and where they speak, who speaks of them."""
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+)
 
 from library.decisions import Decision, Decisions
-from library.query import Phrase
-from library.search import Search, facets, is_among, most_frequent_values
-from library.tables import documents, quotes
-from library.text_index import Terms, text_index
-from library.words import folded_words, words
-from shared.contracts import LibraryPerson, LibraryPersonDetails, LibraryPersonList
+from library.person_counts import Kind
+from library.search import TOP, Place
+from library.tables import documents, known_people, people, person_counts, quotes
+from library.words import folded_words
+from shared.contracts import FacetCount, LibraryPerson, LibraryPersonDetails
+
+# Fewer quotations with the other gender are mistakes rather than another person.
+LEAST_SHARE = 0.1
+# Comes after every character of a folded word.
+LAST_CHARACTER = "\U0010ffff"
+# What the fields of a person are made of.
+NAMING: tuple[Kind, ...] = ("name", "alias", "gender")
+# The first and the last quotation of each, from both ends of an index.
+_OF_PERSON = (quotes.c.tenant == people.c.tenant, quotes.c.person == people.c.id)
+_PEOPLE = select(
+    people,
+    known_people.c.wikidata_id,
+    known_people.c.role,
+    known_people.c.gender,
+    select(func.min(quotes.c.dated)).where(*_OF_PERSON).scalar_subquery().label("first"),
+    select(func.max(quotes.c.dated)).where(*_OF_PERSON).scalar_subquery().label("last"),
+).outerjoin_from(
+    people,
+    known_people,
+    and_(known_people.c.tenant == people.c.tenant, known_people.c.person == people.c.id),
+)
+
+
+@dataclass(frozen=True)
+class PeopleSearch:
+    """Whose people are listed; with words, of names that have them all, the last as a beginning."""
+
+    tenant: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """People; `next` is None at the end."""
+
+    items: list[LibraryPerson]
+    next: Place | None
 
 
 def find_people(
-    connection: Connection, tenant: str, name: Phrase | None, limit: int
-) -> LibraryPersonList:
-    """Return the people with the most quotations; with `name` those whose name has its words.
-
-    The last word of `name` may be only the beginning of a word.
-    """
-    statement = select(
-        quotes.c.person,
-        func.count().label("quotes"),
-        func.min(quotes.c.dated).label("first"),
-        func.max(quotes.c.dated).label("last"),
-    ).where(quotes.c.tenant == tenant, quotes.c.person.is_not(None))
-    if name is not None:
-        wanted = Phrase(name.words, is_prefix=True)
-        matches = text_index(connection.dialect.name).matches(Terms(speaker=wanted))
-        statement = statement.where(is_among(matches))
-    statement = statement.group_by(quotes.c.person).order_by(func.count().desc(), quotes.c.person)
-    rows = connection.execute(statement.limit(limit)).all()
-    names = _names(connection, tenant, [row.person for row in rows])
-    return LibraryPersonList(
-        items=[LibraryPerson(**_fields(row, names[row.person])) for row in rows]
+    connection: Connection, search: PeopleSearch, limit: int, after: Place | None = None
+) -> PeoplePage:
+    """Return people after a place, those with the most quotations first."""
+    statement = _PEOPLE.where(people.c.tenant == search.tenant)
+    for word in search.words[:-1]:
+        statement = statement.where(_is_named(search.tenant, person_counts.c.value == word))
+    for beginning in search.words[-1:]:
+        statement = statement.where(
+            _is_named(
+                search.tenant,
+                person_counts.c.value >= beginning,
+                person_counts.c.value < beginning + LAST_CHARACTER,
+            )
+        )
+    if after is not None:
+        place = tuple_(people.c.quotes, people.c.number)
+        statement = statement.where(
+            place < tuple_(literal(int(after.value)), literal(after.number))
+        )
+    statement = statement.order_by(people.c.quotes.desc(), people.c.number.desc())
+    rows = connection.execute(statement.limit(limit + 1)).all()
+    last = rows[limit - 1] if len(rows) > limit else None
+    counts = _counts(connection, search.tenant, [row.id for row in rows[:limit]], *NAMING)
+    return PeoplePage(
+        [LibraryPerson(**_fields(row, counts[row.id])) for row in rows[:limit]],
+        Place(last.quotes, last.number) if last else None,
     )
 
 
 def person_details(connection: Connection, tenant: str, person: str) -> LibraryPersonDetails | None:
     """Return a person with counts, None if nobody has this id."""
-    statement = select(
-        quotes.c.person,
-        func.count().label("quotes"),
-        func.min(quotes.c.dated).label("first"),
-        func.max(quotes.c.dated).label("last"),
-    ).where(quotes.c.tenant == tenant, quotes.c.person == person)
-    row = connection.execute(statement.group_by(quotes.c.person)).first()
+    row = connection.execute(
+        _PEOPLE.where(people.c.tenant == tenant, people.c.id == person)
+    ).first()
     if row is None:
         return None
-    names = _names(connection, tenant, [person])[person]
-    fields = _fields(row, names)
-    about = Search(
-        tenant, Terms(about=Phrase(tuple(word.text for word in words(str(fields["name"])))))
-    )
-    own = Search(tenant, person=person)
+    counts = _counts(connection, tenant, [person], *NAMING, "source", "month", "spoken_of_by")
+    found = counts[person]
+    speakers = _most_frequent(found["spoken_of_by"])
+    known = [item.value for item in speakers if item.value is not None]
+    names = _counts(connection, tenant, known, "name")
     return LibraryPersonDetails(
-        **fields,
-        sources=most_frequent_values(connection, own, "source"),
-        months=most_frequent_values(connection, own, "month"),
-        spoken_of_by=facets(connection, about, ["person"])[1]["person"],
+        **_fields(row, found),
+        sources=_most_frequent(found["source"]),
+        months=_most_frequent(found["month"]),
+        spoken_of_by=[
+            item.model_copy(update={"name": _by_use(names[item.value]["name"])[0]})
+            if item.value is not None
+            else item
+            for item in speakers
+        ],
     )
 
 
@@ -98,37 +151,67 @@ def split(
 
 
 def _exists(connection: Connection, tenant: str, person: str) -> bool:
-    found = select(quotes.c.number).where(quotes.c.tenant == tenant, quotes.c.person == person)
-    return connection.execute(found.limit(1)).first() is not None
+    found = select(people.c.number).where(people.c.tenant == tenant, people.c.id == person)
+    return connection.execute(found).first() is not None
 
 
-def _names(connection: Connection, tenant: str, people: Sequence[str]) -> dict[str, Counter[str]]:
-    """Return the names that pages give each person, with the number of quotations."""
-    rows = connection.execute(
-        select(quotes.c.person, quotes.c.speaker, quotes.c.aliases, func.count().label("quotes"))
-        .where(quotes.c.tenant == tenant, quotes.c.person.in_(people))
-        .group_by(quotes.c.person, quotes.c.speaker, quotes.c.aliases)
+def _is_named(tenant: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether a person has a name with a word."""
+    # As it stands, the condition allows the use of an index of words alone.
+    is_word = literal_column("person_counts.kind = 'word'", Boolean)
+    named = select(person_counts.c.person).where(
+        person_counts.c.tenant == tenant, is_word, *conditions
     )
-    found: dict[str, Counter[str]] = {person: Counter() for person in people}
+    return people.c.id.in_(named)
+
+
+def _counts(
+    connection: Connection, tenant: str, persons: Sequence[str], *kinds: Kind
+) -> dict[str, dict[str, Counter[str]]]:
+    """Return the counted values of each person and each kind."""
+    rows = connection.execute(
+        select(person_counts).where(
+            person_counts.c.tenant == tenant,
+            person_counts.c.person.in_(persons),
+            person_counts.c.kind.in_(kinds),
+        )
+    )
+    found: dict[str, dict[str, Counter[str]]] = {
+        person: {kind: Counter() for kind in kinds} for person in persons
+    }
     for row in rows:
-        found[row.person][row.speaker] += row.quotes
-        for alias in json.loads(row.aliases or "[]"):
-            found[row.person][alias] += 0
+        found[row.person][row.kind][row.value] = row.quotes
     return found
 
 
-def _fields(row: Row[tuple[str, int, int, int]], names: Counter[str]) -> dict[str, object]:
+def _most_frequent(counts: Counter[str]) -> list[FacetCount]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [FacetCount(value=value or None, count=number) for value, number in ordered[:TOP]]
+
+
+def _fields(row: Row[Any], counts: Mapping[str, Counter[str]]) -> dict[str, Any]:
     """Return the fields of a `LibraryPerson`."""
+    names = counts["name"].copy()
+    for alias in counts["alias"]:
+        names.setdefault(alias, 0)
     name, *aliases = _by_use(names)
     return {
-        "id": row.person,
+        "id": row.id,
         "name": name,
         "aliases": aliases,
-        "is_ambiguous": " " not in name.strip(),
+        "is_ambiguous": " " not in name.strip() or _is_mixed(counts["gender"]),
         "quotes": row.quotes,
         "first_seen": datetime.fromtimestamp(row.first / 1000, UTC),
         "last_seen": datetime.fromtimestamp(row.last / 1000, UTC),
+        "wikidata_id": row.wikidata_id,
+        "role": row.role,
+        "gender": row.gender,
     }
+
+
+def _is_mixed(genders: Counter[str]) -> bool:
+    """Return whether pages give both genders, each in a good part of the quotations."""
+    return len(genders) > 1 and min(genders.values()) >= LEAST_SHARE * genders.total()
 
 
 def _by_use(names: Counter[str]) -> list[str]:

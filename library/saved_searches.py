@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from library.search import SHOWN, Search, filtered
+from library.search import SHOWN, filtered
+from library.search_filter import Search
 from library.tables import documents, quotes, searches
 from shared.contracts import Callback, SavedSearch, SavedSearchLinks
 from shared.ledger.timestamps import from_milliseconds, now, to_milliseconds

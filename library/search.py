@@ -1,45 +1,34 @@
 """Searches: which quotations match, in which order, from which place on."""
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
+from library.narrowing import narrowed
+from library.search_filter import Search, conditions
 from library.tables import documents, quotes
-from library.text_index import Terms, text_index
+from library.text_index import text_index
 from shared.contracts import FacetCount, Total
 
-Sort = Literal["relevance", "date"]
 # Ranking, counts and facets look at the newest matches alone, so that a common word stays quick.
 BOUND = 20_000
 TOP = 20
 ROWS_AT_ONCE = 500
 FACETS = ("person", "source", "month", "type", "language")
-
-
-@dataclass(frozen=True)
-class Search:
-    """What is asked for. `dated_from` and `dated_until` are ms since 1970, the latter excluded."""
-
-    tenant: str
-    terms: Terms = field(default_factory=Terms)
-    person: str | None = None
-    document: str | None = None
-    family: str | None = None
-    source: str | None = None
-    language: str | None = None
-    type: str | None = None
-    dated_from: int | None = None
-    dated_until: int | None = None
-    min_confidence: float = 0
-    sort: Sort = "date"
-
-    @property
-    def by_relevance(self) -> bool:
-        """Return whether matches have different scores and these decide the order."""
-        return self.sort == "relevance" and self.terms.words is not None
 
 
 @dataclass(frozen=True)
@@ -52,30 +41,85 @@ class Place:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """Rows of quotations with their documents; `next` is None at the end."""
+    """Rows of quotations with their documents, and counts; `next` is None at the end."""
 
     rows: Sequence[Row[Any]]
     next: Place | None
+    total: Total
+    facets: dict[str, list[FacetCount]] | None
 
 
 def find_page(
-    connection: Connection, search: Search, limit: int, after: Place | None = None
+    connection: Connection,
+    search: Search,
+    limit: int,
+    after: Place | None = None,
+    facet_names: Sequence[str] = (),
 ) -> FoundPage:
-    """Return up to `limit` quotations after a place.
+    """Return up to `limit` quotations after a place, and the most frequent values of facets.
 
     Quotations that are added between two pages are in none of the later ones, unless they belong
     behind the place; none is in two pages.
     """
-    ordered = _by_score if search.by_relevance else _by_date
-    statement = ordered(connection, search)
-    value = statement.selected_columns["value"]
-    number = statement.selected_columns["number"]
+    counted = None
+    newest: Sequence[Row[Any]] = ()
+    if search.terms or facet_names:
+        columns = [quotes.c[name] for name in ("speaker", *FACETS)] if facet_names else []
+        statement = _newest(connection, search, BOUND + 1).add_columns(quotes.c.dated, *columns)
+        newest = connection.execute(statement).all()
+        total = _total(len(newest))
+        newest = newest[:BOUND]
+        if facet_names:
+            counted = {name: _most_frequent(newest, name) for name in facet_names}
+    else:
+        total = count(connection, search)
+    if search.by_relevance or (search.terms and total.relation == "eq"):
+        rows, last = _page_of(connection, search, newest, limit, after)
+    else:
+        rows, last = _page_by_date(connection, search, total, limit, after)
+    return FoundPage(rows, last, total, counted)
+
+
+def _page_of(
+    connection: Connection,
+    search: Search,
+    found: Sequence[Row[Any]],
+    limit: int,
+    after: Place | None,
+) -> tuple[Sequence[Row[Any]], Place | None]:
+    """Return a page of matches that are all known, and its last place unless it is at the end."""
+    if search.by_relevance:
+        places = [(row.score, -row.number) for row in found]
+    else:
+        places = [(-row.dated, -row.number) for row in found]
     if after is not None:
-        later = value > after.value if search.by_relevance else value < after.value
-        statement = statement.where(or_(later, and_(value == after.value, number < after.number)))
+        value = after.value if search.by_relevance else -after.value
+        places = [place for place in places if place > (value, -after.number)]
+    page = heapq.nsmallest(limit + 1, places)
+    order = {-number: at for at, (_, number) in enumerate(page[:limit])}
+    rows = connection.execute(SHOWN.where(quotes.c.number.in_(list(order)))).all()
+    ordered = sorted(rows, key=lambda row: order[row.number])
+    if len(page) <= limit:
+        return ordered, None
+    value, number = page[limit - 1]
+    return ordered, Place(value if search.by_relevance else -value, -number)
+
+
+def _page_by_date(
+    connection: Connection, search: Search, total: Total, limit: int, after: Place | None
+) -> tuple[Sequence[Row[Any]], Place | None]:
+    """Return the newest matches after a place, and the last place unless it is at the end."""
+    statement = _by_date(connection, search, total)
+    if after is not None:
+        dated, number = quotes.c.dated, quotes.c.number
+        time = int(after.value)
+        # The second condition follows from the first one, but only this one leads into an index.
+        statement = statement.where(
+            or_(dated < time, and_(dated == time, number < after.number)), dated <= time
+        )
     rows = connection.execute(statement.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
-    return FoundPage(rows[:limit], Place(last.value, last.number) if last else None)
+    return rows[:limit], Place(last.dated, last.number) if last else None
 
 
 def every_row(connection: Connection, search: Search) -> Iterator[Row[Any]]:
@@ -84,7 +128,7 @@ def every_row(connection: Connection, search: Search) -> Iterator[Row[Any]]:
     All rows belong to one state of the library.
     """
     streaming = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
-    yield from streaming.execute(_by_date(connection, search))
+    yield from streaming.execute(_by_date(connection, search, count(connection, search)))
 
 
 def count(connection: Connection, search: Search) -> Total:
@@ -92,17 +136,6 @@ def count(connection: Connection, search: Search) -> Total:
     newest = _newest(connection, search, BOUND + 1).subquery()
     found = connection.execute(select(func.count()).select_from(newest)).scalar_one()
     return _total(found)
-
-
-def facets(
-    connection: Connection, search: Search, names: Sequence[str]
-) -> tuple[Total, dict[str, list[FacetCount]]]:
-    """Return how many quotations match, and the most frequent values of these facets."""
-    columns = [quotes.c[name] for name in ("speaker", *FACETS)]
-    rows = connection.execute(_newest(connection, search, BOUND + 1).with_only_columns(*columns))
-    found = rows.all()
-    counted = {name: _most_frequent(found[:BOUND], name) for name in names}
-    return _total(len(found)), counted
 
 
 def most_frequent_values(connection: Connection, search: Search, name: str) -> list[FacetCount]:
@@ -124,19 +157,19 @@ def most_frequent_values(connection: Connection, search: Search, name: str) -> l
 
 def filtered(connection: Connection, statement: Select[Any], search: Search) -> Select[Any]:
     """Return a statement over `quotes` for what matches alone."""
-    statement = statement.where(_conditions(search))
+    statement = statement.where(conditions(search))
     if not search.terms:
         return statement
-    matches = text_index(connection.dialect.name).matches(search.terms)
-    return statement.where(is_among(matches))
+    return statement.where(quotes.c.number.in_(_numbers(connection, search)))
 
 
-def is_among(matches: Select[Any]) -> ColumnElement[bool]:
-    """Return whether a quotation is among the matches of the index.
+def _numbers(connection: Connection, search: Search) -> Select[Any]:
+    """Return a query for the numbers of the matches of the index.
 
-    Not a join: to group, SQLite would read all quotations and ask the index about each.
+    Not for a join: to group, SQLite would read all quotations and ask the index about each.
     """
-    return quotes.c.number.in_(matches.with_only_columns(matches.selected_columns["number"]))
+    matches = text_index(connection.dialect.name).matches(narrowed(connection, search))
+    return matches.with_only_columns(matches.selected_columns["number"])
 
 
 def _total(found: int) -> Total:
@@ -179,51 +212,31 @@ SHOWN = select(
 """A row of a quotation with its document."""
 
 
-def _by_date(connection: Connection, search: Search) -> Select[Any]:
+def _by_date(connection: Connection, search: Search, total: Total) -> Select[Any]:
     """Return the matches, the newest first."""
-    statement = SHOWN.add_columns(quotes.c.dated.label("value")).where(_conditions(search))
-    if search.terms:
+    statement = SHOWN.where(conditions(search))
+    if search.terms and total.relation == "gte":
+        # Many match, so the newest ones are soon met on the way through all quotations by date.
+        # The sign keeps SQLite from going through the matches instead, and sorting them.
+        number = literal_column("+quotes.number", quotes.c.number.type)
+        statement = statement.where(number.in_(_numbers(connection, search)))
+    elif search.terms:
         matches = _matches(connection, search)
         statement = statement.join(matches, matches.c.number == quotes.c.number)
     return statement.order_by(quotes.c.dated.desc(), quotes.c.number.desc())
 
 
-def _by_score(connection: Connection, search: Search) -> Select[Any]:
-    """Return the best of the newest matches, the best first."""
-    newest = _newest(connection, search, BOUND).subquery()
-    statement = SHOWN.add_columns(newest.c.score.label("value"))
-    statement = statement.join(newest, newest.c.number == quotes.c.number)
-    return statement.order_by(newest.c.score, quotes.c.number.desc())
-
-
 def _newest(connection: Connection, search: Search, limit: int) -> Select[Any]:
-    """Return number and score of the matches that were added last."""
+    """Return number and score of the matches that were added last; without terms, of the newest."""
     if not search.terms:
-        statement = select(quotes.c.number).where(_conditions(search))
+        statement = select(quotes.c.number).where(conditions(search))
         return statement.order_by(quotes.c.dated.desc(), quotes.c.number.desc()).limit(limit)
     matches = _matches(connection, search)
     statement = select(matches.c.number, matches.c.score)
     statement = statement.join_from(matches, quotes, matches.c.number == quotes.c.number)
-    return statement.where(_conditions(search)).order_by(matches.c.number.desc()).limit(limit)
+    return statement.where(conditions(search)).order_by(matches.c.number.desc()).limit(limit)
 
 
 def _matches(connection: Connection, search: Search) -> Subquery:
-    return text_index(connection.dialect.name).matches(search.terms).subquery("matches")
-
-
-def _conditions(search: Search) -> ColumnElement[bool]:
-    """Return what the columns of a quotation must be."""
-    found = [quotes.c.tenant == search.tenant]
-    for name in ("person", "family", "source", "language", "type"):
-        if (wanted := getattr(search, name)) is not None:
-            found.append(quotes.c[name] == wanted)
-    if search.document is not None:
-        own = [documents.c.tenant == search.tenant, documents.c.id == search.document]
-        found.append(quotes.c.document.in_(select(documents.c.number).where(*own)))
-    if search.dated_from is not None:
-        found.append(quotes.c.dated >= search.dated_from)
-    if search.dated_until is not None:
-        found.append(quotes.c.dated < search.dated_until)
-    if search.min_confidence > 0:
-        found.append(quotes.c.confidence >= search.min_confidence)
-    return and_(*found)
+    terms = narrowed(connection, search)
+    return text_index(connection.dialect.name).matches(terms).subquery("matches")

@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Field, SecretStr
 from shared.settings import SharedSettings
 
 FILE = "library.db"
+# Seconds.
+TIME_LIMIT = 30.0
 
 
 def _known_database(url: SecretStr) -> SecretStr:
@@ -26,6 +28,9 @@ class LibrarySettings(SharedSettings):
 
     library_url: Annotated[SecretStr, AfterValidator(_known_database)] | None = Field(
         None, description="the library's database; none: a file of SQLite in `data_dir`"
+    )
+    library_time_limit: float = Field(
+        TIME_LIMIT, gt=0, description="seconds that a search of the library may take"
     )
     data_dir: Path = Field(Path(".quotidian"), description="files of the local stack")
     library_retention: int | None = Field(

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from library.search import Search, every_row
+from library.search import every_row
+from library.search_filter import Search
 from library.stored_document import StoredDocument
 from shared.contracts import Pipeline, Quote
 

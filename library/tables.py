@@ -19,6 +19,10 @@ from sqlalchemy import (
 metadata = MetaData()
 # SQLite numbers the rows of an INTEGER key by itself; PostgreSQL may need more than 2^31.
 _Number = BigInteger().with_variant(Integer, "sqlite")
+# PostgreSQL finds the beginning of a text in an index of this order alone.
+_Sorted = String().with_variant(String(collation="C"), "postgresql")
+# Names are looked up by their words; nothing else is looked up by its value.
+_WORDS = text("kind = 'word'")
 
 documents = Table(
     "documents",
@@ -71,7 +75,6 @@ quotes = Table(
     Index("quotes_by_id", "tenant", "id", unique=True),
     Index("quotes_by_date", "tenant", "dated", "number"),
     Index("quotes_by_person", "tenant", "person", "dated"),
-    Index("quotes_by_name", "tenant", "name_key"),
     Index("quotes_by_source", "tenant", "source", "dated"),
     Index(
         "quotes_by_family",
@@ -112,6 +115,50 @@ searches = Table(
     Index("searches_by_id", "id", unique=True),
     Index("searches_by_tenant", "tenant", "number"),
     sqlite_autoincrement=True,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("number", _Number, primary_key=True),
+    Column("tenant", String, nullable=False),
+    Column("id", String, nullable=False, comment="`person` of quotations"),
+    Column("quotes", Integer, nullable=False, comment="how many quotations the person has"),
+    Index("people_by_id", "tenant", "id", unique=True),
+    Index("people_by_quotes", "tenant", "quotes", "number"),
+    sqlite_autoincrement=True,
+)
+
+person_counts = Table(
+    "person_counts",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("kind", String, primary_key=True, comment="what is counted (library.person_counts)"),
+    Column("value", _Sorted, primary_key=True),
+    Column(
+        "quotes", Integer, nullable=False, comment="how many of the person's quotations have it"
+    ),
+    Index(
+        "person_counts_by_word",
+        "tenant",
+        "value",
+        "person",
+        sqlite_where=_WORDS,
+        postgresql_where=_WORDS,
+    ),
+    sqlite_with_rowid=False,
+)
+
+known_people = Table(
+    "known_people",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("wikidata_id", String),
+    Column("role", String),
+    Column("gender", String),
+    sqlite_with_rowid=False,
 )
 
 decisions = Table(

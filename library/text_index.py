@@ -1,10 +1,10 @@
 """The index of words: FTS5 in SQLite, a `tsvector` with GIN in PostgreSQL.
 
-Both hold the words that are said, the speaker's name and the names that the quotation is about, so
-that a search for words of a speaker needs no join to find its matches.
+Both hold the words that are said, the speaker's name, the names that the quotation is about and
+labels (`library.labels`), so that a search for words of a speaker in some months needs no join.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,6 +37,7 @@ class IndexedQuote:
     words: str
     speaker: str
     about: str
+    labels: str
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,23 @@ class Terms:
     """What a search looks for in the index; None where it does not matter."""
 
     words: Query | None = None
-    speaker: Phrase | None = None
-    about: Phrase | None = None
+    speaker: Query | None = None
+    about: Query | None = None
+    labels: tuple[Query, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.words or self.speaker or self.about)
+
+    def parts(self) -> Iterator[tuple[str, Query]]:
+        """Yield the queries, with the column of the index that each is about."""
+        for name, query in (
+            ("words", self.words),
+            ("speaker", self.speaker),
+            ("about", self.about),
+            *(("labels", label) for label in self.labels),
+        ):
+            if query is not None:
+                yield name, query
 
 
 class TextIndex(Protocol):
@@ -70,12 +83,18 @@ class SqliteIndex:
     def add(self, connection: Connection, found: Sequence[IndexedQuote]) -> None:
         """Add quotations."""
         rows = [
-            {"number": q.number, "words": q.words, "speaker": q.speaker, "about": q.about}
-            for q in found
+            {
+                "number": quotation.number,
+                "words": quotation.words,
+                "speaker": quotation.speaker,
+                "about": quotation.about,
+                "labels": quotation.labels,
+            }
+            for quotation in found
         ]
         insert = text(
-            "INSERT INTO quotes_index (rowid, words, speaker, about) "
-            "VALUES (:number, :words, :speaker, :about)"
+            "INSERT INTO quotes_index (rowid, words, speaker, about, labels) "
+            "VALUES (:number, :words, :speaker, :about, :labels)"
         )
         connection.execute(insert, rows)
 
@@ -91,21 +110,19 @@ class SqliteIndex:
 
     def matches(self, terms: Terms) -> Select[Any]:
         """Return a query for the `number` and the `score` (smaller is better) of each match."""
-        parts = []
-        if terms.words:
-            parts.append(f"words : ({_fts5(terms.words)})")
-        for name, phrase in (("speaker", terms.speaker), ("about", terms.about)):
-            if phrase:
-                parts.append(f"{name} : {_fts5(phrase)}")
-        score = literal_column("bm25(quotes_index, 1.0, 0.0, 0.0)") if terms.words else _ZERO
+        parts = [f"{name} : ({_fts5(query)})" for name, query in terms.parts()]
+        score = literal_column("bm25(quotes_index, 1.0, 0.0, 0.0, 0.0)") if terms.words else _ZERO
         found = select(_index.c.rowid.label("number"), score.label("score"))
         return found.select_from(_index).where(
             text("quotes_index MATCH :match").bindparams(match=" AND ".join(parts))
         )
 
 
+WEIGHTS = {"words": "A", "speaker": "B", "about": "C", "labels": "D"}
+
+
 class PostgresqlIndex:
-    """A `tsvector`: words have weight A, the speaker B, the names it is about C."""
+    """A `tsvector`: words have weight A, the speaker B, the names it is about C, labels D."""
 
     def add(self, connection: Connection, found: Sequence[IndexedQuote]) -> None:
         """Add quotations."""
@@ -114,7 +131,8 @@ class PostgresqlIndex:
             "INSERT INTO quotes_index (number, document, terms) VALUES (:number, :document, "
             "setweight(to_tsvector('simple', :words), 'A') "
             "|| setweight(to_tsvector('simple', :speaker), 'B') "
-            "|| setweight(to_tsvector('simple', :about), 'C'))"
+            "|| setweight(to_tsvector('simple', :about), 'C') "
+            "|| to_tsvector('simple', :labels))"
         )
         connection.execute(insert, rows)
 
@@ -126,10 +144,7 @@ class PostgresqlIndex:
 
     def matches(self, terms: Terms) -> Select[Any]:
         """Return a query for the `number` and the `score` (smaller is better) of each match."""
-        parts = [_tsquery(terms.words, "A")] if terms.words else []
-        for weight, phrase in (("B", terms.speaker), ("C", terms.about)):
-            if phrase:
-                parts.append(_tsquery(phrase, weight))
+        parts = [_tsquery(query, WEIGHTS[name]) for name, query in terms.parts()]
         match = func.to_tsquery(
             literal_column("'simple'::regconfig"), bindparam("match", " & ".join(parts))
         )

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from library.search import Search, filtered, most_frequent_values
+from library.search import filtered, most_frequent_values
+from library.search_filter import Search
 from library.tables import quotes
 from shared.contracts import Timeline, TimelineCount
 

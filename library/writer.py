@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 from library.decisions import Decisions
 from library.entries import DocumentEntry
 from library.family_writer import FamilyWriter
+from library.person_counts import PersonCounts, counted_of_document
 from library.tables import documents, quotes
 from library.text_index import IndexedQuote, TextIndex, text_index
 
@@ -22,6 +23,7 @@ class LibraryWriter:
         self._index: TextIndex = text_index(connection.dialect.name)
         self._families = FamilyWriter(connection)
         self._decisions: dict[str, Decisions] = {}
+        self._counts: dict[str, PersonCounts] = {}
 
     def put(self, entry: DocumentEntry, *, replace: bool = False) -> bool:
         """Put a document in, in place of an older version of it.
@@ -68,15 +70,28 @@ class LibraryWriter:
 
     def _erase(self, numbers: Sequence[int]) -> None:
         for number in numbers:
+            self._uncount(number)
             self._index.remove(self._connection, number)
             self._families.remove(number)
             self._connection.execute(delete(quotes).where(quotes.c.document == number))
             self._connection.execute(delete(documents).where(documents.c.number == number))
 
+    def _uncount(self, number: int) -> None:
+        found = counted_of_document(self._connection, number)
+        if found:
+            tenant = select(documents.c.tenant).where(documents.c.number == number)
+            self._counted(self._connection.execute(tenant).scalar_one()).subtract(found)
+
     def _decided(self, tenant: str) -> Decisions:
         if tenant not in self._decisions:
             self._decisions[tenant] = Decisions(self._connection, tenant)
         return self._decisions[tenant]
+
+    def _counted(self, tenant: str) -> PersonCounts:
+        if tenant not in self._counts:
+            decided = self._decided(tenant).person
+            self._counts[tenant] = PersonCounts(self._connection, tenant, decided)
+        return self._counts[tenant]
 
     def _insert(self, entry: DocumentEntry, columns: dict[str, object]) -> None:
         document = self._connection.execute(
@@ -93,8 +108,10 @@ class LibraryWriter:
             [quote.columns | {"document": document} for quote in entry.quotes],
         ).scalars()
         indexed = [
-            IndexedQuote(number, document, quote.words, quote.speaker, quote.about)
+            IndexedQuote(number, document, quote.words, quote.speaker, quote.about, quote.labels)
             for number, quote in zip(numbers, entry.quotes, strict=True)
         ]
         self._index.add(self._connection, indexed)
         self._families.add(entry.tenant, [item.number for item in indexed], entry.quotes)
+        counted = [quote.columns | {"document_id": entry.id} for quote in entry.quotes]
+        self._counted(entry.tenant).add(counted)

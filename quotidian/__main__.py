@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from quotidian.commands import api_keys, library_commands, searches
+from quotidian.commands import api_keys, library_commands, people, searches
 from quotidian.commands.export import annotate, export
 from quotidian.commands.job_commands import cancel, delete, get, list_jobs, retry, watch
-from quotidian.commands.search import people, search
+from quotidian.commands.search import search
 from quotidian.commands.serve import demo, up
 from quotidian.commands.submit import submit
 from shared import __version__
@@ -16,6 +16,7 @@ app = typer.Typer(no_args_is_help=True)
 app.add_typer(api_keys.app, name="keys")
 app.add_typer(library_commands.app, name="library")
 app.add_typer(searches.app, name="searches")
+app.add_typer(people.app, name="people")
 for command in (
     submit,
     get,
@@ -24,7 +25,6 @@ for command in (
     retry,
     delete,
     search,
-    people,
     export,
     annotate,
     up,

@@ -25,8 +25,10 @@ from shared.contracts import (
     Document,
     Job,
     JobStatus,
-    LibraryPersonList,
+    KnownPeople,
+    LibraryPerson,
     LibraryQuote,
+    PersonMatchList,
     SavedSearch,
     SavedSearchList,
 )
@@ -132,9 +134,15 @@ class Quotidian:
         """Yield the quotations of the library that match the parameters of `GET /v1/quotes`."""
         return self._stream(library_search.quotes(parameters, self._patience, limit=limit))
 
-    def people(self, name: str | None = None, *, limit: int = 50) -> LibraryPersonList:
-        """Return the people with the most quotations, by words of their names."""
-        return self._call(library_search.people(name, self._patience, limit=limit))
+    def people(
+        self, name: str | None = None, *, limit: int | None = None
+    ) -> Iterator[LibraryPerson]:
+        """Yield the people with the most quotations, by words of their names."""
+        return self._stream(library_search.people(name, self._patience, limit=limit))
+
+    def import_people(self, known: KnownPeople) -> PersonMatchList:
+        """Match the people of a file with those of the library, and keep what it says of them."""
+        return self._call(library_search.import_people(known, self._patience))
 
     def saved_searches(self) -> SavedSearchList:
         """Return the saved searches, the oldest first."""

@@ -183,6 +183,12 @@ STORE_UNAVAILABLE = ProblemType(
     "The store cannot be used right now",
     "Repeat the request after Retry-After seconds; nothing was accepted.",
 )
+SEARCH_TOO_SLOW = ProblemType(
+    "search-too-slow",
+    422,
+    "The search takes too long",
+    "Narrow it by dates, a speaker or an outlet, or raise QUOTIDIAN_LIBRARY_TIME_LIMIT.",
+)
 LIBRARY_UNAVAILABLE = ProblemType(
     "library-unavailable",
     503,

@@ -19,7 +19,7 @@ from ingest_service.callbacks.signature import signed_headers
 from library.errors import LibraryUnavailable
 from library.library import Library
 from library.saved_searches import DueSearch
-from library.search import Search
+from library.search_filter import Search
 from shared.contracts import FoundQuotes, SavedSearch
 from shared.ledger.timestamps import now
 

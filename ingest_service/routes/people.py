@@ -10,12 +10,25 @@ from ingest_service.conditional import NO_CACHE
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import described_responses
 from ingest_service.problem_responses import ProblemError
-from ingest_service.routes.search_parameters import MAX_PAGE, SearchParameters, folded_name
+from ingest_service.routes.search_parameters import (
+    MAX_PAGE,
+    SearchParameters,
+    folded_name,
+    place_of,
+)
 from ingest_service.service import Service
+from library.cursor import PATTERN
 from library.library import Library
+from library.people import PeopleSearch
 from library.timeline import By, Group
 from shared import problems
-from shared.contracts import LibraryPersonDetails, LibraryPersonList, Timeline
+from shared.contracts import (
+    KnownPeople,
+    LibraryPersonDetails,
+    LibraryPersonList,
+    PersonMatchList,
+    Timeline,
+)
 
 router = APIRouter(tags=["library"])
 PersonId = Annotated[str, Path(max_length=64, description="`speaker.person_id` of a quotation")]
@@ -26,7 +39,17 @@ class PeopleParameters(BaseModel):
     """Which people to list."""
 
     q: Id | None = Field(None, description="words of the name; the last may be a beginning")
-    limit: int = Field(50, ge=1, le=MAX_PAGE, description="people")
+    limit: int = Field(50, ge=1, le=MAX_PAGE, description="people a page")
+    cursor: str | None = Field(None, pattern=PATTERN, description="`next` of the page before")
+
+    def people_search(self, tenant: str) -> PeopleSearch:
+        """Return the search of a tenant.
+
+        Raises:
+            ProblemError: the name has no words.
+        """
+        name = folded_name("q", self.q)
+        return PeopleSearch(tenant, name.words if name else ())
 
 
 class TimelineParameters(SearchParameters):
@@ -63,11 +86,30 @@ async def list_people(
     owner: OwnerDep,
     parameters: Annotated[PeopleParameters, Query()],
 ) -> LibraryPersonList:
-    """Return people with their names and counts, those with the most quotations first."""
-    name = folded_name("q", parameters.q)
+    """Return a page of people with their names and counts, those with the most quotations first.
+
+    Somebody whose number of quotations changes between two pages may be in both or in neither.
+    """
+    search = parameters.people_search(owner)
+    after = place_of(parameters.cursor, search)
     response.headers.update(NO_CACHE)
     return await service.library.read(
-        lambda library: library.people(name, tenant=owner, limit=parameters.limit)
+        lambda library: library.people(search, limit=parameters.limit, after=after)
+    )
+
+
+@router.post(
+    "/v1/people/import",
+    summary="Say who people are",
+    responses=described_responses(200, 400, 404, 413, 422, 503, model=PersonMatchList),
+)
+async def import_people(body: KnownPeople, service: ServiceDep, owner: OwnerDep) -> PersonMatchList:
+    """Match people by their names, and keep what is known of them; doubt changes nothing.
+
+    People of the library who are one by their names are merged, as `merge` does it.
+    """
+    return await service.library.read(
+        lambda library: library.import_people(body.people, tenant=owner)
     )
 
 

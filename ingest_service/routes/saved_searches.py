@@ -14,7 +14,7 @@ from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeadersDep
 from ingest_service.routes.search_parameters import SearchParameters
 from library.saved_searches import MOST
-from library.search import Search
+from library.search_filter import Search
 from shared import problems
 from shared.contracts import SavedSearch, SavedSearchList
 

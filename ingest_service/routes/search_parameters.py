@@ -10,7 +10,8 @@ from library import cursor as cursors
 from library.errors import BadQuery
 from library.exports.export_formats import TableFormat
 from library.query import Phrase, parse
-from library.search import Place, Search
+from library.search import Place
+from library.search_filter import Search
 from library.text_index import Terms
 from library.words import words
 from shared import problems

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from quotidian.commands.exit_codes import errors_as_exit_codes
 from quotidian.commands.options import Json, Url, connect
-from quotidian.commands.terminal import ResultPrinter, printable
+from quotidian.commands.terminal import printable
 from shared.contracts import LibraryQuote
 
 
@@ -58,30 +58,6 @@ def search(
                 print(quote.model_dump_json(), flush=True)
         else:
             _show(found)
-
-
-def people(
-    name: Annotated[list[str] | None, typer.Argument(help="words of the name")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="people at most")] = 20,
-    url: Url = None,
-    as_json: Json = False,
-) -> None:
-    """List the people with the most quotations in the library."""
-    with errors_as_exit_codes(), connect(url) as client:
-        for person in client.people(" ".join(name) if name else None, limit=limit).items:
-            if as_json:
-                print(person.model_dump_json(), flush=True)
-            else:
-                ResultPrinter(as_json).print(
-                    {
-                        "id": person.id,
-                        "name": person.name,
-                        "quotes": person.quotes,
-                        "first": f"{person.first_seen:%Y-%m-%d}",
-                        "last": f"{person.last_seen:%Y-%m-%d}",
-                        "aliases": ", ".join(person.aliases),
-                    }
-                )
 
 
 def _show(found: Iterable[LibraryQuote]) -> None:

@@ -1,9 +1,9 @@
 """What the library answers: quotations of all documents, with what is known about each."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.annotation import Pipeline, Quote, Span
 from shared.contracts.callback import Callback
@@ -195,16 +195,22 @@ class LibraryPerson(ReadModel):
     id: str
     name: str = Field(description="the name that most quotations give")
     aliases: list[str] = Field(description="other names that pages give")
-    is_ambiguous: bool = Field(description="the name is one word, so it may be several people")
+    is_ambiguous: bool = Field(
+        description="may be several people: the name is one word, or pages give both genders"
+    )
     quotes: int = Field(description="quotations")
     first_seen: datetime = Field(description="of the first quotation")
     last_seen: datetime = Field(description="of the last quotation")
+    wikidata_id: str | None = Field(default=None, description="of a people file")
+    role: str | None = Field(default=None, description="of a people file")
+    gender: str | None = Field(default=None, description="of a people file")
 
 
 class LibraryPersonList(ReadModel):
     """People, those with the most quotations first."""
 
     items: list[LibraryPerson]
+    next: str | None = Field(default=None, description="`cursor` of the next page; null at the end")
 
 
 class LibraryPersonDetails(LibraryPerson):
@@ -230,3 +236,41 @@ class Timeline(ReadModel):
     by: Literal["day", "week", "month"]
     group: Literal["person", "source", "type", "gender"] | None
     items: list[TimelineCount]
+
+
+NameText = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class KnownPerson(BaseModel):
+    """A line of a people file: a person whom the user knows."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: NameText
+    aliases: list[NameText] = Field(default=[], max_length=50, description="other names")
+    wikidata_id: str | None = Field(default=None, pattern=r"^Q[1-9][0-9]{0,14}$")
+    role: str | None = Field(default=None, max_length=200, description="such as an office")
+    gender: str | None = Field(default=None, max_length=50, description="such as female or male")
+
+
+class KnownPeople(BaseModel):
+    """A people file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    people: list[KnownPerson] = Field(min_length=1, max_length=5000)
+
+
+class PersonMatch(ReadModel):
+    """What became of a line of a people file."""
+
+    name: str = Field(description="as the file has it")
+    outcome: Literal["matched", "in_doubt", "not_found"]
+    person_id: str | None = Field(default=None, description="whom it is; null unless matched")
+    reason: str | None = Field(default=None, description="why it is in doubt")
+
+
+class PersonMatchList(ReadModel):
+    """What became of each line of a people file, in its order."""
+
+    items: list[PersonMatch]

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -149,3 +150,47 @@ def test_people_are_merged_over_http(stack: RunningStack, harbour: dict[str, Any
     assert stack.api.post(f"{path}/merge", json={"person_id": holdfast}).status_code == 422
     counted = stack.api.get("/v1/timeline", params={"person": holdfast, "by": "day"}).json()
     assert sum(item["count"] for item in counted["items"]) == before
+
+
+def test_people_are_imported_by_the_command(
+    stack: RunningStack, harbour: dict[str, Any], tmp_path: Path
+) -> None:
+    """A line is matched or not found; with a wrong line nothing is imported."""
+    search(stack, len(harbour["result"]["quotes"]), source="The Carrow Bell")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "quotidian", "people", *arguments]
+        return subprocess.run(
+            [*command, "--url", str(stack.api.base_url)],
+            capture_output=True,
+            text=True,
+            timeout=AMPLE,
+        )
+
+    file = tmp_path / "people.csv"
+    file.write_text("name,wikidata_id\nMaren Holdfast,Q7\nNobody Here,Q8\n")
+    ran = run("import", str(file), "--json")
+    assert ran.returncode == 0, ran.stderr
+    first, second = map(json.loads, ran.stdout.splitlines())
+    assert (first["outcome"], second["outcome"]) == ("matched", "not_found")
+    assert stack.api.get(f"/v1/people/{first['person_id']}").json()["wikidata_id"] == "Q7"
+    listed = run("maren", "--json")
+    assert json.loads(listed.stdout)["wikidata_id"] == "Q7"
+
+    file.write_text("name,wikidata_id,role\nMaren Holdfast,Q7,mayor\nTobias Renn,seven,\n")
+    wrong = run("import", str(file))
+    assert wrong.returncode == 1
+    assert f"{file}:3: /wikidata_id" in wrong.stderr
+    assert stack.api.get(f"/v1/people/{first['person_id']}").json()["role"] is None
+
+
+def test_people_have_pages(stack: RunningStack, harbour: dict[str, Any]) -> None:
+    """The cursor leads to the next page; another list refuses it."""
+    search(stack, len(harbour["result"]["quotes"]), source="The Carrow Bell")
+    page = stack.api.get("/v1/people", params={"limit": 1}).json()
+    asked = {"limit": "1", "cursor": page["next"]}
+    following = stack.api.get("/v1/people", params=asked).json()
+    assert following["items"][0]["id"] != page["items"][0]["id"]
+    refused = stack.api.get("/v1/people", params=asked | {"q": "maren"})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "query/cursor"

@@ -17,12 +17,12 @@ VERBS = """
     Accept Add Annotate Answer Append Apply Ask Assert Audit Begin Break Build Call Cancel Carry Change
     Check Choose Claim Close Compare Compress Compute Connect Consume Copy Correct Count Cut Decode
     Decompress Delay Delete Deliver Describe Disconnect Divide Do Draw Drop Emit End Erase Escape Extend
-    Fail Feed Fill Find Fit Forbid Forget Freeze Fuzz Get Give Halt Hold Import Install Join Judge Keep Kill
-    Leave Let Limit List Listen Load Log Look Make Mark Measure Merge Move Name Note Open Parse Pass Paste
-    Poll Post Print Process Publish Put Queue Raise Read Receive Record Refuse Register Relay Release Remove
-    Renew Repeat Replace Reset Resolve Restart Restore Return Run Save Say Scan Score Search Send Serve Set
-    Show Shrink Split Start Stop Store Stream Submit Take Tell Terminate Time Tokenize Train Turn Undo Wait
-    Wake Walk Watch Work Write Yield
+    Fail Feed Fill Find Fit Forbid Forget Freeze Fuzz Get Give Halt Hold Import Install Interrupt Join Judge
+    Keep Kill Leave Let Limit List Listen Load Log Look Make Mark Match Measure Merge Move Name Note Open
+    Parse Pass Paste Poll Post Print Process Publish Put Queue Raise Read Receive Record Refuse Register
+    Relay Release Remove Renew Repeat Replace Reset Resolve Restart Restore Return Run Save Say Scan Score
+    Search Send Serve Set Show Shrink Split Start Stop Store Stream Submit Take Tell Terminate Time Tokenize
+    Train Turn Undo Wait Wake Walk Watch Work Write Yield
 """
 
 

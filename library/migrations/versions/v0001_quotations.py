@@ -8,9 +8,11 @@ down_revision = None
 
 # Numbered by the database: SQLite does it for an INTEGER key, PostgreSQL may need more than 2^31.
 _NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+# PostgreSQL finds the beginning of a text in an index of this order alone.
+_SORTED = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 _SQLITE_INDEX = """
 CREATE VIRTUAL TABLE quotes_index USING fts5(
-  words, speaker, about, tokenize = "unicode61 remove_diacritics 0"
+  words, speaker, about, labels, tokenize = "unicode61 remove_diacritics 0"
 )
 """
 _POSTGRESQL_INDEX = """
@@ -74,7 +76,6 @@ def upgrade() -> None:
     op.create_index("quotes_by_id", "quotes", ["tenant", "id"], unique=True)
     op.create_index("quotes_by_date", "quotes", ["tenant", "dated", "number"])
     op.create_index("quotes_by_person", "quotes", ["tenant", "person", "dated"])
-    op.create_index("quotes_by_name", "quotes", ["tenant", "name_key"])
     op.create_index("quotes_by_source", "quotes", ["tenant", "source", "dated"])
     op.create_index(
         "quotes_by_family",
@@ -109,6 +110,43 @@ def upgrade() -> None:
     )
     op.create_index("searches_by_id", "searches", ["id"], unique=True)
     op.create_index("searches_by_tenant", "searches", ["tenant", "number"])
+    op.create_table(
+        "people",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("quotes", sa.Integer, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("people_by_id", "people", ["tenant", "id"], unique=True)
+    op.create_index("people_by_quotes", "people", ["tenant", "quotes", "number"])
+    op.create_table(
+        "person_counts",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("person", sa.String, primary_key=True),
+        sa.Column("kind", sa.String, primary_key=True),
+        sa.Column("value", _SORTED, primary_key=True),
+        sa.Column("quotes", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    # Names are looked up by their words; nothing else is looked up by its value.
+    words = sa.text("kind = 'word'")
+    op.create_index(
+        "person_counts_by_word",
+        "person_counts",
+        ["tenant", "value", "person"],
+        sqlite_where=words,
+        postgresql_where=words,
+    )
+    op.create_table(
+        "known_people",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("person", sa.String, primary_key=True),
+        sa.Column("wikidata_id", sa.String),
+        sa.Column("role", sa.String),
+        sa.Column("gender", sa.String),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "decisions",
         sa.Column("number", _NUMBER, primary_key=True),

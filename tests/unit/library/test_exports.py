@@ -14,7 +14,7 @@ from library.database import Database
 from library.exports.export_formats import TableFormat
 from library.importing import ImportRefused, import_files
 from library.library import Library
-from library.search import Search
+from library.search_filter import Search
 from library.table import COLUMNS
 from library.writer import LibraryWriter
 from tests.support.library_entries import entry, statement_of

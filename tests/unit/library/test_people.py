@@ -7,8 +7,9 @@ import pytest
 
 from library.database import Database
 from library.library import Library
-from library.query import Phrase, parse
-from library.search import Search
+from library.people import PeopleSearch
+from library.query import parse
+from library.search_filter import Search
 from library.text_index import Terms
 from library.writer import LibraryWriter
 from tests.support.library_entries import entry
@@ -42,13 +43,13 @@ def put(database: Database, *, replace: bool = False) -> None:
 
 def people(library: Library, *name: str) -> dict[str, int]:
     """Return the number of quotations by name."""
-    found = library.people(Phrase(name) if name else None, tenant=TENANT, limit=10)
+    found = library.people(PeopleSearch(TENANT, name), limit=10)
     return {person.name.title(): person.quotes for person in found.items}
 
 
 def ids(library: Library) -> dict[str, str]:
     """Return the ids by name."""
-    found = library.people(None, tenant=TENANT, limit=10).items
+    found = library.people(PeopleSearch(TENANT), limit=10).items
     return {person.name.title(): person.id for person in found}
 
 
@@ -56,7 +57,7 @@ def test_one_name_is_one_person(library: Library) -> None:
     """Case does not count; nobody else's people are seen."""
     assert people(library) == {"Maren Holdfast": 2, "M. Holdfast": 1, "Tobias Renn": 1}
     assert people(library, "maren", "hold") == {"Maren Holdfast": 2}
-    assert library.people(None, tenant="other", limit=10).items == []
+    assert library.people(PeopleSearch("other"), limit=10).items == []
     person = library.person(ids(library)["Maren Holdfast"], tenant=TENANT)
     assert person is not None
     assert "Holdfast" in person.aliases
@@ -77,7 +78,7 @@ def test_decisions_outlive_a_rebuild_and_can_be_undone(
     new = library.split(whole, ["b", "c"], tenant=TENANT)
     assert new is not None
     for _ in range(2):
-        found = {p.id: p.quotes for p in library.people(None, tenant=TENANT, limit=10).items}
+        found = {p.id: p.quotes for p in library.people(PeopleSearch(TENANT), limit=10).items}
         assert (found[whole], found[new]) == (1, 2)
         put(database, replace=True)
     assert library.split(whole, ["nowhere"], tenant=TENANT) is None

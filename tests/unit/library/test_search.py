@@ -10,7 +10,7 @@ from library import cursor as cursors
 from library.database import Database
 from library.library import Library
 from library.query import Phrase, parse
-from library.search import Search
+from library.search_filter import Search
 from library.tables import documents, quotes
 from library.text_index import Terms
 from library.writer import LibraryWriter
