@@ -25,6 +25,13 @@ AGREED_FOR_ONE = 8
 _ENDS = frozenset(".!?;")
 
 
+class NamedSpeaker(NamedTuple):
+    """The name that a page gives the speaker, and the person of the library, where known."""
+
+    name: str | None
+    person: str | None
+
+
 @dataclass(frozen=True)
 class Printing:
     """A quotation as one page prints it. `texts` are those of its spans; `dated` is in ms."""
@@ -32,8 +39,7 @@ class Printing:
     texts: Sequence[str]
     type: str
     language: str | None
-    speaker: str | None
-    person: str | None
+    speaker: NamedSpeaker
     dated: int
 
 
@@ -58,24 +64,25 @@ class _Statement:
 
 def agree(one: Printing, other: Printing) -> bool:
     """Return whether two quotations are printings of one statement by one speaker."""
-    if one.language != other.language or not same_speaker(one, other):
+    if one.language != other.language or not same_speaker(one.speaker, other.speaker):
         return False
     first, second = _statement(one), _statement(other)
     shorter, longer = sorted((first, second), key=lambda statement: len(statement.core))
-    least = LEAST if one.speaker and other.speaker else LEAST_UNNAMED
+    are_named = bool(one.speaker.name and other.speaker.name)
+    least = LEAST if are_named else LEAST_UNNAMED
     if abs(one.dated - other.dated) > SAME_TIME:
         least = max(least, LEAST_AT_ANY_TIME)
-        if not (one.speaker and other.speaker):
+        if not are_named:
             return False
     is_direct = one.type == other.type == "direct"
     return _Alignment(shorter, longer).holds(least, same_persons=is_direct)
 
 
-def same_speaker(one: Printing, other: Printing) -> bool:
+def same_speaker(one: NamedSpeaker, other: NamedSpeaker) -> bool:
     """Return whether both may be of one speaker: a part of a name stands for the name."""
-    if not one.speaker or not other.speaker or (one.person and one.person == other.person):
+    if not one.name or not other.name or (one.person and one.person == other.person):
         return True
-    first, second = (set(folded_words(item).split()) for item in (one.speaker, other.speaker))
+    first, second = (set(folded_words(name).split()) for name in (one.name, other.name))
     return first <= second or second <= first
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
-from library.agreement import Printing, agree, same_speaker
+from library.agreement import NamedSpeaker, Printing, agree, same_speaker
 from library.entries import QuoteEntry
 from library.family_keys import LEAST_SHARE, FamilyKeys, family_keys, share_of_parts
 from library.tables import family_keys as keys_table
@@ -129,35 +129,42 @@ class FamilyWriter:
     def _join(self, tenant: str, item: _New, candidates: Sequence[_Known]) -> None:
         """Put a quotation into the family of those that it agrees with."""
         own = _printing_of(item.entry)
-        family: str | None = None
-        members: list[_Known] = []
+        speakers = {own.speaker}
+        agreed: list[_Known] = []
         for candidate in candidates:
-            if candidate.family is not None and candidate.family == family:
+            if candidate.family is not None and candidate.family in {one.family for one in agreed}:
                 continue
             if not agree(own, candidate.printing):
                 continue
-            others = self._members(tenant, candidate)
+            others = self._speakers(tenant, candidate)
             # Somebody without a name agrees with two people, who do not agree with each other.
-            if all(
-                same_speaker(other.printing, one.printing) for other in others for one in members
-            ) and all(same_speaker(own, other.printing) for other in others):
-                members += others
-                family = family or candidate.family
-        if not members:
-            return
-        family = family or _family_id(tenant, members[0].id)
-        joined = [item.number, *(member.number for member in members if member.family != family)]
+            if all(same_speaker(one, other) for one in speakers for other in others):
+                speakers |= others
+                agreed.append(candidate)
+        if agreed:
+            self._unite(tenant, item.number, agreed)
+
+    def _unite(self, tenant: str, number: int, agreed: Sequence[_Known]) -> None:
+        """Make one family of a new quotation, those that agree with it, and their families."""
+        found = [known.family for known in agreed if known.family is not None]
+        family = found[0] if found else _family_id(tenant, agreed[0].id)
+        joined = [number, *(known.number for known in agreed if known.family is None)]
         self._connection.execute(
             update(quotes).where(quotes.c.number.in_(joined)).values(family=family)
         )
+        if found[1:]:
+            other = (quotes.c.tenant == tenant, quotes.c.family.in_(found[1:]))
+            self._connection.execute(update(quotes).where(*other).values(family=family))
 
-    def _members(self, tenant: str, candidate: _Known) -> list[_Known]:
+    def _speakers(self, tenant: str, candidate: _Known) -> set[NamedSpeaker]:
+        """Return who speaks in the family of a candidate."""
         if candidate.family is None:
-            return [candidate]
+            return {candidate.printing.speaker}
+        own = (quotes.c.tenant == tenant, quotes.c.family == candidate.family)
         rows = self._connection.execute(
-            select(*_COLUMNS).where(quotes.c.tenant == tenant, quotes.c.family == candidate.family)
+            select(quotes.c.speaker, quotes.c.person).where(*own).distinct()
         )
-        return [_known(row) for row in rows]
+        return {NamedSpeaker(row.speaker, row.person) for row in rows}
 
     def _keep(self, new: Sequence[_New], holders: Holders) -> None:
         rows: list[tuple[int, int, int]] = []
@@ -199,9 +206,8 @@ def _candidates(keys: FamilyKeys, holders: Holders) -> list[int]:
 
 
 def _known(row: Row[Any]) -> _Known:
-    printing = Printing(
-        _texts(row.quote), row.type, row.language, row.speaker, row.person, row.dated
-    )
+    speaker = NamedSpeaker(row.speaker, row.person)
+    printing = Printing(_texts(row.quote), row.type, row.language, speaker, row.dated)
     return _Known(row.number, row.id, row.family, printing)
 
 
@@ -211,8 +217,7 @@ def _printing_of(entry: QuoteEntry) -> Printing:
         _texts(columns["quote"]),
         columns["type"],
         columns["language"],
-        columns["speaker"],
-        columns["person"],
+        NamedSpeaker(columns["speaker"], columns["person"]),
         columns["dated"],
     )
 

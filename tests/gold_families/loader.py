@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from library.agreement import Printing
+from library.agreement import NamedSpeaker, Printing
 
 FOLDER = Path(__file__).parent
 PARTS = ("tuning", "heldout")
@@ -54,7 +54,7 @@ def load_pairs(part: str) -> Iterator[Pair]:
         if found["sign"] == "=":
             base = printing(found["words"], _name(found["label"]))
         elif base:
-            name = _name(found["name"]) if found["name"] else base.speaker
+            name = _name(found["name"]) if found["name"] else base.speaker.name
             other = printing(found["words"], name, found["label"])
             yield Pair(base, other, found["label"], found["sign"] == "+")
 
@@ -68,7 +68,13 @@ def digest() -> str:
 
 def printing(words: str, speaker: str | None, kind: str = "") -> Printing:
     """Return a quotation; it is direct unless its kind is `reported`."""
-    return Printing([words], "indirect" if kind == "reported" else "direct", "en", speaker, None, 0)
+    return Printing(
+        [words],
+        "indirect" if kind == "reported" else "direct",
+        "en",
+        NamedSpeaker(speaker, None),
+        0,
+    )
 
 
 def _name(label: str) -> str | None:
