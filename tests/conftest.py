@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 import redis
+from hypothesis import settings
 
 from tests.support.stack import RunningStack, running_stack
 from tests.support.store import running_store
+
+# A busy machine takes longer than the 200 ms that hypothesis gives an example.
+settings.register_profile("no-deadline", deadline=None)
+settings.load_profile("no-deadline")
 
 
 @pytest.fixture(scope="session", autouse=True)
