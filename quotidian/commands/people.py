@@ -1,7 +1,7 @@
 """`quotidian people`: who speaks, and `quotidian people import`: who they are."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -17,7 +17,7 @@ LIST = "list"
 class _ListByDefault(TyperGroup):
     """Takes everything that is not a command for words of a name."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args or (args[0] not in self.commands and args[0] != "--help"):
             args = [LIST, *args]
         return super().parse_args(ctx, args)
