@@ -179,7 +179,7 @@ def test_people_are_imported_by_the_command(
 
     file.write_text("name,wikidata_id,role\nMaren Holdfast,Q7,mayor\nTobias Renn,seven,\n")
     wrong = run("import", str(file))
-    assert wrong.returncode == 1
+    assert wrong.returncode == 2
     assert f"{file}:3: /wikidata_id" in wrong.stderr
     assert stack.api.get(f"/v1/people/{first['person_id']}").json()["role"] is None
 
