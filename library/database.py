@@ -189,7 +189,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def _interrupted(connection: Connection, time_limit: float) -> Iterator[None]:
-    """Interrupt what SQLite does in the block after so many seconds."""
+    """End what SQLite does in the block after so many seconds."""
     driver: Any = connection.connection.driver_connection
     deadline = time.monotonic() + time_limit
     driver.set_progress_handler(lambda: time.monotonic() > deadline, INSTRUCTIONS)

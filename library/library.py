@@ -136,7 +136,7 @@ class Library:
             return person_details(connection, tenant, person)
 
     def import_people(self, known: Sequence[KnownPerson], *, tenant: str) -> PersonMatchList:
-        """Match the people of a file, and keep what it says of them."""
+        """Keep what a file says of people; return whom each line means."""
         with self._database.writing() as connection:
             return PersonMatchList(items=PeopleMatcher(connection, tenant, known).match_all())
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
     Row,
@@ -17,6 +16,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    text,
     tuple_,
 )
 
@@ -85,7 +85,11 @@ def find_people(
         statement = statement.where(
             place < tuple_(literal(int(after.value)), literal(after.number))
         )
-    statement = statement.order_by(people.c.quotes.desc(), people.c.number.desc())
+    most: ColumnElement[int] = people.c.quotes
+    if search.words:
+        # The sign keeps SQLite from going through everybody in the order of an index.
+        most = literal_column("+people.quotes", people.c.quotes.type)
+    statement = statement.order_by(most.desc(), people.c.number.desc())
     rows = connection.execute(statement.limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
     counts = _counts(connection, search.tenant, [row.id for row in rows[:limit]], *NAMING)
@@ -158,7 +162,7 @@ def _exists(connection: Connection, tenant: str, person: str) -> bool:
 def _is_named(tenant: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return whether a person has a name with a word."""
     # As it stands, the condition allows the use of an index of words alone.
-    is_word = literal_column("person_counts.kind = 'word'", Boolean)
+    is_word = text("person_counts.kind = 'word'")
     named = select(person_counts.c.person).where(
         person_counts.c.tenant == tenant, is_word, *conditions
     )

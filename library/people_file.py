@@ -32,7 +32,7 @@ class PeopleMatcher:
         self._taken: set[str] = set()
 
     def match_all(self) -> list[PersonMatch]:
-        """Match each line, and keep what it says of its person; names of one person are merged."""
+        """Keep what each line says of its person; names of one person are merged."""
         return [self._match(line) for line in self._known]
 
     def _match(self, line: KnownPerson) -> PersonMatch:

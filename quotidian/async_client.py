@@ -141,7 +141,7 @@ class AsyncQuotidian:
         return self._stream(library_search.people(name, self._patience, limit=limit))
 
     async def import_people(self, known: KnownPeople) -> PersonMatchList:
-        """Match the people of a file with those of the library, and keep what it says of them."""
+        """Keep what a file says of people of the library; return whom each line means."""
         return await self._call(library_search.import_people(known, self._patience))
 
     async def saved_searches(self) -> SavedSearchList:

@@ -104,7 +104,7 @@ async def list_people(
     responses=described_responses(200, 400, 404, 413, 422, 503, model=PersonMatchList),
 )
 async def import_people(body: KnownPeople, service: ServiceDep, owner: OwnerDep) -> PersonMatchList:
-    """Match people by their names, and keep what is known of them; doubt changes nothing.
+    """Keep what is known of people who are found by their names; doubt changes nothing.
 
     People of the library who are one by their names are merged, as `merge` does it.
     """
