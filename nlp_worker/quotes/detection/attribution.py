@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from nlp_worker.quotes.cues import make_cue
 from nlp_worker.quotes.detection.choice import NO_CUE
 from nlp_worker.quotes.detection.columns import PassageWords
 from nlp_worker.quotes.detection.edge_features import EdgeFeatures
@@ -13,7 +14,7 @@ from nlp_worker.quotes.detection.speaker_features import (
     speaker_features,
 )
 from nlp_worker.quotes.detection.stages import ChosenContents
-from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote, Rule
+from nlp_worker.quotes.found_quotes import FoundQuote, Rule
 from nlp_worker.quotes.labels import label_of
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
@@ -184,21 +185,6 @@ class Attributor:
         is_open = bool(passages) and not passages[-1].is_closed and before.end > block.end - 3
         following = self._section.blocks[self._section.block_at(quote.start)]
         return is_open and quote.start <= following.start + 2
-
-
-def make_cue(tree: Tree, i: int) -> FoundCue:
-    """Return the cue of word `i`: the word alone, or "according to"."""
-    if _is_according(tree, i):
-        return FoundCue(tree.span(i, i + 1), "according to")
-    word = tree.word(i)
-    return FoundCue(TextSpan(word.start, word.end), word.lemma)
-
-
-def _is_according(tree: Tree, i: int) -> bool:
-    """Return whether word `i` is the "according" of "according to"."""
-    word = tree.word(i)
-    follows = i + 1 < len(tree.words) and tree.word(i + 1).lemma.casefold() == "to"
-    return follows and word.lemma.casefold() in ("accord", "according")
 
 
 def _moved(quote: FoundQuote, before: FoundQuote) -> FoundQuote:

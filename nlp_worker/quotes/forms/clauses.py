@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nlp_worker.quotes.cues import make_cue
 from nlp_worker.quotes.forms.grammar import Form, read_forms
 from nlp_worker.quotes.forms.items import (
     CLAUSE_TAGS,
@@ -12,7 +13,7 @@ from nlp_worker.quotes.forms.items import (
     ItemReader,
     mention_of_item,
 )
-from nlp_worker.quotes.found_quotes import FoundCue, FoundQuote
+from nlp_worker.quotes.found_quotes import FoundQuote
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speaker_mentions import mention_of
 from nlp_worker.quotes.syntax import Tree
@@ -20,7 +21,7 @@ from nlp_worker.text.spans import TextSpan, trim
 from shared.contracts.annotation import QuoteType
 
 CONFIDENCE = 0.9
-THAT, INFINITIVE, GERUND, FINITE_VERB, CONJUNCTION = "TIGFJ"
+THAT, INFINITIVE, GERUND, FINITE_VERB, CONJUNCTION, ACCORDING = "TIGFJD"
 _FINITE_TAGS = ("VBZ", "VBD", "VBP", "MD")
 _FEWEST_WORDS = 2
 _LONGEST = 80
@@ -28,6 +29,7 @@ _LONGEST = 80
 _JOINED = re.compile(r"JA*(?P<verb>V)T?")
 _TAIL = re.compile(r"^[^FVIG]*[FVIG].*,[^,FIGV]*V[^,FIG]*[.]?\$$")
 _NEXT_CLAUSE = re.compile(r",J?N[^,]*[FV]")
+_REPORTED = re.compile(r"V(PN|N)?T?$")
 _PREDICATE = re.compile(r"[FVIG]")
 
 
@@ -48,6 +50,11 @@ def find_reports(section: SectionText) -> Iterator[Report]:
         tree = section.tree(number)
         if tree is not None and len(sentence.words) <= _LONGEST:
             yield from reader.read(tree)
+
+
+def _is_reported(form: Form, codes: str, fit: re.Match[str]) -> bool:
+    """Return whether somebody else reports it: “Holt said the bank had promised to pay”."""
+    return form.is_certain and bool(_REPORTED.search(codes, 0, fit.start()))
 
 
 class _ClauseReader:
@@ -73,7 +80,11 @@ class _ClauseReader:
             if is_attributed and not form.is_inverted:
                 continue
             fit = form.pattern.search(codes)
-            if fit and form.accepts(items[fit.start("verb")]):
+            if (
+                fit
+                and form.accepts(items[fit.start("verb")])
+                and not _is_reported(form, codes, fit)
+            ):
                 reports = list(self._reports(tree, items, codes, form, fit))
                 yield from reports
                 if reports:
@@ -92,6 +103,8 @@ class _ClauseReader:
             return item.code
         if form == "that" and word.tag in CLAUSE_TAGS:
             return THAT
+        if form == "according":
+            return ACCORDING
         if word.tag == "TO" or form == "not":
             return INFINITIVE
         if word.tag == "VBG":
@@ -119,11 +132,11 @@ class _ClauseReader:
             end = following.start()
         while not before and (joined := _JOINED.search(codes, start + 1, end)):
             # “said that … and added that …”: one report each.
-            if quote := self._quote(items, [(start, joined.start())], verb, mention):
+            if quote := self._quote(tree, items, [(start, joined.start())], verb, mention):
                 yield Report(quote, True, attribution)
             verb, start, is_certain = items[joined.start("verb")], joined.end(), True
         if _PREDICATE.search(codes, start, end) and (
-            quote := self._quote(items, [*before, (start, end)], verb, mention)
+            quote := self._quote(tree, items, [*before, (start, end)], verb, mention)
         ):
             yield Report(quote, is_certain, attribution)
 
@@ -154,6 +167,7 @@ class _ClauseReader:
 
     def _quote(
         self,
+        tree: Tree,
         items: Sequence[Item],
         bounds: Sequence[tuple[int, int]],
         cue: Item,
@@ -172,8 +186,8 @@ class _ClauseReader:
         words = sum(len(section.view[slice(*span)].split()) for span in spans)
         if words < _FEWEST_WORDS:
             return None
-        word = cue.words[-1]
-        found = FoundCue(TextSpan(word.start, word.end), word.lemma)
+        at = tree.at(cue.words[-1].start)
+        found = make_cue(tree, at) if at is not None else None
         is_mixed = any(section.in_marks(at) for span in spans for at in range(*span))
         type_: QuoteType = "mixed" if is_mixed else "indirect"
         return FoundQuote(type_, tuple(spans), "cue", CONFIDENCE, found, mention)

@@ -92,7 +92,7 @@ def _match_of(fit: re.Match[str], items: Sequence[Item]) -> Match:
 
 def _form(line: str) -> Form:
     side, pattern, _, lemmas = (*line.split("\t"), "", "", "")[:4]
-    is_form = "R" in pattern or ("S" in pattern and "V" in pattern)
+    is_form = "R" in pattern or ("S" in pattern and set("VD").intersection(pattern))
     if side not in get_args(Side) or not is_form:
         raise ValueError(f"{FILE}: not a form: {line!r}")
     written = pattern.replace(_END, r"\$").replace("S", "(?P<speaker>N)", 1)
@@ -104,10 +104,10 @@ def _form(line: str) -> Form:
 
 
 def _named_verb(pattern: str) -> str:
-    """Return a pattern whose first V outside of brackets is the group `verb`."""
+    """Return a pattern whose first V or D outside of brackets is the group `verb`."""
     depth = 0
     for at, char in enumerate(pattern):
         depth += (char == "[") - (char == "]")
-        if char == "V" and not depth:
-            return f"{pattern[:at]}(?P<verb>V){pattern[at + 1 :]}"
+        if char in "VD" and not depth:
+            return f"{pattern[:at]}(?P<verb>{char}){pattern[at + 1 :]}"
     return pattern

@@ -1,6 +1,6 @@
 """Look-ups in trees built by hand."""
 
-from nlp_worker.quotes.detection.attribution import make_cue
+from nlp_worker.quotes.cues import make_cue
 from nlp_worker.quotes.syntax import Tree
 from nlp_worker.text.parsed import ParsedSentence, Word
 
