@@ -22,7 +22,11 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
         ("Ann Rook told the jury that it rained.", ["it rained"], "Ann Rook"),
         ("Ann Rook, a nurse, said that it rained.", ["it rained"], "Ann Rook"),
         ("According to Ann Rook, the mayor, the pier is safe.", ["the pier is safe"], "Ann Rook"),
-        ("Ann Rook said the bank had promised to pay.", ["the bank had promised to pay"], "Ann Rook"),
+        (
+            "Ann Rook said the bank had promised to pay.",
+            ["the bank had promised to pay"],
+            "Ann Rook",
+        ),
         ("The pier is safe, said Ann Rook, the mayor.", ["The pier is safe"], "Ann Rook"),
     ],
 )
