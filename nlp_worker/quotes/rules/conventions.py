@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from nlp_worker.quotes.found_quotes import FoundQuote
 from nlp_worker.quotes.section_text import SectionText
-from nlp_worker.quotes.syntax import Tree
+from nlp_worker.quotes.syntax import SUBJECTS, Tree
 from nlp_worker.text.spans import TextSpan, trim
 
 _LONGEST_ADDRESSEE = 8
 _LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
 _LONGEST_HEARER = 4
+_ASK = "ask"
 _TELLING = ("tell", "inform", "assure", "remind", "warn")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -28,7 +29,20 @@ def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
             span = trim(section.view, start, quote.spans[0].end)
             if span:
                 quote = replace(quote, spans=(span, *quote.spans[1:]))
-    return quote
+    return replace(quote, mention=None) if _was_asked(section, quote) else quote
+
+
+def _was_asked(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether a participle tells who was asked, not who asks: “Asked if it was late, …”."""
+    if quote.cue is None or quote.cue.lemma != _ASK or quote.type == "direct":
+        return False
+    number = section.sentence_at(quote.cue.span.start)
+    tree = section.tree(number) if number is not None else None
+    at = tree.at(quote.cue.span.start) if tree else None
+    if tree is None or at is None:
+        return False
+    is_participle = tree.word(at).tag == "VBN" and tree.word(at).dep == "advcl"
+    return is_participle and not tree.children(at, "agent", *SUBJECTS)
 
 
 def _with_beginning(section: SectionText, quote: FoundQuote) -> FoundQuote:

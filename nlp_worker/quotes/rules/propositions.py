@@ -4,6 +4,7 @@ A content has a predicate if it is a clause, an infinitive, a gerund or “X as 
 marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ _MOST_TERM = 5
 _SHORT = 3
 """Code points of the words that titles leave in lower case, and words of a term."""
 _PHRASE = ("DET", "ADJ", "NOUN", "PROPN", "PRON")
+_QUESTION = re.compile(r"(?:if|how|wh\w+)\b")
 _LINK = 2
 """Words between two terms of a list: a comma, “and”."""
 _NAMES_SOMETHING = frozenset(("label", "transcript"))
@@ -34,7 +36,7 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
         return any(_has_clause(section, span) for span in quote.spans)
     if quote.type == "direct":
         return not _is_term(section, quote)
-    if _is_passive_report(section, quote):
+    if _is_passive_report(section, quote) or _is_unsaid(section, quote):
         return False
     if quote.type == "mixed" and _is_list_of_titles(section, quote):
         # “Such films as “Mend Your Net”” has no verb outside of the titles.
@@ -112,6 +114,16 @@ def _is_passive_report(section: SectionText, quote: FoundQuote) -> bool:
         return False
     is_passive = bool(tree.children(at, "auxpass"))
     return is_passive and not tree.children(at, "agent") and not _is_impersonal(tree, at)
+
+
+def _is_unsaid(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether somebody left a question open: “Holt did not say whether it was late”."""
+    if quote.cue is None or not _QUESTION.match(section.view, quote.start):
+        return False
+    number = section.sentence_at(quote.cue.span.start)
+    tree = section.tree(number) if number is not None else None
+    at = tree.at(quote.cue.span.start) if tree else None
+    return tree is not None and at is not None and bool(tree.children(at, "neg"))
 
 
 def _is_impersonal(tree: Tree, at: int) -> bool:

@@ -27,6 +27,8 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
             ["the bank had promised to pay"],
             "Ann Rook",
         ),
+        ("Ann Rook tweeted: Nobody asked the crew.", ["Nobody asked the crew"], "Ann Rook"),
+        ("It was Ann Rook who said the pier was safe.", ["the pier was safe"], "Ann Rook"),
         ("The pier is safe, said Ann Rook, the mayor.", ["The pier is safe"], "Ann Rook"),
     ],
 )
@@ -63,3 +65,19 @@ def test_two_verbs_of_speech_report_two_clauses(annotator: DocumentAnnotator) ->
 def test_nobody_speaks_where_nothing_is_reported(annotator: DocumentAnnotator, text: str) -> None:
     """Who speaks is somebody, and what is said has a verb."""
     assert _quotes(annotator, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ann Rook did not say whether she would pay.", "Ann Rook has not said when it will open."],
+)
+def test_a_question_that_is_left_open_is_no_report(annotator: DocumentAnnotator, text: str) -> None:
+    """Nobody said what the clause asks."""
+    assert _quotes(annotator, text) == []
+
+
+def test_who_was_asked_is_not_who_asks(annotator: DocumentAnnotator) -> None:
+    """The text does not tell who asked."""
+    quotes = _quotes(annotator, "Asked if she was tired, Ann Rook laughed: “Never.”")
+    speakers = {quote.spans[0].text: quote.speaker and quote.speaker.name for quote in quotes}
+    assert speakers == {"if she was tired": None, "Never.": "Ann Rook"}
