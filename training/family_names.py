@@ -22,6 +22,17 @@ FILE = Path("nlp_worker/languages/en/lexicons/family_names.txt")
 MOST_OF_CENSUS = 10_000
 """Rarer names of the census have fewer than 3,000 people, and many are words of English."""
 _NAME = re.compile(r"[^\W\d_][^\W\d_'’-]{2,19}(?:[ '’-][^\W\d_]+){0,3}")
+_OTHER_LISTS = (
+    "common_words",
+    "countries",
+    "honorifics",
+    "months",
+    "office_nouns",
+    "organisation_nouns",
+    "person_nouns",
+    "title_modifiers",
+    "weekdays",
+)
 _HEADER = """\
 # Family names, folded.
 # Source: made by `make family-names` from Faker (MIT) and names (MIT; US census of 1990).
@@ -29,10 +40,10 @@ _HEADER = """\
 
 
 def main() -> None:
-    """Write the list, without common words."""
-    common = load_language("en").lexicon("common_words")
+    """Write the list, without words that say something else."""
+    others = set(map(fold, load_language("en").lexicon(*_OTHER_LISTS)))
     folded = {fold(name) for name in (*_of_faker(), *_of_census()) if _is_usable(name)}
-    names = sorted(name for name in folded - common if name.isascii())
+    names = sorted(name for name in folded - others if name.isascii())
     FILE.write_text(_HEADER + "".join(f"{name}\n" for name in names), "utf-8")
     sys.stdout.write(f"{FILE.name}: {len(names)}\n")
 

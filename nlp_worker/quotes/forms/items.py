@@ -19,6 +19,7 @@ _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
 _QUOTED = frozenset(("cite", "hear", "overhear", "quote"))
 """Verbs whose passive has the speaker as its subject: “Holt was quoted as saying”."""
 _MARKS = {",": ",", ":": ":", "-": "-", "–": "-", "—": "-", "--": "-", "(": ",", ")": ","}
+_OF = (" of ", " for ")
 _STOPS = ".!?;…"
 
 
@@ -185,11 +186,15 @@ class ItemReader:
 
 
 def mention_of_item(section: SectionText, item: Item) -> TextSpan | None:
-    """Return the person's name at the end of a noun phrase, else the whole phrase."""
+    """Return the person's name at the end of a noun phrase or before “of”, else the phrase."""
     span = item.span
     names = section.names_within(span.start, span.end)
-    if names and names[-1].type == "PERSON" and names[-1].span.end >= span.end:
-        return names[-1].span
+    for name in names:
+        behind = section.view[name.span.end : span.end]
+        # “the brother of Ada Holt” is somebody else.
+        is_owner = section.view.endswith(_OF, span.start, name.span.start)
+        if name.type == "PERSON" and not is_owner and (not behind or behind.startswith(_OF)):
+            return name.span
     if section.view[span.start : span.end].endswith("'s"):
         span = TextSpan(span.start, span.end - 2)
     return trim(section.view, span.start, span.end, "\"'`,;:")

@@ -28,6 +28,7 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
             "Ann Rook",
         ),
         ("Ann Rook tweeted: Nobody asked the crew.", ["Nobody asked the crew"], "Ann Rook"),
+        ("The pier is safe, said Ann Rook of the port.", ["The pier is safe"], "Ann Rook"),
         ("It was Ann Rook who said the pier was safe.", ["the pier was safe"], "Ann Rook"),
         ("The pier is safe, said Ann Rook, the mayor.", ["The pier is safe"], "Ann Rook"),
     ],
