@@ -13,7 +13,7 @@ _WEIGHT, _BEHIND = 2.0, 1.75
 _REACH = 60
 _PLACE, _ORGANISATION = {"GPE": _WEIGHT}, {"ORG": _WEIGHT}
 _NONE: Mapping[str, float] = {}
-_OWNED = re.compile(r"([\w-]+) (of|at|for|in|from)(?: the)? $")
+_OWNED = re.compile(r"(?<![\w-])([\w-]{1,40}) (of|at|for|in|from)(?: the)? $")
 _APPOSED = re.compile(
     r"(?:, | (?:is|was|became|remains) )(?:a|an|the|its|one of the)((?: [\w'’-]+){1,6})"
 )

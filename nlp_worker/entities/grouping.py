@@ -166,7 +166,10 @@ class _Grouping:
         best = max(counts, key=lambda name: (len(forms[name].core), counts[name]))
         name = best.title() if best.isupper() and " " in best else best
         others = dict.fromkeys(other for other in counts if other != best)
-        type_ = votes.winner
+        # “Marrow Harbour” may be a place, but “Marrow Harbour plc” is not.
+        last = forms[best].words[-1].strip(".")
+        is_company = " " in best and last in self._language.lexicon("company_forms")
+        type_ = "ORG" if is_company else votes.winner
         spans = [span for span, _ in named]
         if type_ == "ORG":
             others |= dict.fromkeys(self._designations(spans))

@@ -25,7 +25,14 @@ LONGEST_AUTHORS = 5_000
 LONGEST_BROKEN = 50_000
 """Characters of all JSON-LD that does not parse."""
 # Every part is possessive or cannot fail, so the time is linear.
-_START_TAG = re.compile(r"""<[a-zA-Z](?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+>?""")
+_REST_OF_TAG = r"""(?:[^>"']++|"[^"]*+"?|'[^']*+'?)*+>?"""
+# A “<” in a script, a style or a comment begins no tag, and a quote mark there has no other one.
+_START_TAG = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+"
+    rf"|(?P<raw><(?:script|style)\b{_REST_OF_TAG})(?P<text>(?:[^<]++|<(?!/(?:script|style)))*+)"
+    rf"|(?P<tag><[a-zA-Z]{_REST_OF_TAG})",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"<[^\s/>]*+")
 _ATTRIBUTE = re.compile(
     r"""[^\s"'=>/]++(?:[ \t\n]{0,20}=[ \t\n]{0,20}(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?"""
@@ -42,15 +49,16 @@ def limit_markup(html: str) -> str:
     return _with_few_open(html)
 
 
-def _with_few_attributes(tag: re.Match[str]) -> str:
-    if tag.end() - tag.start() < LONGEST_TAG:
-        return tag[0]
-    name = _NAME.match(tag[0])
-    end = name.end() if name else len(tag[0])
-    found = _ATTRIBUTE.findall(tag[0], end)
-    if len(found) <= MOST_ATTRIBUTES:
-        return tag[0]
-    return f"{tag[0][:end]} {' '.join(found[:MOST_ATTRIBUTES])}>"
+def _with_few_attributes(found: re.Match[str]) -> str:
+    tag = found["tag"] or found["raw"] or ""
+    if len(tag) < LONGEST_TAG:
+        return found[0]
+    name = _NAME.match(tag)
+    end = name.end() if name else len(tag)
+    attributes = _ATTRIBUTE.findall(tag, end)
+    if len(attributes) <= MOST_ATTRIBUTES:
+        return found[0]
+    return f"{tag[:end]} {' '.join(attributes[:MOST_ATTRIBUTES])}>{found['text'] or ''}"
 
 
 def _with_few_open(html: str) -> str:

@@ -157,3 +157,12 @@ def test_marks_that_were_escaped_twice_are_marks() -> None:
 def test_marks_of_a_wrong_character_set_are_marks(broken: str) -> None:
     """UTF-8 that was read as windows-1252, and windows-1252 that was read as latin-1."""
     assert "“It is over,” she said." in read_texts(page(paragraphs(FIRST, broken, SECOND)))
+
+
+def test_a_quote_mark_in_a_script_does_not_swallow_the_page() -> None:
+    """“<” and an apostrophe in a script are no tag with very many attributes."""
+    words = " ".join(f"word{number}" for number in range(600))
+    article = f"<p>The ferry to Sorvik sails again, the harbour office wrote on Monday. {words}</p>"
+    script = "<script>if (a <b) run(); // don't</script>"
+    html = f"<html><head>{script}</head><body><article>{article}</article></body></html>"
+    assert "The ferry to Sorvik sails again" in read_html(html, ENGLISH).text
