@@ -18,7 +18,8 @@ import numpy as np
 from nlp_worker.entities.mention_correction import correct_marked
 from nlp_worker.entities.mentions import clean_mentions
 from nlp_worker.entities.page_mentions import PageMentions
-from nlp_worker.entities.person_runs import WEIGHTS, find_evidence, find_runs
+from nlp_worker.entities.person_evidence import WEIGHTS, find_evidence
+from nlp_worker.entities.person_runs import find_runs
 from nlp_worker.entities.proper_nouns import proper_noun_runs
 from nlp_worker.entities.token_index import TokenIndex
 from nlp_worker.languages import load_language

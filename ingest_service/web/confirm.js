@@ -1,5 +1,6 @@
 // A question before something is lost.
 
+import { call } from "./api.js";
 import { button, el } from "./dom.js";
 
 /** Ask a question; resolves to whether the answer is yes. The focus returns to where it was. */
@@ -25,4 +26,22 @@ export function confirmed(title, text, yes) {
     document.body.append(box);
     box.showModal();
   });
+}
+
+/** Ask, then delete what a row stands for and remove the row; resolves to whether it is gone. What was
+ *  gone before counts, too. The focus goes to the button that deletes the next one. */
+export async function erased(row, where, { title, text, trouble, signal }) {
+  if (!await confirmed(title, text, "Delete it")) return false;
+  try {
+    await call(where, { method: "DELETE", signal });
+  } catch (error) {
+    if (error.status !== 404) {
+      if (!signal.aborted) trouble.textContent = error.message;
+      return false;
+    }
+  }
+  const next = row.nextElementSibling ?? row.previousElementSibling;
+  row.remove();
+  ([...(next?.querySelectorAll("button") ?? [])].at(-1) ?? document.getElementById("main")).focus();
+  return true;
 }

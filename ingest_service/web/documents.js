@@ -1,9 +1,10 @@
 // All documents of the library: found, counted, erased.
 
-import { call, path, read } from "./api.js";
-import { confirmed } from "./confirm.js";
-import { announce, button, day, el, label, moment, plural } from "./dom.js";
+import { path } from "./api.js";
+import { erased } from "./confirm.js";
+import { button, day, el, label, moment, plural } from "./dom.js";
 import { form, given } from "./forms.js";
+import { Paged } from "./paging.js";
 
 const FIELDS = ["title", "source", "language", "from", "to"];
 const PAGE = 50;
@@ -20,13 +21,16 @@ class DocumentsView {
     this.signal = signal;
     this.asked = given(asked, FIELDS);
     this.count = el("p", { class: "quiet", role: "status" });
-    this.rows = el("tbody");
+    this.pages = new Paged(el("tbody"), {
+      address: (parameters) => `v1/documents?${new URLSearchParams([...this.asked, ...Object.entries(parameters)])}`,
+      row: (item) => this.#row(item),
+      noun: "document", size: PAGE, trouble: this.count, signal,
+    });
     this.table = el("div", { class: "documents scroll", hidden: true }, el("table", {},
       el("thead", {}, el("tr", {},
         ...["Document", "Outlet", "Published", "Quotations", "Kept"].map((name) => el("th", { scope: "col" }, name)),
         el("td", {}))),
-      this.rows));
-    this.more = button("Show more", () => this.#next(), { hidden: true });
+      this.pages.list));
     this.element = el("div", {},
       el("h1", {}, "Documents"),
       form("#/documents", this.asked, [
@@ -36,42 +40,20 @@ class DocumentsView {
         { name: "from", title: "From", type: "date" },
         { name: "to", title: "To", type: "date" },
       ]),
-      this.count, this.table, this.more);
-  }
-
-  async #read(more = {}) {
-    const parameters = new URLSearchParams([...this.asked, ["limit", PAGE], ...Object.entries(more)]);
-    const found = await read(`v1/documents?${parameters}`, { signal: this.signal });
-    const first = this.rows.children.length;
-    this.rows.append(...found.items.map((item) => this.#row(item)));
-    this.table.hidden = this.rows.children.length === 0;
-    this.cursor = found.next;
-    this.more.hidden = found.next === null;
-    return { found, row: this.rows.children[first] };
+      this.count, this.table, this.pages.more);
   }
 
   async first() {
-    const { found } = await this.#read();
+    const found = await this.pages.read();
+    this.pages.add(found);
     this.total = found.total;
     this.#count();
   }
 
   #count() {
     const least = this.total.relation === "gte" ? "More than " : "";
+    this.table.hidden = this.pages.list.children.length === 0;
     this.count.textContent = `${least}${plural(this.total.value, "document")}`;
-  }
-
-  async #next() {
-    this.more.disabled = true;
-    try {
-      const { found, row } = await this.#read({ cursor: this.cursor });
-      row?.querySelector("a, button")?.focus();
-      announce(`${plural(found.items.length, "more document")}.`);
-    } catch (error) {
-      if (!this.signal.aborted) this.count.textContent = error.message;
-    } finally {
-      this.more.disabled = false;
-    }
   }
 
   #row(item) {
@@ -93,21 +75,12 @@ class DocumentsView {
 
   async #erase(item, row, name) {
     const text = "The document, its quotations and its job are erased everywhere, for good: ";
-    if (!await confirmed("Delete this document?", el("span", {}, text, label(name)), "Delete it")) return;
-    try {
-      await call(path("documents", item.id), { method: "DELETE", signal: this.signal });
-    } catch (error) {
-      if (error.status !== 404) {
-        if (!this.signal.aborted) this.count.textContent = error.message;
-        return;
-      }
-    }
-    const next = row.nextElementSibling ?? row.previousElementSibling;
-    row.remove();
-    (next?.querySelector("button") ?? this.element.querySelector("input")).focus();
+    const gone = await erased(row, path("documents", item.id), {
+      title: "Delete this document?", text: el("span", {}, text, label(name)), trouble: this.count, signal: this.signal,
+    });
+    if (!gone) return;
     this.total.value -= 1;
     this.#count();
-    this.table.hidden = this.rows.children.length === 0;
   }
 }
 

@@ -1,7 +1,8 @@
 // A family: who printed one statement, when, and in which words.
 
 import { path, read } from "./api.js";
-import { announce, button, day, el, label, number, plural } from "./dom.js";
+import { day, el, label, number, plural } from "./dom.js";
+import { Paged } from "./paging.js";
 import { Text } from "./text.js";
 
 const PAGE = 50;
@@ -15,12 +16,13 @@ export async function familyView(place, signal, id) {
 
 class FamilyView {
   constructor(found, signal) {
-    this.signal = signal;
-    this.id = found.id;
     this.first = found.first;
-    this.list = el("ol", { class: "plain found printings" });
-    this.more = button("Show more", () => this.#next(), { hidden: true });
-    this.trouble = el("p", { role: "status" });
+    const trouble = el("p", { role: "status" });
+    const pages = new Paged(el("ol", { class: "plain found printings" }), {
+      address: (parameters) => `${path("families", found.id)}?${new URLSearchParams(parameters)}`,
+      row: (item) => this.#printing(item),
+      noun: "printing", size: PAGE, trouble, signal,
+    });
     const { speaker, document: page } = found.first;
     this.element = el("div", {},
       el("h1", {}, "One statement, ", plural(found.quotes, "printing")),
@@ -32,31 +34,9 @@ class FamilyView {
       el("div", { class: "search-body" },
         el("section", { "aria-label": "Printings" },
           el("p", { class: "quiet" }, "Against the first printing: ", el("ins", {}, "added"), ", ", el("del", {}, "left out"), "."),
-          this.list, this.more, this.trouble),
+          pages.list, pages.more, trouble),
         el("aside", { "aria-label": "Counts" }, outlets(found.sources))));
-    this.#add(found);
-  }
-
-  #add(found) {
-    const first = this.list.children.length;
-    this.list.append(...found.items.map((item) => this.#printing(item)));
-    this.cursor = found.next;
-    this.more.hidden = found.next === null;
-    return this.list.children[first];
-  }
-
-  async #next() {
-    this.more.disabled = true;
-    try {
-      const parameters = new URLSearchParams({ limit: PAGE, cursor: this.cursor });
-      const found = await read(`${path("families", this.id)}?${parameters}`, { signal: this.signal });
-      this.#add(found)?.querySelector("a")?.focus();
-      announce(`${plural(found.items.length, "more printing")}.`);
-    } catch (error) {
-      if (!this.signal.aborted) this.trouble.textContent = error.message;
-    } finally {
-      this.more.disabled = false;
-    }
+    pages.add(found);
   }
 
   #printing(item) {

@@ -1,7 +1,7 @@
 // Saved searches: what they ask, how they tell what is new, and new ones.
 
-import { call, path, post, read } from "./api.js";
-import { confirmed } from "./confirm.js";
+import { path, post, read } from "./api.js";
+import { erased } from "./confirm.js";
 import { announce, button, copy, day, el, label, plural } from "./dom.js";
 
 const NAMES = {
@@ -91,20 +91,12 @@ class SavedView {
   }
 
   async #forget(saved, row) {
-    const text = el("span", {}, "Its feed and its messages end: ", label(saved.name));
-    if (!await confirmed("Delete this search?", text, "Delete it")) return;
-    try {
-      await call(path("searches", saved.id), { method: "DELETE", signal: this.signal });
-    } catch (error) {
-      if (error.status !== 404) {
-        if (!this.signal.aborted) this.count.textContent = error.message;
-        return;
-      }
-    }
-    const next = row.nextElementSibling ?? row.previousElementSibling;
-    row.remove();
+    const gone = await erased(row, path("searches", saved.id), {
+      title: "Delete this search?", text: el("span", {}, "Its feed and its messages end: ", label(saved.name)),
+      trouble: this.count, signal: this.signal,
+    });
+    if (!gone) return;
     this.#tell(this.number - 1);
-    (next?.querySelector("a") ?? document.getElementById("main")).focus();
     announce("Deleted.");
   }
 }

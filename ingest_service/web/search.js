@@ -3,6 +3,7 @@
 import { call, read } from "./api.js";
 import { announce, button, day, el, label, number, plural } from "./dom.js";
 import { given, go } from "./forms.js";
+import { Paged } from "./paging.js";
 import { Text } from "./text.js";
 
 const FIELDS = ["q", "speaker", "person", "document", "family", "source", "type", "from", "to"];
@@ -30,9 +31,11 @@ class SearchView {
     this.signal = signal;
     this.asked = asked;
     this.count = el("p", { class: "quiet", role: "status" });
-    this.list = el("ol", { class: "plain found" });
+    this.pages = new Paged(el("ol", { class: "plain found" }), {
+      address: (parameters) => `v1/quotes?${this.#parameters(parameters)}`,
+      row: quotation, noun: "quotation", size: PAGE, trouble: this.count, signal,
+    });
     this.facets = el("div", { class: "facets" });
-    this.more = button("Show more", () => this.#next(), { hidden: true });
     this.files = el("p", { class: "actions", hidden: true },
       ...["csv", "xlsx", "jsonl"].map((kind) =>
         button(kind === "xlsx" ? "Excel" : kind.toUpperCase(), () => this.#save(kind), {
@@ -41,7 +44,7 @@ class SearchView {
     this.element = el("div", { class: "search" },
       el("h1", {}, "Search"), this.#form(), this.count, ...this.#chosen(),
       el("div", { class: "search-body" },
-        el("section", { "aria-label": "Quotations" }, this.list, this.more),
+        el("section", { "aria-label": "Quotations" }, this.pages.list, this.pages.more),
         el("aside", { "aria-label": "Counts" }, this.facets, this.files)));
   }
 
@@ -102,37 +105,14 @@ class SearchView {
   }
 
   async first() {
-    const more = { limit: PAGE, facets: Object.keys(FACETS).join(",") };
-    const found = await read(`v1/quotes?${this.#parameters(more)}`, { signal: this.signal });
-    this.#add(found);
+    const found = await this.pages.read({ facets: Object.keys(FACETS).join(",") });
+    this.pages.add(found);
     const least = found.total.relation === "gte" ? "More than " : "";
     this.count.textContent = `${least}${plural(found.total.value, "quotation")}`;
     this.files.hidden = found.items.length === 0;
     const counts = Object.entries(FACETS).map(([name, title]) => this.#facet(name, title, found.facets[name]));
     this.facets.replaceChildren(...counts.filter(Boolean));
     if (this.person && found.facets.person[0]) this.person.replaceChildren(label(found.facets.person[0].name));
-  }
-
-  #add(found) {
-    const first = this.list.children.length;
-    this.list.append(...found.items.map((item) => quotation(item)));
-    this.cursor = found.next;
-    this.more.hidden = found.next === null;
-    return this.list.children[first];
-  }
-
-  async #next() {
-    this.more.disabled = true;
-    try {
-      const more = { limit: PAGE, cursor: this.cursor };
-      const found = await read(`v1/quotes?${this.#parameters(more)}`, { signal: this.signal });
-      this.#add(found)?.querySelector("a")?.focus();
-      announce(`${plural(found.items.length, "more quotation")}.`);
-    } catch (error) {
-      if (!this.signal.aborted) this.count.textContent = error.message;
-    } finally {
-      this.more.disabled = false;
-    }
   }
 
   #facet(name, title, counts) {

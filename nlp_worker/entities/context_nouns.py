@@ -13,7 +13,7 @@ _WEIGHT, _BEHIND = 2.0, 1.75
 _REACH = 60
 _PLACE, _ORGANISATION = {"GPE": _WEIGHT}, {"ORG": _WEIGHT}
 _NONE: Mapping[str, float] = {}
-_OWNED = re.compile(r"(?<![\w-])([\w-]{1,40}) (of|at|for|in|from)(?: the)? $")
+_OWNED = re.compile(r"(?<![\w-])([\w-]{1,40}) (of|at|for)(?: the)? $")
 _APPOSED = re.compile(
     r"(?:, | (?:is|was|became|remains) )(?:a|an|the|its|one of the)((?: [\w'’-]+){1,6})"
 )
@@ -53,17 +53,17 @@ def _noun_before(view: str, span: TextSpan, language: Language) -> Mapping[str, 
         return _NONE
     noun, preposition = found.groups()
     if noun.casefold() in language.lexicon("organisation_people"):
-        return _ORGANISATION if preposition in ("of", "at", "for") else _NONE
+        return _ORGANISATION
     is_place = noun in language.lexicon("place_nouns", "region_nouns")
     return _PLACE if is_place and preposition == "of" else _NONE
 
 
 def _apposition(view: str, span: TextSpan, language: Language) -> Mapping[str, float]:
-    """Return the votes of “platform” in “Habo is the first platform in …”."""
+    """Return the votes of “firm” in “Habo is the first firm in …”."""
     found = _APPOSED.match(view, span.end)
     if found is None:
         return _NONE
-    words = _END_OF_NOUN.split(f"{found[1]}", maxsplit=1)[0].split()
+    words = _END_OF_NOUN.split(found[1], maxsplit=1)[0].split()
     return _votes_of(words[-1], language, *_BODIES) if words else _NONE
 
 

@@ -14,8 +14,8 @@ from nlp_worker.entities.name_forms import NameForm, NameForms, TypeVotes
 from nlp_worker.entities.names import gender_of_title
 from nlp_worker.entities.organisation_matching import OrganisationMatcher, is_distinctive
 from nlp_worker.entities.page_mentions import PageMentions
+from nlp_worker.entities.person_evidence import is_no_person
 from nlp_worker.entities.person_matching import PartMatch, PersonMatcher
-from nlp_worker.entities.person_runs import is_no_person
 from nlp_worker.entities.pronoun_names import NamedPlace, OrphanPronouns
 from nlp_worker.entities.token_index import TokenIndex
 from nlp_worker.entities.type_classifier import TypeClassifier

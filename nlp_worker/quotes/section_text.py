@@ -100,6 +100,17 @@ class SectionText:
             self._trees[number] = Tree(sentence) if is_plain else None
         return self._trees[number]
 
+    def tree_at(self, position: int) -> Tree | None:
+        """Return the tree of the sentence that covers `position`, or None."""
+        number = self.sentence_at(position)
+        return self.tree(number) if number is not None else None
+
+    def word_at(self, position: int) -> tuple[Tree, int] | None:
+        """Return the tree and the number of the word that covers `position`, or None."""
+        tree = self.tree_at(position)
+        number = tree.at(position) if tree else None
+        return (tree, number) if tree and number is not None else None
+
     def name_at(self, position: int) -> NameMention | None:
         """Return the name that covers `position`, or None."""
         number = bisect_right(self._name_starts, position) - 1

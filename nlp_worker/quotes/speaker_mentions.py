@@ -12,17 +12,14 @@ _AND = 6
 """Code points of " and " between two names, with some more white space."""
 _BEFORE = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "case")
 _PARTS = ("of", "at", "in", "from", "for", "with", "on")
-_RELATIVE = ("WP", "WDT")
 _CUT = ("relcl", "punct", "acl", "cc", "conj", "appos")
 """Where the phrase after a noun ends: relative clauses, commas, a second noun."""
 
 
 def mention_of(section: SectionText, tree: Tree, i: int) -> TextSpan | None:
     """Return the mention whose head is word `i`: its noun phrase with a name, up to a comma."""
+    i = tree.antecedent(i)
     word = tree.word(i)
-    if word.tag in _RELATIVE and i and tree.word(i - 1).pos in ("NOUN", "PROPN"):
-        # “It was Holt who said …”
-        return mention_of(section, tree, i - 1)
     if word.pos == "PRON":
         return TextSpan(word.start, word.end)
     if word.pos != "PROPN":

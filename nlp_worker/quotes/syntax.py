@@ -66,7 +66,7 @@ class Tree:
         if agents := self.children(i, "agent"):
             return next(iter(self.children(agents[0], "pobj")), None)
         if own := self.children(i, *SUBJECTS):
-            return self._antecedent(i, own[0])
+            return self.antecedent(own[0])
         if self.children(i, "auxpass"):
             return None
         if self.words[i].dep in ("acl", "relcl"):
@@ -78,16 +78,19 @@ class Tree:
             if self.words[i].dep not in _INHERITING:
                 return None
             if found := self.children(governor, *SUBJECTS):
-                return self._antecedent(governor, found[0])
+                return self.antecedent(found[0])
             i = governor
         return None
 
-    def _antecedent(self, verb: int, subject: int) -> int:
-        """Return the noun that a relative pronoun stands for; another subject as it is."""
-        word = self.words[verb]
-        if word.dep == "relcl" and self.words[subject].tag in ("WP", "WDT"):
-            return word.head
-        return subject
+    def antecedent(self, i: int) -> int:
+        """Return the noun that word `i` stands for if it is a relative pronoun, else the word."""
+        if self.words[i].tag not in ("WP", "WDT"):
+            return i
+        if i > 0 and self.words[i - 1].pos in ("NOUN", "PROPN"):
+            # “It was Holt who said …”
+            return i - 1
+        verb = self.words[self.words[i].head]
+        return verb.head if verb.dep == "relcl" else i
 
     def noun_phrase(self, i: int) -> list[int]:
         """Return the phrase around noun `i`: its modifiers and "of" phrases, no clauses."""

@@ -10,19 +10,25 @@ from rich.text import Text
 
 from quotidian.commands.exit_codes import errors_as_exit_codes
 from quotidian.commands.options import Json, Url, connect
+from quotidian.commands.search_options import (
+    About,
+    LanguageTag,
+    Source,
+    Speaker,
+    Words,
+    parameters_of,
+)
 from quotidian.commands.terminal import printable
 from shared.contracts import LibraryQuote
 
 
 def search(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="words that are said, as `q` of the API takes them")
-    ] = None,
-    speaker: Annotated[str | None, typer.Option(help="a name, or a part of it")] = None,
+    words: Words = None,
+    speaker: Speaker = None,
     person: Annotated[str | None, typer.Option(help="the id of a person")] = None,
-    about: Annotated[str | None, typer.Option(help="a name that the content names")] = None,
-    source: Annotated[str | None, typer.Option(help="the outlet, exactly")] = None,
-    language: Annotated[str | None, typer.Option(help="such as en")] = None,
+    about: About = None,
+    source: Source = None,
+    language: LanguageTag = None,
     type: Annotated[str | None, typer.Option(help="direct, mixed or indirect")] = None,
     start: Annotated[
         str | None, typer.Option("--from", help="published on this day or later")
@@ -37,20 +43,18 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Search the quotations of all documents in the library."""
-    asked = {
-        "q": " ".join(words) if words else None,
-        "speaker": speaker,
-        "person": person,
-        "about": about,
-        "source": source,
-        "language": language,
-        "type": type,
-        "from": start,
-        "to": end,
-        "min_confidence": min_confidence,
-        "sort": sort,
-    }
-    given = {name: str(value) for name, value in asked.items() if value is not None}
+    given = parameters_of(
+        words,
+        speaker=speaker,
+        person=person,
+        about=about,
+        source=source,
+        language=language,
+        type=type,
+        **{"from": start, "to": end},
+        min_confidence=min_confidence,
+        sort=sort,
+    )
     with errors_as_exit_codes(), connect(url) as client:
         found = client.search(given, limit=limit)
         if as_json:

@@ -6,6 +6,14 @@ import typer
 
 from quotidian.commands.exit_codes import errors_as_exit_codes
 from quotidian.commands.options import Json, Url, connect
+from quotidian.commands.search_options import (
+    About,
+    LanguageTag,
+    Source,
+    Speaker,
+    Words,
+    parameters_of,
+)
 from quotidian.commands.terminal import ResultPrinter
 from shared.contracts import SavedSearch
 
@@ -24,13 +32,11 @@ def searches(context: typer.Context, url: Url = None, as_json: Json = False) -> 
 @app.command()
 def save(
     name: Annotated[str, typer.Argument(help="for people")],
-    words: Annotated[
-        list[str] | None, typer.Argument(help="words that are said, as `quotidian search` has them")
-    ] = None,
-    speaker: Annotated[str | None, typer.Option(help="a name, or a part of it")] = None,
-    about: Annotated[str | None, typer.Option(help="a name that the content names")] = None,
-    source: Annotated[str | None, typer.Option(help="the outlet, exactly")] = None,
-    language: Annotated[str | None, typer.Option(help="such as en")] = None,
+    words: Words = None,
+    speaker: Speaker = None,
+    about: About = None,
+    source: Source = None,
+    language: LanguageTag = None,
     callback_url: Annotated[
         str | None, typer.Option(help="called with each new quotation; needs a secret")
     ] = None,
@@ -38,14 +44,7 @@ def save(
     as_json: Json = False,
 ) -> None:
     """Save a search; each quotation that matches from now on is told once."""
-    asked = {
-        "q": " ".join(words) if words else None,
-        "speaker": speaker,
-        "about": about,
-        "source": source,
-        "language": language,
-    }
-    given = {name: value for name, value in asked.items() if value is not None}
+    given = parameters_of(words, speaker=speaker, about=about, source=source, language=language)
     with errors_as_exit_codes(), connect(url) as client:
         _print(client.save_search(name, given, callback_url=callback_url), as_json)
 

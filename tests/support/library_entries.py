@@ -1,9 +1,17 @@
 """Documents of one quotation, made by hand, as the library takes them in."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import delete
+
+from library.database import Database
 from library.entries import DocumentEntry, document_entry
+from library.library import Library
+from library.tables import decisions, known_people
+from library.writer import LibraryWriter
 from shared.contracts import Annotation, SubmittedDocument
 from tests.support.annotations import annotation, quote, span
 
@@ -64,3 +72,22 @@ def entry(
         version=version,
         added=ADDED,
     )
+
+
+def put(database: Database, pages: Sequence[DocumentEntry], *, replace: bool = False) -> None:
+    """Put pages in, as a rebuild does with `replace`."""
+    with database.writing() as connection:
+        for page in pages:
+            LibraryWriter(connection).put(page, replace=replace)
+
+
+@contextmanager
+def library_with(database: Database, pages: Sequence[DocumentEntry]) -> Iterator[Library]:
+    """Yield a library with pages; remove them, and what was decided about people, in the end."""
+    put(database, pages)
+    yield Library(database)
+    with database.writing() as connection:
+        for page in pages:
+            LibraryWriter(connection).erase(page.tenant, page.id)
+        connection.execute(delete(decisions))
+        connection.execute(delete(known_people))

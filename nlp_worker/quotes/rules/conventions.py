@@ -10,13 +10,12 @@ from dataclasses import replace
 from nlp_worker.quotes.found_quotes import FoundQuote
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
-from nlp_worker.text.spans import TextSpan, trim
+from nlp_worker.text.spans import trim
 
 _LONGEST_ADDRESSEE = 8
 _LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
 _LONGEST_HEARER = 4
-_ASK = "ask"
 _TELLING = ("tell", "inform", "assure", "remind", "warn")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -34,13 +33,10 @@ def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
 
 def _was_asked(section: SectionText, quote: FoundQuote) -> bool:
     """Return whether a participle tells who was asked, not who asks: “Asked if it was late, …”."""
-    if quote.cue is None or quote.cue.lemma != _ASK or quote.type == "direct":
+    found = section.word_at(quote.cue.span.start) if quote.cue else None
+    if not found or quote.type == "direct":
         return False
-    number = section.sentence_at(quote.cue.span.start)
-    tree = section.tree(number) if number is not None else None
-    at = tree.at(quote.cue.span.start) if tree else None
-    if tree is None or at is None:
-        return False
+    tree, at = found
     is_participle = tree.word(at).tag == "VBN" and tree.word(at).dep == "advcl"
     return is_participle and not tree.children(at, "agent", *SUBJECTS)
 
@@ -66,9 +62,9 @@ def _with_beginning(section: SectionText, quote: FoundQuote) -> FoundQuote:
 
 def _after_that(section: SectionText, quote: FoundQuote) -> int | None:
     """Return where the clause goes on after a “that” which introduces it, or None."""
-    tree, word = _word_at(section, quote.spans[0])
-    if tree is None or word is None:
+    if not (found := section.word_at(quote.spans[0].start)):
         return None
+    tree, word = found
     return tree.word(word).end if _introduces(section, tree, word) else None
 
 
@@ -78,9 +74,9 @@ def _after_told(section: SectionText, quote: FoundQuote) -> int | None:
         return None
     if quote.cue.lemma.casefold() not in section.language.lexicon("addressing_verbs"):
         return None
-    tree, word = _word_at(section, quote.spans[0])
-    if tree is None or word is None:
+    if not (found := section.word_at(quote.spans[0].start)):
         return None
+    tree, word = found
     for number in range(word, min(word + _LONGEST_ADDRESSEE, len(tree.words) - 1)):
         if _introduces(section, tree, number):
             return tree.word(number).end
@@ -94,10 +90,11 @@ def _after_hearer(section: SectionText, quote: FoundQuote) -> int | None:
     """Return where the clause begins behind the person told: “told a reporter | it rained”."""
     if quote.cue is None or quote.cue.lemma.casefold() not in _TELLING:
         return None
-    tree, word = _word_at(section, quote.spans[0])
+    found = section.word_at(quote.spans[0].start)
     gap = quote.spans[0].start - quote.cue.span.end
-    if tree is None or word is None or not 0 <= gap <= 1:
+    if not found or not 0 <= gap <= 1:
         return None
+    tree, word = found
     nouns = section.language.lexicon("person_nouns", "organisation_nouns", "hearer_nouns")
     for number in range(word, min(word + _LONGEST_HEARER, len(tree.words) - 2)):
         if tree.word(number).lemma.casefold() in nouns and tree.word(number).pos == "NOUN":
@@ -128,9 +125,9 @@ def _after_addressee(section: SectionText, quote: FoundQuote) -> int | None:
         return None
     if quote.cue.span.end > quote.spans[0].start:
         return None
-    tree, word = _word_at(section, quote.spans[0])
-    if tree is None or word is None:
+    if not (found := section.word_at(quote.spans[0].start)):
         return None
+    tree, word = found
     last = min(word + _LONGEST_ADDRESSEE, len(tree.words) - 1)
     for number in range(word + 1, last):
         at = tree.word(number)
@@ -145,9 +142,3 @@ def _after_addressee(section: SectionText, quote: FoundQuote) -> int | None:
 def _is_infinitive(tree: Tree, number: int) -> bool:
     verbs = [tree.word(i) for i in range(number, min(number + 4, len(tree.words)))]
     return any(word.tag == "TO" for word in verbs[:2]) and any(word.tag == "VB" for word in verbs)
-
-
-def _word_at(section: SectionText, span: TextSpan) -> tuple[Tree | None, int | None]:
-    number = section.sentence_at(span.start)
-    tree = section.tree(number) if number is not None else None
-    return tree, (tree.at(span.start) if tree else None)

@@ -4,7 +4,6 @@ A content has a predicate if it is a clause, an infinitive, a gerund or “X as 
 marks. “Announced *a plan*” and the subject of a passive (“*the parents* are accused”) have none.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
@@ -22,7 +21,7 @@ _MOST_TERM = 5
 _SHORT = 3
 """Code points of the words that titles leave in lower case, and words of a term."""
 _PHRASE = ("DET", "ADJ", "NOUN", "PROPN", "PRON")
-_QUESTION = re.compile(r"(?:if|how|wh\w+)\b")
+_QUESTION_TAGS = ("WDT", "WP", "WP$", "WRB")
 _LINK = 2
 """Words between two terms of a list: a comma, “and”."""
 _NAMES_SOMETHING = frozenset(("label", "transcript"))
@@ -46,8 +45,7 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
 
 def _has_clause(section: SectionText, span: TextSpan) -> bool:
     """Return whether a finite verb with a subject stands in a span, outside of quote marks."""
-    number = section.sentence_at(span.start)
-    tree = section.tree(number) if number is not None else None
+    tree = section.tree_at(span.start)
     if tree is None:
         return True
     return any(
@@ -58,8 +56,7 @@ def _has_clause(section: SectionText, span: TextSpan) -> bool:
 
 
 def _has_predicate(section: SectionText, span: TextSpan) -> bool:
-    number = section.sentence_at(span.start)
-    tree = section.tree(number) if number is not None else None
+    tree = section.tree_at(span.start)
     if tree is None:
         # A stretch without a tree cannot be judged.
         return True
@@ -107,23 +104,21 @@ def _is_passive_report(section: SectionText, quote: FoundQuote) -> bool:
     """Return whether nobody reports: “he was asked to leave”, “it is said to be late”."""
     if quote.cue is None:
         return False
-    number = section.sentence_at(quote.cue.span.start)
-    tree = section.tree(number) if number is not None else None
-    at = tree.at(quote.cue.span.start) if tree else None
-    if tree is None or at is None:
+    if not (found := section.word_at(quote.cue.span.start)):
         return False
+    tree, at = found
     is_passive = bool(tree.children(at, "auxpass"))
     return is_passive and not tree.children(at, "agent") and not _is_impersonal(tree, at)
 
 
 def _is_unsaid(section: SectionText, quote: FoundQuote) -> bool:
     """Return whether somebody left a question open: “Holt did not say whether it was late”."""
-    if quote.cue is None or not _QUESTION.match(section.view, quote.start):
+    cue = section.word_at(quote.cue.span.start) if quote.cue else None
+    first = section.word_at(quote.start)
+    if not cue or not first or not cue[0].children(cue[1], "neg"):
         return False
-    number = section.sentence_at(quote.cue.span.start)
-    tree = section.tree(number) if number is not None else None
-    at = tree.at(quote.cue.span.start) if tree else None
-    return tree is not None and at is not None and bool(tree.children(at, "neg"))
+    word = first[0].word(first[1])
+    return word.tag in _QUESTION_TAGS or word.dep == "mark"
 
 
 def _is_impersonal(tree: Tree, at: int) -> bool:
@@ -146,11 +141,10 @@ def _is_term(section: SectionText, quote: FoundQuote) -> bool:
 def _is_list_of_terms(section: SectionText, quote: FoundQuote) -> bool:
     """Return whether a noun calls what stands in marks terms: “the signs “Exit” and “Out””."""
     passages = _passages(section, quote)
-    number = section.sentence_at(passages[0].outer.start) if passages else None
-    tree = section.tree(number) if number is not None else None
-    first = tree.at(passages[0].outer.start) if tree else None
-    if not tree or not first or (quote.cue and _names(section, quote.cue)):
+    found = section.word_at(passages[0].outer.start) if passages else None
+    if not found or not found[1] or (quote.cue and _names(section, quote.cue)):
         return False
+    tree, first = found
     noun, behind = tree.word(first - 1), tree.at(passages[-1].outer.end - 1)
     goes_on = behind is not None and tree.word(min(behind + 1, len(tree.words) - 1)).pos in _PHRASE
     if (
@@ -201,10 +195,8 @@ def _is_title(text: str) -> bool:
 
 def _is_impersonal_name(section: SectionText, cue: TextSpan) -> bool:
     """Return whether nobody in particular gives the name: “is called …”, “what is called …”."""
-    number = section.sentence_at(cue.start)
-    tree = section.tree(number) if number is not None else None
-    at = tree.at(cue.start) if tree else None
-    if tree is None or at is None:
+    if not (found := section.word_at(cue.start)):
         return False
+    tree, at = found
     subjects = tree.children(at, "nsubj")
     return not subjects or bool(tree.children(at, "auxpass"))

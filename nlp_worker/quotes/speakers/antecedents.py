@@ -78,10 +78,8 @@ class Antecedents:
         return source.is_full and source.type == "" and self._is_subject(start)
 
     def _is_subject(self, start: int) -> bool:
-        number = self._section.sentence_at(start)
-        tree = self._section.tree(number) if number is not None else None
-        first = tree.at(start) if tree else None
-        if tree is None or first is None:
+        if not (found := self._section.word_at(start)):
             return False
+        tree, first = found
         # The first word of a name hangs on its last one, the head of the phrase.
         return any(tree.word(i).dep in SUBJECTS for i in (first, *islice(tree.ancestors(first), 2)))

@@ -35,12 +35,10 @@ class Descriptions:
         for name in section.names:
             if name.type != "PERSON":
                 continue
-            number = section.sentence_at(name.span.end - 1)
-            tree = section.tree(number) if number is not None else None
-            head = tree.at(name.span.end - 1) if tree else None
+            found = section.word_at(name.span.end - 1)
             source = names.fullest(section.view[slice(*name.span)], name.span.start + 1)
-            if tree and head is not None and source:
-                self._read(tree, head, name.span.start, source)
+            if found and source:
+                self._read(*found, name.span.start, source)
 
     def described(self, noun: str, qualifiers: frozenset[str], position: int) -> NamedSource | None:
         """Return the person whom a noun with qualifiers describes, or None.

@@ -14,8 +14,7 @@ _LONGEST_LINK = 7
 
 def head_of(section: SectionText, mention: TextSpan) -> tuple[Tree | None, int | None]:
     """Return the tree of a mention and its last word that no other word of it governs."""
-    number = section.sentence_at(mention.end - 1)
-    tree = section.tree(number) if number is not None else None
+    tree = section.tree_at(mention.end - 1)
     if tree is None:
         return None, None
     inside = [i for i, word in enumerate(tree.words) if mention.start <= word.start < mention.end]

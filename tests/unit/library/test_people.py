@@ -11,8 +11,7 @@ from library.people import PeopleSearch
 from library.query import parse
 from library.search_filter import Search
 from library.text_index import Terms
-from library.writer import LibraryWriter
-from tests.support.library_entries import entry
+from tests.support.library_entries import entry, library_with, put
 
 TENANT = "newsroom"
 PAGES = [
@@ -26,19 +25,8 @@ PAGES = [
 @pytest.fixture
 def library(database: Database) -> Iterator[Library]:
     """Yield a library with the pages."""
-    put(database)
-    yield Library(database)
-    with database.writing() as connection:
-        for page in PAGES:
-            LibraryWriter(connection).erase(TENANT, page.id)
-        connection.exec_driver_sql("DELETE FROM decisions")
-
-
-def put(database: Database, *, replace: bool = False) -> None:
-    """Put the pages in, as a rebuild does with `replace`."""
-    with database.writing() as connection:
-        for page in PAGES:
-            LibraryWriter(connection).put(page, replace=replace)
+    with library_with(database, PAGES) as found:
+        yield found
 
 
 def people(library: Library, *name: str) -> dict[str, int]:
@@ -80,7 +68,7 @@ def test_decisions_outlive_a_rebuild_and_can_be_undone(
     for _ in range(2):
         found = {p.id: p.quotes for p in library.people(PeopleSearch(TENANT), limit=10).items}
         assert (found[whole], found[new]) == (1, 2)
-        put(database, replace=True)
+        put(database, PAGES, replace=True)
     assert library.split(whole, ["nowhere"], tenant=TENANT) is None
     assert library.undo(new, tenant=TENANT) == whole
     assert people(library)["Maren Holdfast"] == 3

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import delete
 
 from library.database import Database
 from library.library import Library
 from library.people import PeopleSearch
-from library.tables import decisions, known_people
-from library.writer import LibraryWriter
 from shared.contracts import KnownPerson, PersonMatch
-from tests.support.library_entries import entry
+from tests.support.library_entries import entry, library_with, put
 
 TENANT = "people-file"
 PAGES = [
@@ -27,20 +24,8 @@ PAGES = [
 @pytest.fixture
 def library(database: Database) -> Iterator[Library]:
     """Yield a library with the pages."""
-    put(database)
-    yield Library(database)
-    with database.writing() as connection:
-        for page in PAGES:
-            LibraryWriter(connection).erase(TENANT, page.id)
-        connection.execute(delete(decisions))
-        connection.execute(delete(known_people))
-
-
-def put(database: Database, *, replace: bool = False) -> None:
-    """Put the pages in, as a rebuild does with `replace`."""
-    with database.writing() as connection:
-        for page in PAGES:
-            LibraryWriter(connection).put(page, replace=replace)
+    with library_with(database, PAGES) as found:
+        yield found
 
 
 def matches(library: Library, *lines: KnownPerson) -> list[PersonMatch]:
@@ -64,7 +49,7 @@ def test_a_matched_person_has_what_the_file_says(library: Library, database: Dat
     for _ in range(2):
         (match,) = matches(library, HOLDFAST)
         assert match.outcome == "matched"
-        put(database, replace=True)
+        put(database, PAGES, replace=True)
         assert match.person_id is not None
         person = library.person(match.person_id, tenant=TENANT)
         assert person is not None

@@ -12,9 +12,9 @@ from library.decisions import Decisions
 from library.library import Library
 from library.people import PeopleSearch
 from library.person_counts import PersonCounts, counted
-from library.tables import decisions, people, person_counts, quotes
+from library.tables import people, person_counts, quotes
 from library.writer import LibraryWriter
-from tests.support.library_entries import entry
+from tests.support.library_entries import entry, library_with
 
 TENANT = "counts"
 PAGES = [
@@ -30,14 +30,9 @@ PAGES = [
 @pytest.fixture
 def library(database: Database) -> Iterator[Library]:
     """Yield a library with the pages."""
+    with library_with(database, PAGES) as found:
+        yield found
     with database.writing() as connection:
-        for page in PAGES:
-            LibraryWriter(connection).put(page)
-    yield Library(database)
-    with database.writing() as connection:
-        for page in PAGES:
-            LibraryWriter(connection).erase(TENANT, page.id)
-        connection.execute(delete(decisions))
         # Nothing is counted that is not there.
         assert connection.execute(delete(person_counts)).rowcount == 0
         assert connection.execute(delete(people)).rowcount == 0

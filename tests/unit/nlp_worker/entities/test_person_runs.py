@@ -2,7 +2,8 @@
 
 import pytest
 
-from nlp_worker.entities.person_runs import WEIGHTS, find_evidence, find_person_runs, find_runs
+from nlp_worker.entities.person_evidence import WEIGHTS, find_evidence
+from nlp_worker.entities.person_runs import find_person_runs, find_runs
 from nlp_worker.languages.en import LANGUAGE as ENGLISH
 from nlp_worker.languages.weights import read_weights
 from tests.unit.nlp_worker.entities.entity_builders import build_page
