@@ -17,7 +17,7 @@ from shared.ledger import CallbackLedger, DueCallback
 from shared.store import connect_async
 from tests.conftest import assert_every_key_expires
 from tests.support.api import RunningApi, running_api
-from tests.support.receiver import Receiver, receiving
+from tests.support.receiver import FAST_RETRIES, Receiver, called, receiving
 
 KEY, OWN_KEY = new_key(), new_key()
 SECRET, OWN_SECRET = new_callback_secret(), new_callback_secret()
@@ -25,14 +25,13 @@ KEYS = [
     {"name": "ada", "digest": digest(KEY)},
     {"name": "own", "digest": digest(OWN_KEY), "callback_secret": OWN_SECRET},
 ]
-FAST = {"CALLBACK_BACKOFF": "0.1", "CALLBACK_ATTEMPTS": "3", "CALLBACK_TIMEOUT": "2"}
 
 
 @pytest.fixture(scope="module")
 def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
     """Yield an API that may call this machine and retries quickly."""
     environment = {
-        **FAST,
+        **FAST_RETRIES,
         "KEYS": json.dumps(KEYS),
         "CALLBACK_SECRET": SECRET,
         "CALLBACK_ALLOW_PRIVATE": "true",
@@ -41,22 +40,6 @@ def api(store_url: str, scratch: Path) -> Iterator[RunningApi]:
         api.http.headers["X-API-Key"] = KEY
         yield api
         assert_every_key_expires(api.harness.client, api.harness.settings.namespace)
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Yield a receiver of callbacks."""
-    with receiving() as receiver:
-        yield receiver
-
-
-def called(api: RunningApi, path: str) -> dict[str, Any]:
-    """Return the job or batch once its callback is no longer pending."""
-    deadline = time.monotonic() + 20
-    while (record := api.read(path))["callback"]["status"] == "pending":
-        assert time.monotonic() < deadline, record
-        time.sleep(0.05)
-    return record
 
 
 def test_the_end_of_a_job_is_told_once_signed_and_without_its_result(
@@ -283,7 +266,7 @@ def test_a_callback_whose_api_died_is_made_by_another(
     store_url: str, scratch: Path, receiver: Receiver
 ) -> None:
     """Due callbacks are in the ledger, not in the memory of a process."""
-    environment = {**FAST, "CALLBACK_SECRET": SECRET, "CALLBACK_ALLOW_PRIVATE": "true"}
+    environment = {**FAST_RETRIES, "CALLBACK_SECRET": SECRET, "CALLBACK_ALLOW_PRIVATE": "true"}
     with running_api(store_url, scratch / "first", **environment) as first:
         job = first.submit(callback_url=receiver.url())
     first.succeed(job)
@@ -291,63 +274,3 @@ def test_a_callback_whose_api_died_is_made_by_another(
     with running_api(store_url, scratch / "second", **environment):
         (message,) = receiver.await_messages(1)
     assert json.loads(message.body)["data"]["id"] == job["id"]
-
-
-@pytest.fixture(scope="module")
-def guarded(store_url: str, scratch: Path) -> Iterator[RunningApi]:
-    """Yield an API that sends no callbacks into its own network, as is the default."""
-    with running_api(store_url, scratch / "guarded", **FAST, CALLBACK_SECRET=SECRET) as api:
-        yield api
-
-
-@pytest.mark.parametrize("host", ["localhost", "2130706433", "0x7f.1", "127.1", "0"])
-def test_no_name_leads_to_a_private_address(
-    guarded: RunningApi, receiver: Receiver, host: str
-) -> None:
-    """The address that the sender connects to is checked, in any notation."""
-    job = guarded.submit(callback_url=receiver.url(host=host))
-    guarded.succeed(job)
-    callback = called(guarded, job["links"]["self"])["callback"]
-    assert (callback["status"], callback["attempts"]) == ("failed", 1)
-    assert "public internet" in callback["last_error"]
-    assert receiver.messages == []
-
-
-def test_what_is_no_url_to_the_client_is_given_up(guarded: RunningApi, receiver: Receiver) -> None:
-    """Octal parts of an address mean different things to different programs."""
-    job = guarded.submit(callback_url=receiver.url(host="0177.0.0.1"))
-    guarded.succeed(job)
-    callback = called(guarded, job["links"]["self"])["callback"]
-    assert (callback["status"], callback["attempts"]) == ("failed", 1)
-    assert receiver.messages == []
-
-
-def test_what_cannot_be_called_is_refused_at_once(guarded: RunningApi) -> None:
-    """Private addresses and credentials in a URL are refused with the reason."""
-    for url, words in [
-        ("http://127.0.0.1/", "public internet"),
-        ("http://[::ffff:10.0.0.1]/", "public internet"),
-        ("http://169.254.169.254/latest", "public internet"),
-        ("https://ada:pass@callback.example/", "user or password"),
-        ("http://callback.example:99999/", "not a URL"),
-    ]:
-        refused = guarded.http.post(
-            "/v1/documents", json={"content": "A page.", "callback_url": url}
-        )
-        assert refused.status_code == 422, url
-        assert refused.json()["errors"][0]["pointer"] == "/callback_url"
-        assert words in refused.json()["errors"][0]["detail"]
-        body = {"documents": [{"content": "A page."}], "callback_url": url}
-        assert guarded.http.post("/v1/batches", json=body).status_code == 422
-    for url in ("ftp://callback.example/", 7):
-        body = {"documents": [{"content": "A page."}], "callback_url": url}
-        assert guarded.http.post("/v1/batches", json=body).status_code == 422
-
-
-def test_without_a_secret_no_callback_is_promised(store_url: str, scratch: Path) -> None:
-    """A document with a `callback_url` is refused, and the answer names the setting."""
-    with running_api(store_url, scratch / "unsigned") as api:
-        body = {"content": "A page.", "callback_url": "https://callback.example/"}
-        refused = api.http.post("/v1/documents", json=body)
-        assert refused.status_code == 422
-        assert "QUOTIDIAN_CALLBACK_SECRET" in refused.json()["errors"][0]["detail"]

@@ -18,7 +18,7 @@ from library.writer import LibraryWriter
 from shared.keys import digest, new_callback_secret, new_key
 from tests.support.api import RunningApi, running_api
 from tests.support.library_entries import entry
-from tests.support.receiver import Receiver, receiving
+from tests.support.receiver import Receiver
 
 KEY, OTHER_KEY = new_key(), new_key()
 SECRET = new_callback_secret()
@@ -54,13 +54,6 @@ def api(store_url: str, scratch: Path, database: Database) -> Iterator[RunningAp
     with running_api(store_url, scratch / "searches", **environment) as api:
         api.http.headers["X-API-Key"] = KEY
         yield api
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Yield a receiver of callbacks."""
-    with receiving() as receiver:
-        yield receiver
 
 
 def put(database: Database, *names: str, words: str = "The tide is late") -> None:

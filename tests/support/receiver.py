@@ -6,8 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from tests.support.api import RunningApi
 
 WITHIN = 20.0
+FAST_RETRIES = {"CALLBACK_BACKOFF": "0.1", "CALLBACK_ATTEMPTS": "3", "CALLBACK_TIMEOUT": "2"}
+"""Settings of an API that tries a callback again at once."""
 
 
 @dataclass(frozen=True)
@@ -80,3 +85,12 @@ def receiving() -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def called(api: RunningApi, path: str) -> dict[str, Any]:
+    """Return the job or batch once its callback is no longer pending."""
+    deadline = time.monotonic() + WITHIN
+    while (record := api.read(path))["callback"]["status"] == "pending":
+        assert time.monotonic() < deadline, record
+        time.sleep(0.05)
+    return record
