@@ -115,6 +115,8 @@ class TypeClassifier:
             votes.add("PERSON", _TITLE)
         elif word in language.lexicon("organisation_nouns"):
             votes.add("ORG", _TITLE)
+        elif word in language.lexicon("meeting_verbs"):
+            votes.add("PERSON", _SPEECH / 2)
         after = self._tokens.after(span.end)
         speaks = (
             after and after.pos == "VERB" and after.lemma in language.lexicon("reporting_verbs")
