@@ -256,5 +256,12 @@ def _voted(
         and not _is_inside_name(page, run)
     ]
     for form in classifier.classify(NameForms(page.view, unmarked, page.language)):
-        if form.votes[form.type] >= ENOUGH:
+        if form.votes[form.type] >= ENOUGH or _is_speaker(page, form):
             yield from (NameMention(span, form.type) for span in form.spans)
+
+
+def _is_speaker(page: PageMentions, form: NameForm) -> bool:
+    """Return whether a single word that is no common word speaks: “Holt denied the claim.”"""
+    is_name = form.type == "PERSON" and form.is_single
+    is_common = form.words[0] in page.language.lexicon("common_words", "sentence_openers")
+    return is_name and form.words[0] in page.speaking_words and not is_common

@@ -87,10 +87,11 @@ class SentenceBounds:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the bounds of one document."""
-        bounds = self._language.sentence_bounds(doc.text)
+        text = doc.text  # spaCy joins its tokens anew each time
+        bounds = self._language.sentence_bounds(text)
         starts = doc.to_array([IDX]).astype("int64").ravel()
         values = np.full(len(doc), _NO_BOUND, dtype="int64")
-        for start, end in unmarked_stretches(len(doc.text), bounds):
+        for start, end in unmarked_stretches(len(text), bounds):
             values[(starts > start) & (starts < end)] = 0
         for at, bound in bounds.items():
             values[starts == at] = bound.value

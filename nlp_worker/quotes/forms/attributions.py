@@ -31,6 +31,7 @@ _MOST_BETWEEN = 14
 _FEWEST_WORDS = 3
 _STOPS = frozenset(".!?…;")
 _ENDS = frozenset(".!?…,;-–—")
+_CLOSING = " \n\t\"'’”»"
 
 
 @dataclass(slots=True)
@@ -168,14 +169,16 @@ class _Finder:
             ):
                 return found
             return self._after(passage, stop)
-        if self._is_speech(self._section, passage):
-            return self._before(before, passage)
-        return None
+        found = self._before(before, passage)
+        # “In the words of Ada Holt, “…”” has no verb, and tells that these are words.
+        is_told = found is not None and found.cue is None
+        return found if is_told or self._is_speech(self._section, passage) else None
 
     def _after(self, passage: Passage, stop: int) -> _Attribution | None:
         if not passage.is_closed:
             return None
-        inside = self._section.text[passage.inner.start : passage.inner.end].rstrip()
+        # The last words may stand in marks of their own: “She told me, ‘Run!’” said Holt.
+        inside = self._section.text[passage.inner.start : passage.inner.end].rstrip(_CLOSING)
         behind = self._section.text[passage.outer.end : passage.outer.end + 1]
         side: Side = "after" if inside.endswith(",") or behind == "," else "closed"
         if side == "closed" and not inside.endswith(tuple(_ENDS)) and behind not in "-–—.":

@@ -12,6 +12,8 @@ CLAUSE_TAGS = ("IN", "WDT")
 """Tags of a “that” that begins a clause."""
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "DET", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))
+_ALONE = frozenset(("another", "both", "many", "some"))
+"""Determiners that name speakers without a noun: “Never,” said another."""
 _LINKS = frozenset(("of", "for", "and", "&"))
 _HAVE = frozenset(("has", "had", "have", "'s", "'ve", "'d"))
 _BE = frozenset(("is", "was", "are", "were", "'s", "'re"))
@@ -168,7 +170,9 @@ class ItemReader:
         """Return whether the last of some words can be the last of a noun phrase."""
         word = words[-1]
         is_aged = len(words) > 1 and self._form(word) == "old" and words[-2].tag == "HYPH"
-        return is_aged or word.pos in _HEADS or self._section.name_at(word.start) is not None
+        is_alone = self._form(word) in _ALONE
+        is_head = is_aged or is_alone or word.pos in _HEADS
+        return is_head or self._section.name_at(word.start) is not None
 
     def _single(self, words: Sequence[Word], at: int) -> Item:
         word, form = words[at], self._form(words[at])
