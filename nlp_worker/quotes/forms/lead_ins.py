@@ -1,7 +1,7 @@
 """Lead-ins without a verb of speech: “A statement from Ada Holt:”, “Her message was clear:”."""
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from nlp_worker.entities.mentions import NameMention
 from nlp_worker.quotes.forms.items import NOUN_PHRASE, Item, ItemReader, mention_of_item
@@ -23,6 +23,7 @@ def speaker_of_lead_in(
     section: SectionText, reader: ItemReader, words: Sequence[Word]
 ) -> TextSpan | None:
     """Return the last person or body that a short lead-in names; None if it tells what happened."""
+    words = _last_clause(words)
     if not 0 < len(words) <= _MOST_WORDS or _tells(section, words):
         return None
     start, end = words[0].start, words[-1].end
@@ -37,6 +38,16 @@ def speaker_of_lead_in(
         return people[-1].span
     named = _owner(section, words) or _named_phrase(section, items)
     return named or (names[0].span if names else None)
+
+
+def _last_clause(words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words behind a comma and a conjunction: “…, but Ada Holt was not so sure:”."""
+    starts = (
+        at + 2
+        for at, (mark, link) in enumerate(pairwise(words))
+        if mark.pos == "PUNCT" and link.pos == "CCONJ"
+    )
+    return words[max(starts, default=0) :]
 
 
 def is_statement(section: SectionText, words: Sequence[Word]) -> bool:

@@ -1,4 +1,4 @@
-"""The beginning of a reported clause, as the wire contract wants it.
+"""The bounds and the speaker of a reported clause, as the wire contract wants them.
 
 The models are estimated on PolNeAR, which keeps the complementiser (“said that …”) and the person
 addressed (“asked pupils to …”) inside the content. The contract leaves both outside, so they are
@@ -6,16 +6,19 @@ taken off at the end. Everything else about a span is the same in both.
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp_worker.quotes.found_quotes import FoundQuote
 from nlp_worker.quotes.section_text import SectionText
+from nlp_worker.quotes.speaker_mentions import mention_of
 from nlp_worker.quotes.syntax import SUBJECTS, Tree
-from nlp_worker.text.spans import trim
+from nlp_worker.text.spans import TextSpan, trim
 
 _LONGEST_ADDRESSEE = 8
 _LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
 _LONGEST_HEARER = 4
+_QUOTING = ("quote", "cite")
 _TELLING = ("tell", "inform", "assure", "remind", "warn")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -28,7 +31,40 @@ def apply_convention(section: SectionText, quote: FoundQuote) -> FoundQuote:
             span = trim(section.view, start, quote.spans[0].end)
             if span:
                 quote = replace(quote, spans=(span, *quote.spans[1:]))
+    quote = _without_joined_verb(section, quote)
+    if source := _who_was_quoted(section, quote):
+        quote = replace(quote, mention=source)
     return replace(quote, mention=None) if _was_asked(section, quote) else quote
+
+
+def _without_joined_verb(section: SectionText, quote: FoundQuote) -> FoundQuote:
+    """Return a report without what else its speaker did: “called it cowardly and jailed Holt”."""
+    last = quote.spans[-1]
+    if quote.type == "direct" or quote.cue is None or quote.cue.span.end > last.start:
+        return quote
+    if not (found := section.word_at(quote.cue.span.start)):
+        return quote
+    tree, at = found
+    for link, verb in pairwise(tree.children(at, "cc", "conj")):
+        start = tree.word(link).start
+        is_joined = tree.word(link).dep == "cc" and tree.word(verb).tag in _FINITE
+        if is_joined and last.start < start < last.end and not section.in_marks(start):
+            span = trim(section.view, last.start, start, ",; ")
+            return replace(quote, spans=(*quote.spans[:-1], span)) if span else quote
+    return quote
+
+
+def _who_was_quoted(section: SectionText, quote: FoundQuote) -> TextSpan | None:
+    """Return the speaker of “Holt was quoted by a paper as saying”, whose agent is the paper."""
+    found = section.word_at(quote.cue.span.start) if quote.cue else None
+    if not found or quote.type == "direct":
+        return None
+    tree, at = found
+    for verb in (at, *tree.ancestors(at)):
+        if tree.word(verb).lemma.casefold() in _QUOTING:
+            subject = next(iter(tree.children(verb, "nsubjpass")), None)
+            return mention_of(section, tree, subject) if subject is not None else None
+    return None
 
 
 def _was_asked(section: SectionText, quote: FoundQuote) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nlp_worker.entities.genders import gender_of_pronoun
 from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.entities.names import (
+    honorifics,
     is_title,
     is_title_modifier,
     whole_name,
@@ -38,6 +39,7 @@ _BLOCKS_BACK = 2
 _BARE = 2
 _TITLE_WIDTH = 40
 _APPOSITION_WIDTH = 80
+_OWNING = frozenset(("of", "for", "to"))
 _INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
 
@@ -184,6 +186,8 @@ class Resolver:
 
     def _named(self, mention: TextSpan) -> NamedSource | None:
         """Return the source that the last words of a mention name, or None."""
+        if self._is_owned(mention):
+            return None
         if (source := self.names.mentioned(mention)) and source.is_person:
             return source
         text = without_label(self._section.view[slice(*mention)])
@@ -202,6 +206,16 @@ class Resolver:
         # A run of capitalised words may begin with a title, so a person at its end goes first.
         ends = (source for source in found if source.is_person and text.endswith(source.name))
         return next(ends, found[0] if found else None)
+
+    def _is_owned(self, mention: TextSpan) -> bool:
+        """Return whether the name in a mention is of somebody else: “the brother of Ada Holt”."""
+        name = self._section.name_at(mention.end - 1)
+        if name is None or name.type != "PERSON":
+            return False
+        before = self._section.view[mention.start : name.span.start].casefold().split()
+        while before and before[-1].strip(".") in honorifics(self._section.language):
+            before.pop()
+        return len(before) > 1 and before[-1] in _OWNING
 
     def _nominal(self, mention: TextSpan) -> NamedSource | None:
         """Return the source of a definite noun: by description, by kind, or as the protagonist."""
