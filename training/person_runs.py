@@ -57,6 +57,7 @@ PRIOR = {
     "place last that is a family name": -1.0,
     "place word before": -1.5,
     "pronoun behind": 1.5,
+    "role and comma before": 3.5,
     "role or age behind": 2.0,
     "surname speaks": 2.0,
     "title before": 2.0,

@@ -18,6 +18,7 @@ from nlp_worker.entities.acronyms import (
 from nlp_worker.entities.gazetteers import known_countries, known_peoples
 from nlp_worker.entities.mention_correction import correct_mentions
 from nlp_worker.entities.mentions import NameMention
+from nlp_worker.entities.ministries import find_ministries
 from nlp_worker.entities.name_forms import NameForm, NameForms
 from nlp_worker.entities.names import is_title
 from nlp_worker.entities.organisation_matching import is_distinctive
@@ -49,7 +50,7 @@ def find_missed_names(page: PageMentions, classifier: TypeClassifier) -> None:
     """Correct the mentions of the recognizer, and add those that it has missed."""
     runs = list(proper_noun_runs(page.tokens, page.view, page.language))
     correct_mentions(page, runs)
-    for mention in find_defined_acronyms(page):
+    for mention in (*find_defined_acronyms(page), *find_ministries(page)):
         page.add_over(mention)
     rules = (
         find_bracketed_acronyms(page),

@@ -23,6 +23,7 @@ _SURE_SHARE = 90
 _ARTICLES = frozenset(("the", "a", "an"))
 _HYPHENED_BEFORE = re.compile(rf"{CAPITALISED}-$")
 _HYPHENED_AFTER = re.compile(rf"-{CAPITALISED}")
+_TWO_SYLLABLES = re.compile(r"[A-Z][a-z]{1,7}-[a-z]{1,7}")
 _LIVE_TIME = re.compile(r"^\d{1,2}[:.]\d{2}(?:\s*[-–—:]\s*|\s+)")
 
 
@@ -36,6 +37,11 @@ def is_common_given_name(word: str, language: Language) -> bool:
     """Return whether a folded word is a given name that many people have."""
     found = language.given_names.get(word)
     return found is not None and found.people >= _MANY_PEOPLE
+
+
+def begins_with_given_name(word: str, folded: str, language: Language) -> bool:
+    """Return whether a word is a common given name, or written like “Hye-jin” and “Kam-leung”."""
+    return is_common_given_name(folded, language) or bool(_TWO_SYLLABLES.fullmatch(word))
 
 
 def is_title(word: str, language: Language) -> bool:

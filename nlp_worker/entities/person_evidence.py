@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from nlp_worker.entities.gazetteers import known_organisations, known_peoples, known_places
-from nlp_worker.entities.names import given_name_forms, is_common_given_name, is_title
+from nlp_worker.entities.names import begins_with_given_name, given_name_forms, is_title
 from nlp_worker.entities.page_mentions import PageMentions
 from nlp_worker.entities.pronoun_names import is_followed_by_pronoun
 from nlp_worker.entities.spelling import fold
@@ -41,6 +41,8 @@ _NOT_PEOPLE = (
     "months",
 )
 """Lists whose words a person's name does not have."""
+_APPOSED = "role and comma before"
+_INTRODUCTIONS = frozenset(("title before", _APPOSED))
 _LOCATING = frozenset(("in", "at", "near", "outside", "across", "throughout", "around"))
 
 
@@ -72,10 +74,15 @@ def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
     language, text = page.language, page.text(span)
     words = text.split()
     folded = [fold(_PREFIX.sub("", word).strip(".")) for word in words]
-    if _not_people(language).intersection(folded) or text.isupper():
+    if _not_people(language).intersection(folded[:-1]) or text.isupper():
         return None
+    before = frozenset(_evidence_before(page, span))
+    is_given = begins_with_given_name(words[0], folded[0], language)
     is_place = folded[-1] in language.lexicon("facility_nouns", "landform_nouns")
-    if is_place and not is_common_given_name(folded[0], language):
+    if is_place and not is_given:
+        return None
+    if folded[-1] in _not_people(language) and not (is_given and before & _INTRODUCTIONS):
+        # “the singer Rose Church” is somebody, “Rose Church” alone is not.
         return None
     name = " ".join(folded)
     if name in known_places(language) or name in known_organisations(language):
@@ -87,7 +94,7 @@ def find_evidence(page: PageMentions, span: TextSpan) -> frozenset[str] | None:
         found.add("in a title")
     if folded[-1] in page.speaking_words and len(words) == _USUAL:
         found.add("surname speaks")
-    return frozenset(found.union(_evidence_before(page, span), _evidence_behind(page, span)))
+    return frozenset(found.union(before, _evidence_behind(page, span)))
 
 
 def _evidence_of_words(
@@ -96,7 +103,7 @@ def _evidence_of_words(
     """Yield what the words of a run tell."""
     common, places = language.lexicon("common_words"), known_places(language)
     given = [_is_given(word, language) for word in folded]
-    if is_common_given_name(folded[0], language):
+    if begins_with_given_name(words[0], folded[0], language):
         yield "common given name first"
     elif given[0]:
         yield "given name first"
@@ -150,7 +157,7 @@ def _evidence_before(page: PageMentions, span: TextSpan) -> Iterator[str]:
         word = found.strip("\"'(“‘,.:")
         is_role = fold(word) in language.lexicon("person_nouns") or fold(word) in peoples
         if is_title(word, language) or is_role:
-            yield "title before"
+            yield _APPOSED if is_role and found.endswith(",") else "title before"
         elif OWNER.search(word) and word[0].isupper():
             yield "owner before"
         elif word.casefold() in language.lexicon("determiners"):

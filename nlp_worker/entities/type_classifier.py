@@ -14,7 +14,7 @@ from nlp_worker.entities.gazetteers import (
     known_towns,
 )
 from nlp_worker.entities.name_forms import NameForm, TypeVotes
-from nlp_worker.entities.names import is_common_given_name, is_title
+from nlp_worker.entities.names import begins_with_given_name, is_common_given_name, is_title
 from nlp_worker.entities.spelling import fold
 from nlp_worker.entities.token_index import TokenIndex
 from nlp_worker.languages import Language
@@ -36,6 +36,7 @@ _APPOSED = re.compile(
     r"| (?:is|was|became|becomes|remains|has been|had been) (?:a|an|the|its|their)"
     r"|,(?= [a-z]))((?: [\w-]+){1,5})"
 )
+_OF_PLACE = re.compile(r", (?:\d{1,2}, )?of (?:the )?[A-Z]")
 _LABEL = re.compile(r": ?[“\"A-Z]")
 _SHARES_WIDTH = 20
 _SHARES = re.compile(r"\b(?:shares|stake) (?:in|of) $", re.IGNORECASE)
@@ -93,8 +94,10 @@ class TypeClassifier:
 
     def _is_person_like_place(self, form: NameForm) -> bool:
         """Return whether a name marked as a person ends like a place: “Fiona Hill”."""
-        is_given = is_common_given_name(form.words[0], self._language) and len(form.words) > 1
+        first = form.name.split()[0]
+        is_given = begins_with_given_name(first, form.words[0], self._language)
         is_place = type_of_head(form.words, self._language) in ("FAC", "LOC")
+        is_given = is_given and len(form.words) > 1
         return is_given and is_place and max(form.label_counts, default="") == "PERSON"
 
     def _votes_of_context(self, span: TextSpan, is_single: bool) -> TypeVotes:
@@ -175,12 +178,13 @@ def _is_role(word: str, language: Language) -> bool:
 
 
 def is_followed_like_person(view: str, end: int, language: Language) -> bool:
-    """Return whether a role, an age or a “who” follows a name that ends here."""
+    """Return whether a role, an age, a home or a “who” follows a name that ends here."""
     if view[end : end + 1] not in (",", " "):
         return False
     apposed = _APPOSED.match(view, end)
     is_role = apposed and any(_is_role(word, language) for word in apposed[1].split())
-    return bool(is_role or _AGE.match(view, end) or _WHO.match(view, end))
+    # “Hobbs, of Mill Lane, …”
+    return bool(is_role or any(one.match(view, end) for one in (_AGE, _WHO, _OF_PLACE)))
 
 
 def _votes_of_preposition(word: str, is_single: bool) -> Mapping[str, float]:

@@ -20,8 +20,9 @@ NAMES = frozenset(
         facility_openings family_names generic_bodies hearer_nouns honorifics honorifics_female
         honorifics_male institutions kinship_female kinship_male known_bodies
         label_words landform_nouns landform_openings law_nouns leadin_verbs
-        leading_family_names leading_particles media_labels meeting_verbs months
-        name_particles naming_verbs no_names office_fields office_links office_nouns
+        leading_family_names leading_particles media_labels meeting_verbs
+        ministry_nouns months name_particles naming_verbs no_names office_fields
+        office_links office_nouns
         organisation_nouns organisation_openings organisation_people outlet_particles outlet_words
         peoples person_nouns person_verbs picture_agencies place_nouns
         place_openings plain_acronyms post_openings protagonist_nouns province_nouns

@@ -11,7 +11,7 @@ from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
 from nlp_worker.quotes.rules.nested import find_nested
-from nlp_worker.quotes.rules.propositions import is_proposition
+from nlp_worker.quotes.rules.propositions import is_participle, is_proposition
 from nlp_worker.quotes.rules.transcripts import find_turns
 from nlp_worker.quotes.section_text import SectionText
 from nlp_worker.quotes.speakers.resolution import Resolver
@@ -28,7 +28,7 @@ def find_section_quotes(
     quotes = find_turns(section)
     forms = find_attributed(section)
     detected = [apply_convention(section, quote) for quote in detector.find(section)]
-    reports = list(find_reports(section))
+    reports = [one for one in find_reports(section) if not is_participle(section, one.quote)]
     worse = _Detected(section, detected)
     certain = [report for report in reports if report.is_certain or worse.is_worse_than(report)]
     forms += free_of(forms, [report.quote for report in certain])

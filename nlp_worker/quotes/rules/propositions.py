@@ -35,7 +35,8 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
         return any(_has_clause(section, span) for span in quote.spans)
     if quote.type == "direct":
         return not _is_term(section, quote)
-    if _is_passive_report(section, quote) or _is_unsaid(section, quote):
+    is_unsaid = _is_unsaid(section, quote) or is_participle(section, quote)
+    if _is_passive_report(section, quote) or is_unsaid:
         return False
     if quote.type == "mixed" and _is_list_of_titles(section, quote):
         # “Such films as “Mend Your Net”” has no verb outside of the titles.
@@ -119,6 +120,18 @@ def _is_unsaid(section: SectionText, quote: FoundQuote) -> bool:
         return False
     word = first[0].word(first[1])
     return word.tag in _QUESTION_TAGS or word.dep == "mark"
+
+
+def is_participle(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether a content only tells when its verb happens: “Asked about it, Holt laughed”."""
+    found = section.word_at(quote.start)
+    if not found or not quote.cue or quote.cue.span.start < quote.start:
+        return False
+    tree, first = found
+    word = tree.word(first)
+    cue = tree.at(quote.cue.span.start)
+    is_alone = word.dep == "advcl" and not tree.children(first, *SUBJECTS)
+    return is_alone and word.tag in ("VBN", "VBG") and cue == word.head
 
 
 def _is_impersonal(tree: Tree, at: int) -> bool:
