@@ -18,6 +18,30 @@ settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
 
 
+_UNMEASURED = (
+    "behaviour",
+    "bias",
+    "fuzz",
+    "gold",
+    "gold_entities",
+    "gold_families",
+    "gold_pages",
+    "growth",
+    "pipeline_version",
+    "unit/nlp_worker/parsing/test_reader.py",
+    "unit/test_patterns.py",
+)
+"""Tests that read many pages. Others run the same lines; coverage would double the time of these."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that read many pages, so that coverage is not measured in them."""
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(tests).as_posix().startswith(_UNMEASURED):
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_environment() -> Iterator[None]:
     """Remove the developer's settings from the environment of the tests."""

@@ -240,7 +240,8 @@ def _is_inside_name(page: PageMentions, run: TextSpan) -> bool:
     if "-" in (view[run.start - 1 : run.start], view[run.end : run.end + 1]):
         return True
     before = view[max(0, run.start - _BEFORE) : run.start].split()
-    return len(before) > 1 and before[-1] in _JOINS and before[-2][:1].isupper()
+    joins = _JOINS | page.language.lexicon("name_particles")
+    return len(before) > 1 and before[-1] in joins and before[-2][:1].isupper()
 
 
 def _voted(

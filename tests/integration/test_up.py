@@ -83,7 +83,7 @@ def test_ctrl_c_ends_everything_and_the_next_start_goes_on(
     base = f"http://127.0.0.1:{port}"
     up = start_up(data, port)
     await_api(up, base)
-    pages = [{"content": article(number)} for number in range(100)]
+    pages = [{"content": article(number)} for number in range(40)]
     batch = httpx.post(f"{base}/v1/batches", json={"documents": pages}).json()
     descendants = all_descendants(up)
     up.send_signal(signal.SIGINT)

@@ -62,11 +62,11 @@ end
 
 -- End the attempts whose lease has run out. A caller that lived but could not sweep for half a lease
 -- saw the store away, full, or its clock jump: then the attempts could not renew their leases
--- either, and all of them get a new one.
+-- either, and all of them get a new one, also those that run out before the next renewal.
 local function end_expired_attempts()
   local outage = last_sweep > 0 and at - last_sweep > lease / 2
   local failed = {}
-  for _, id in ipairs(by_score(LEASES, '-inf', integer(at))) do
+  for _, id in ipairs(by_score(LEASES, '-inf', integer(outage and at + lease or at))) do
     if outage then
       redis.call('ZADD', LEASES, integer(at + lease), id)
     elseif requeue_or_fail(id, at, true, 'lease-expired') then

@@ -20,7 +20,7 @@ def test_documents_of_a_batch_get_the_annotation_they_get_alone(
     annotator: DocumentAnnotator,
 ) -> None:
     """Whatever else is in the batch; also in a language that is not parsed."""
-    texts = [page.text for page in load_pages()][::3]
+    texts = [page.text for page in load_pages()][::8]
     documents = [Document(content=text) for text in [*texts, "Der Hafen bleibt zu, sagte sie."]]
     for size in (2, 7):
         for at in range(0, len(documents), size):

@@ -53,13 +53,13 @@ class _StockReader(PipelineReader):
 
 
 @pytest.mark.slow
-def test_every_gold_page_is_read_alike(stock: Language) -> None:
-    """Bounds, heads, arcs, tags, parts of speech, lemmas and entities of all gold pages."""
+def test_gold_pages_are_read_alike(stock: Language) -> None:
+    """Bounds, heads, arcs, tags, parts of speech, lemmas and entities of every third gold page."""
     reader = PipelineReader(load_pipeline(ENGLISH))
     plain = _StockReader(stock)
     assert reader.has_table, "the default pipeline is expected to be read by the table"
     words = 0
-    for text in _texts():
+    for text in list(_texts())[::3]:
         view = make_views(text).model
         parts = [
             part for block in find_blocks(make_views(text), (), ENGLISH) for part in block.parts
@@ -67,7 +67,7 @@ def test_every_gold_page_is_read_alike(stock: Language) -> None:
         read = parse(reader, view, parts)
         assert read == parse(plain, view, parts)
         words += sum(len(sentence.words) for sentence in read.sentences)
-    assert words > 30_000
+    assert words > 10_000
 
 
 @pytest.mark.slow
