@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, get_args
 
+from nlp_worker.entities.gazetteers import known_peoples
 from nlp_worker.entities.names import is_short_title, is_title, is_title_modifier, whole_name
+from nlp_worker.entities.spelling import fold
 from nlp_worker.languages import Language
 from nlp_worker.text.parsed import NamedSpan
 from nlp_worker.text.spans import TextSpan, trim
@@ -98,6 +100,8 @@ def _trim_name(view: str, given: TextSpan, label: str, language: Language) -> Te
         breaks = _WORK_BREAK if label == "WORK_OF_ART" else _BREAK
         stop = (_PERSON_BREAK if is_person else breaks).search(view, span.start, span.end)
         span = trim(view, span.start, stop.start() if stop else span.end, _EDGES)
+    if span and label == "ORG":
+        span = _without_second_name(view, span, language)
     if span and (possessive := _POSSESSIVE.search(view[span.start : span.end])):
         span = trim(view, span.start, span.start + possessive.start(), _EDGES)
     if span and label != "WORK_OF_ART":
@@ -112,11 +116,25 @@ def _trim_name(view: str, given: TextSpan, label: str, language: Language) -> Te
     if span and label in ("PERSON", "ORG", "GPE", "LOC"):
         span = whole_name(view, span)
     text = view[span.start : span.end] if span else ""
-    if not span or not any(map(str.isalpha if label == "NORP" else str.isupper, text)):
+    is_name = any(map(str.isupper, text)) or (
+        label == "NORP" and fold(text) in known_peoples(language)
+    )
+    if not span or not is_name:
         return None
     # "U.S." loses its last dot in the trimming; a name of initials keeps it.
     is_initials = "." in text and view[span.end : span.end + 1] == "."
     return TextSpan(span.start, span.end + (is_initials and span.end < given.end))
+
+
+def _without_second_name(view: str, span: TextSpan, language: Language) -> TextSpan:
+    """Return a span up to its comma, which parts two names: “at Vellmouth, Holt”.
+
+    Lists of fields (“Trade, Industry and Energy”) and legal forms (“Holt Bank, Inc.”) stay.
+    """
+    name, comma, rest = view[slice(*span)].partition(", ")
+    last = rest.strip(".").casefold()
+    is_one = _PAIR.search(rest) or last in language.lexicon("company_forms", "company_suffixes")
+    return span if is_one or not comma else TextSpan(span.start, span.start + len(name))
 
 
 def _begins_with_short_title(view: str, span: TextSpan, language: Language) -> bool:

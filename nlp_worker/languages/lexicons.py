@@ -12,7 +12,7 @@ NAMES = frozenset(
     words(
         """
         abbreviations abbreviations_final abbreviations_number addressing_verbs
-        announcing_words boilerplate_lines boilerplate_openings byline_openings
+        announcing_words anonymity_verbs boilerplate_lines boilerplate_openings byline_openings
         byline_verbs caption_labels caption_openings cities comment_headers
         common_openings common_words company_forms company_suffixes countries
         country_names cue_weights dangling_words date_openings demonyms designations

@@ -35,7 +35,8 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
         return any(_has_clause(section, span) for span in quote.spans)
     if quote.type == "direct":
         return not _is_term(section, quote)
-    is_unsaid = _is_unsaid(section, quote) or is_participle(section, quote)
+    is_unsaid = _is_unsaid(section, quote) or _is_anonymity(section, quote)
+    is_unsaid = is_unsaid or is_participle(section, quote)
     if _is_passive_report(section, quote) or is_unsaid:
         return False
     if quote.type == "mixed" and _is_list_of_titles(section, quote):
@@ -120,6 +121,21 @@ def _is_unsaid(section: SectionText, quote: FoundQuote) -> bool:
         return False
     word = first[0].word(first[1])
     return word.tag in _QUESTION_TAGS or word.dep == "mark"
+
+
+def _is_anonymity(section: SectionText, quote: FoundQuote) -> bool:
+    """Return whether somebody wants no name in print: “Holt asked not to be identified”."""
+    tree = section.tree_at(quote.start)
+    if tree is None:
+        return False
+    verbs = section.language.lexicon("anonymity_verbs")
+    return any(
+        word.lemma.casefold() in verbs
+        and quote.start <= word.start < quote.end
+        and bool(tree.children(i, "auxpass"))
+        and bool(tree.children(i, "neg"))
+        for i, word in enumerate(tree.words)
+    )
 
 
 def is_participle(section: SectionText, quote: FoundQuote) -> bool:

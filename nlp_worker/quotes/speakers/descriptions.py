@@ -81,6 +81,10 @@ class Descriptions:
             before[0] in honorifics(self._section.language) or tree.word(first - 1).pos == "NOUN"
         ):
             self._descriptions[before[0]].append(Description(source, start, frozenset(before[1:])))
+            if len(before) > 1:
+                # “the CM” is the Chief Minister.
+                initials = "".join(word[0] for word in reversed(before) if word)
+                self._descriptions[initials].append(Description(source, start, frozenset()))
 
     def _read_apposition(self, tree: Tree, head: int, source: NamedSource) -> None:
         """Add “X, 71, a retired carpenter”, which the parser often does not make an apposition."""

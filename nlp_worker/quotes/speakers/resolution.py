@@ -39,6 +39,8 @@ _BLOCKS_BACK = 2
 _BARE = 2
 _TITLE_WIDTH = 40
 _APPOSITION_WIDTH = 80
+_PEOPLES = ("s", "sh", "ch")
+"""Endings of the names of whole peoples: “the Swedes”, “the British”."""
 _OWNING = frozenset(("of", "for", "to"))
 _INTRODUCED = ("a ", "an ", "one ", "another ", "my ", "her ", "his ")
 
@@ -89,7 +91,10 @@ class Resolver:
             return self._pronoun(mention, words[0], quote)
         mention = self._apposed(mention) or whole_name(self._section.view, mention)
         named: Resolution = "transcript" if quote.rule in _LABELLED else "named"
-        if source := self._named(mention):
+        source = self._named(mention)
+        if source and source.type == "NORP" and (person := self._compatriot(mention)):
+            return _named_speaker(mention, person, "nominal"), person
+        if source:
             return _named_speaker(mention, source, named), source
         if quote.rule not in _LABELLED and (source := self._nominal(mention)):
             return _named_speaker(mention, source, "nominal"), source
@@ -243,6 +248,13 @@ class Resolver:
             last = self._last.source if self._last else None
             return self._antecedents.person(mention, None, last)
         return None
+
+    def _compatriot(self, mention: TextSpan) -> NamedSource | None:
+        """Return the person whom a people’s name stands for: “the Swede”, but not “the Swedes”."""
+        text = self._section.view[slice(*mention)].casefold()
+        if len(text.split()) != _BARE or not text.startswith("the ") or text.endswith(_PEOPLES):
+            return None
+        return self._antecedents.person(mention, None, self._last.source if self._last else None)
 
     def _continued(self, quote: FoundQuote) -> tuple[FoundSpeaker | None, NamedSource | None]:
         """Return the speaker of a quotation without a cue: that of the text before it."""
