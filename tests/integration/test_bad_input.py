@@ -112,7 +112,9 @@ def test_a_gzip_bomb_is_cut_off(stack: RunningStack) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"no gzip at all", gzip.compress(document(content="a" * 99))[:-9]]
+    "body",
+    [b"no gzip at all", gzip.compress(document(content="a" * 99))[:-9]],
+    ids=["no gzip", "cut off"],
 )
 def test_a_broken_gzip_body_is_refused(stack: RunningStack, body: bytes) -> None:
     """Invalid and truncated gzip have a problem type of their own."""
