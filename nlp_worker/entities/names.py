@@ -113,7 +113,8 @@ def without_titles(name: str, language: Language) -> str:
     words = name.split()
     titles = honorifics(language)
     for number in range(len(words) - 2, 0, -1):
-        if words[number - 1].strip(".").casefold() in titles:
+        is_name = words[number][:1].isupper()
+        if is_name and words[number - 1].strip(".").casefold() in titles:
             return " ".join(words[number:])
     return name
 

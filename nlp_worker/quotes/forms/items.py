@@ -123,7 +123,8 @@ class ItemReader:
     def _noun_phrase(self, words: Sequence[Word], at: int) -> Item | None:
         """Return the longest noun phrase from a word on, names and their titles whole."""
         is_object = words[at].tag == "PRP" and at > 0 and words[at - 1].pos == "VERB"
-        if is_object or self._form(words[at]) in _PRONOUNS:
+        is_alone = words[at].pos == "PRON" and self._form(words[at]) in _ALONE
+        if is_object or is_alone or self._form(words[at]) in _PRONOUNS:
             return Item(NOUN_PHRASE, words[at : at + 1])
         end = at
         while end < len(words):
@@ -170,9 +171,7 @@ class ItemReader:
         """Return whether the last of some words can be the last of a noun phrase."""
         word = words[-1]
         is_aged = len(words) > 1 and self._form(word) == "old" and words[-2].tag == "HYPH"
-        is_alone = self._form(word) in _ALONE
-        is_head = is_aged or is_alone or word.pos in _HEADS
-        return is_head or self._section.name_at(word.start) is not None
+        return is_aged or word.pos in _HEADS or self._section.name_at(word.start) is not None
 
     def _single(self, words: Sequence[Word], at: int) -> Item:
         word, form = words[at], self._form(words[at])

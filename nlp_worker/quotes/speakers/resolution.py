@@ -30,7 +30,9 @@ from nlp_worker.quotes.speakers.noun_phrases import (
 from nlp_worker.text.spans import TextSpan
 from shared.contracts.annotation import Resolution
 
-_PRONOUNS = frozenset(listed("he she him her his their it they them we us i you one who"))
+_PRONOUNS = frozenset(
+    listed("he she him her his their it they them we us i you one another others who")
+)
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
 _LABELLED = ("transcript", "label")

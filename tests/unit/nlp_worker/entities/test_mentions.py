@@ -32,6 +32,8 @@ def _clean(view: str, *names: NamedSpan) -> tuple[list[NameMention], list[NameMe
         ("Nordvik-led", "ORG", "Nordvik"),
         ("Tarn Shipping Ltd of Vellmouth", "ORG", "Tarn Shipping Ltd"),
         ("Harbour Board and", "ORG", "Harbour Board"),
+        ("Vellmouth, Marlow", "ORG", "Vellmouth"),
+        ("Tarn Shipping, Inc.", "ORG", "Tarn Shipping, Inc"),
     ],
 )
 def test_a_mention_is_trimmed_to_the_name(found: str, label: str, kept: str) -> None:

@@ -48,6 +48,10 @@ def _quotes(annotator: DocumentAnnotator, text: str) -> list[Quote]:
         ("“It is late!” Those were the words of Ann Rook.", ["It is late!"], "Ann Rook"),
         ("“It is late,” argued bus driver Marlene J. Rook.", ["It is late,"], "Marlene J. Rook"),
         ("“Is it late?” Kim Mi-ran wonders.", ["Is it late?"], "Kim Mi-ran"),
+        ("In the words of Ann Rook, “nobody sleeps here.”", ["nobody sleeps here."], "Ann Rook"),
+        ("“It is late,” is what Ann Rook told the crew.", ["It is late,"], "Ann Rook"),
+        ("“She told me, ‘Run!’” said Ann Rook.", ["She told me, ‘Run!’"], "Ann Rook"),
+        ("Many hope, but Ann Rook is not so sure: “It is late.”", ["It is late."], "Ann Rook"),
     ],
 )
 def test_a_plain_form_is_read_wherever_it_stands(
@@ -115,6 +119,8 @@ def test_what_others_say_inside(annotator: DocumentAnnotator, text: str, inner: 
         "Ann Rook said:\n\n- More boats and more nets in May.",
         "The pier at dusk. Photo: Ann Rook / Jan Holt",
         "Brass and bread: interview with Ann Rook",
+        "Asked about the rumours, Ann Rook laughed.",
+        "The baker, who asked not to be named, left by the back door.",
     ],
 )
 def test_nothing_is_invented(annotator: DocumentAnnotator, text: str) -> None:
@@ -155,6 +161,19 @@ def test_a_quotation_names_whom_it_is_about(annotator: DocumentAnnotator) -> Non
     assert [names[id_] for id_ in quote.about] == ["Tom Hale"]
 
 
+def test_two_speakers_without_names_are_two(annotator: DocumentAnnotator) -> None:
+    """“Another” is somebody else."""
+    quotes = _quotes(annotator, "“Never,” said one. “Not in a hundred years,” said another.")
+    assert [quote.spans[0].text for quote in quotes] == ["Never,", "Not in a hundred years,"]
+
+
+def test_a_report_ends_before_what_else_its_speaker_did(annotator: DocumentAnnotator) -> None:
+    """A verb that “and” joins to the cue begins something else."""
+    text = "The judge described the theft as “mean” and sentenced Ann Rook to six years."
+    (quote,) = _quotes(annotator, text)
+    assert quote.spans[0].text == "the theft as “mean”"
+
+
 def test_every_form_of_english_is_read() -> None:
     """The file has forms for each side of a passage."""
     forms = read_forms(load_language("en"))
@@ -177,6 +196,14 @@ def test_a_line_that_is_not_a_form_is_refused() -> None:
         ("Another envoy, former head of trade Ann Rook, said that it was late.", "Ann Rook"),
         ("A report from Rook Analytics said that it was late.", "Rook Analytics"),
         ("He met an officer who said that it was late.", "an officer"),
+        ("The brother of Ann Rook said that it was late.", "The brother of Ann Rook"),
+        ("Ann Rook was quoted by a paper as saying it was late.", "Ann Rook"),
+        ("According to Kim Mi-ran, they had no choice but to go.", "Kim Mi-ran"),
+        ("Rook said the road was closed.", "Rook"),
+        ("Chief Minister Ann Rook left early. “It is late,” the CM said.", "Ann Rook"),
+        ("Coach Nils Tarn came on Monday. “It is late,” said the Swede.", "Nils Tarn"),
+        ("The guide, Hye-jin Park, said that it was late.", "Hye-jin Park"),
+        ("The guide, Per Tangen, said that it was late.", "Per Tangen"),
     ],
 )
 def test_a_speaker_gets_the_name_that_the_page_gives(
