@@ -20,6 +20,7 @@ from ingest_service.routes import (
     documents,
     events,
     families,
+    fetched_pages,
     health,
     job_actions,
     jobs,
@@ -40,11 +41,13 @@ if TYPE_CHECKING:
     from ingest_service.callbacks.dispatcher import CallbackDispatcher, RetryPolicy
     from ingest_service.callbacks.search_dispatcher import SearchDispatcher
     from ingest_service.callbacks.sender import CallbackSender
+    from ingest_service.fetching.page_fetcher import PageFetcher
     from library.library import Library
 
 DESCRIPTION = "Post news pages; get back who said what, about whom, and where on the page."
 ROUTES = (
     documents,
+    fetched_pages,
     document_list,
     batches,
     jobs,
@@ -110,6 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Make the service and run its background tasks until the application ends."""
     service = Service.create(app.state.settings)
     app.state.service = service
+    app.state.fetcher = _fetcher(service.settings)
     background: BackgroundTasks = app.state.background
     background.start("notifier", service.notifier.run)
     if service.settings.signs_callbacks:
@@ -166,4 +170,18 @@ def _retries(settings: IngestSettings) -> "RetryPolicy":
 
     return RetryPolicy(
         settings.callback_timeout, settings.callback_attempts, settings.callback_backoff
+    )
+
+
+def _fetcher(settings: IngestSettings) -> "PageFetcher | None":
+    """Return what fetches pages, None where that is off."""
+    if not settings.fetch_pages:
+        return None
+    # As above.
+    from ingest_service.fetching.page_fetcher import PageFetcher
+
+    return PageFetcher(
+        allow_private=settings.fetch_allow_private,
+        timeout=settings.fetch_timeout,
+        limit=settings.max_document_bytes,
     )

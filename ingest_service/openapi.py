@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ingest_service.problem_responses import MEDIA_TYPE
-from shared.contracts import Document, JobStatus, Problem
+from shared.contracts import Document, JobStatus, PageAddress, Problem
 
 _WITHOUT_BODY = {
     204: "done; there is nothing more to say",
@@ -28,6 +28,10 @@ DOCUMENT_BODY: dict[str, Any] = {
         "text/html": {"schema": {"type": "string", "minLength": 1, "description": "the page"}},
         "text/plain": {"schema": {"type": "string", "minLength": 1, "description": "the page"}},
     },
+}
+ADDRESS_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {"application/json": {"schema": {"$ref": _REFERENCE.format(model="PageAddress")}}},
 }
 BATCH_BODY: dict[str, Any] = {
     "required": True,
@@ -190,7 +194,12 @@ def install(app: FastAPI, *, keys: bool) -> None:
                 title=app.title, version=app.version, description=app.description, routes=app.routes
             )
             _, extra = models_json_schema(
-                [(Document, "validation"), (Problem, "serialization")], ref_template=_REFERENCE
+                [
+                    (Document, "validation"),
+                    (PageAddress, "validation"),
+                    (Problem, "serialization"),
+                ],
+                ref_template=_REFERENCE,
             )
             document["components"]["schemas"] |= extra["$defs"]
             _describe_parameter_errors(document)

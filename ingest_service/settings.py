@@ -73,6 +73,11 @@ class IngestSettings(LibrarySettings):
     callback_backoff: float = Field(
         5.0, gt=0, description="pause after the first attempt; four times as long after each"
     )
+    fetch_pages: bool = Field(False, description="fetch pages whose address is submitted")
+    fetch_allow_private: bool = Field(
+        False, description="also from non-public addresses, and from any port"
+    )
+    fetch_timeout: float = Field(15.0, gt=0, le=25, description="for a page with its redirects")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -82,6 +82,14 @@ class AsyncQuotidian:
         key = api_calls.content_key(document, run)
         return await self._call(api_calls.submit(document, self._patience, key=key, wait=wait))
 
+    async def submit_url(self, url: str, *, key: str | None = None, wait: int = 0) -> AcceptedJob:
+        """Submit the address of a page, which the service fetches if QUOTIDIAN_FETCH_PAGES is set.
+
+        Raises:
+            Refused: the service fetches no pages, or the address gives none.
+        """
+        return await self._call(api_calls.submit_url(url, self._patience, key=key, wait=wait))
+
     def submit_many(
         self,
         documents: Iterable[Document],

@@ -5,7 +5,7 @@ QuotidianError
 │   ├── Unreachable          no answer: nobody listens, or the connection broke
 │   │   └── AnswerLost       the connection broke after sending a request that must not be repeated
 │   ├── ApiError             the service answered with a problem (`problem`)
-│   │   ├── Refused          400, 405, 413, 415, 422: the request has to be changed
+│   │   ├── Refused          400, 403, 405, 413, 415, 422: the request has to be changed
 │   │   ├── Unauthorized     401, 421: no valid key, or a host name the API does not answer to
 │   │   ├── Missing          404, 410: unknown, expired or deleted
 │   │   ├── Conflict         409: the status of the job does not allow it

@@ -156,6 +156,18 @@ KEY_REUSED = ProblemType(
     "This Idempotency-Key was used for another request",
     "Use a new key for a new request.",
 )
+PAGE_NOT_FETCHED = ProblemType(
+    "page-not-fetched",
+    422,
+    "The page could not be fetched",
+    "Check the address, or open the page and submit its text or its HTML.",
+)
+FETCHING_OFF = ProblemType(
+    "fetching-off",
+    403,
+    "This service fetches no pages",
+    "Open the page and submit its text or its HTML, or set QUOTIDIAN_FETCH_PAGES=true for the API.",
+)
 QUOTA_EXCEEDED = ProblemType(
     "quota-exceeded",
     429,

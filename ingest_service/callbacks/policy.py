@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from ingest_service.callbacks.addresses import is_public
+from ingest_service.outgoing.addresses import is_public
 
 UNSIGNED = (
     "cannot be called: callbacks are signed, and no secret is set; set QUOTIDIAN_CALLBACK_SECRET "

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Request, Response
 
-from ingest_service import representations
 from ingest_service.dependencies import CallerDep, ServiceDep
 from ingest_service.intake.document_parser import read_document
 from ingest_service.intake.page_body import PAGE_TYPES, QUERY_FIELDS, read_page, refuse_query
@@ -15,17 +14,12 @@ from ingest_service.openapi import (
     job_links,
     page_parameters,
 )
-from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeadersDep
 from ingest_service.routes.admission import admit, request_key, require_media_type
-from ingest_service.service import Service
-from ingest_service.waiting import retry_after, wait_until_finished
-from shared import problems
+from ingest_service.routes.single_submission import JSON, submit_and_answer
 from shared.contracts import Job
-from shared.ledger import JobRecord
 
 router = APIRouter(tags=["documents"])
-JSON = "application/json"
 
 
 @router.post(
@@ -75,46 +69,4 @@ async def submit_document(
         document = await read_page(body, headers.content_type, query, settings, callbacks)
     path = f"{request.url.path}?{request.url.query}" if query else request.url.path
     key = request_key(headers, path, body, owner)
-    wait = min(headers.preferred_wait, settings.max_wait)
-    submission = await service.submissions.submit(document, key, owner=owner, wait=wait)
-    job_id = submission.answer.id
-    response.headers["Location"] = representations.job_path(job_id)
-    if submission.replayed:
-        response.headers["Idempotency-Replayed"] = "true"
-        if submission.replayed_finished:
-            record = await service.ledger.job(job_id, owner=owner, result=True)
-            if record:
-                return _answer(response, record, 200)
-    elif wait:
-        record = await _wait(service, job_id, owner, wait)
-        if key:
-            await service.ledger.answered(key.id, finished=record.finished)
-        response.headers["Preference-Applied"] = f"wait={wait}"
-        return _answer(response, record, 200 if record.finished else 202)
-    response.headers["Retry-After"] = retry_after(submission.estimated_wait)
-    return submission.answer
-
-
-async def _wait(service: Service, job_id: str, owner: str, seconds: int) -> JobRecord:
-    """Return the finished job, or the job as it is after `seconds`.
-
-    Raises:
-        ProblemError: the job was deleted meanwhile.
-    """
-    record = await wait_until_finished(
-        service.notifier,
-        f"job:{job_id}",
-        lambda: service.ledger.job(job_id, owner=owner, result=True),
-        seconds,
-    )
-    if record is None:
-        raise ProblemError(problems.DELETED, f"{job_id} was deleted while the request waited.")
-    return record
-
-
-def _answer(response: Response, record: JobRecord, status: int) -> Response:
-    """Return the job as it is, with the headers that `response` has so far."""
-    headers = dict(response.headers)
-    if status == 202:
-        headers["Retry-After"] = retry_after(record.estimated_wait)
-    return Response(representations.job_json(record), status, headers, JSON)
+    return await submit_and_answer(response, service, owner, headers, document, key)

@@ -13,6 +13,12 @@ export function looksLikeHtml(text) {
     /^<[a-z][^>]*>/.test(head) && /<\/(p|div|article|section|h[1-6]|main|body)>/.test(text.toLowerCase());
 }
 
+/** Return the address that a pasted text consists of; null when it is something else. */
+export function addressOf(text) {
+  const pasted = text.trim();
+  return /^https?:\/\/[^\s<>"]{1,3990}$/i.test(pasted) && URL.canParse(pasted) ? pasted : null;
+}
+
 /** Return a document of a pasted text. */
 export function ofText(content, kind) {
   const html = kind === "auto" ? looksLikeHtml(content) : kind === "html";

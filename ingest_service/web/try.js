@@ -3,7 +3,7 @@
 import { path, post, Problem } from "./api.js";
 import { rememberBatch } from "./batch.js";
 import { button, el, label, plural } from "./dom.js";
-import { ofFile, ofText } from "./files.js";
+import { addressOf, ofFile, ofText } from "./files.js";
 import { SAMPLE } from "./sample.js";
 
 const KINDS = [["auto", "Detect automatically"], ["text", "Plain text"], ["html", "HTML"]];
@@ -12,7 +12,7 @@ export function tryView(place) {
   document.title = "Read a page – Quotidian";
   const field = el("textarea", {
     id: "content", rows: 12, spellcheck: "false", dir: "auto",
-    placeholder: "Paste the text of a page, or its HTML",
+    placeholder: "Paste the text of a page, its HTML, or its address",
   });
   const kind = el("select", { id: "kind" },
     ...KINDS.map(([value, name]) => el("option", { value }, name)));
@@ -42,7 +42,10 @@ export function tryView(place) {
       field.focus();
       return;
     }
-    busily(submit, told, () => send([ofText(field.value, kind.value)]));
+    const address = addressOf(field.value);
+    busily(submit, told, () => address
+      ? sendOne(path("documents", "fetch"), { url: address })
+      : send([ofText(field.value, kind.value)]));
   });
   place.append(
     el("div", { class: "intro" },
@@ -115,13 +118,18 @@ async function sendFiles(files, told) {
 /** Send the documents; the view of the batch lists the files that were `skipped` with the reason. */
 async function send(documents, skipped = []) {
   if (documents.length === 1 && !skipped.length) {
-    const job = await post(path("documents"), documents[0]);
-    location.hash = `#/jobs/${job.id}`;
+    await sendOne(path("documents"), documents[0]);
     return;
   }
   const batch = await post(path("batches"), { documents });
   rememberBatch(batch, documents, skipped);
   location.hash = `#/batches/${batch.id}`;
+}
+
+/** Post one document, or the address of one, and go to its page. */
+async function sendOne(where, body) {
+  const job = await post(where, body);
+  location.hash = `#/jobs/${job.id}`;
 }
 
 function refusal(error) {

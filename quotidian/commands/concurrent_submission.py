@@ -7,7 +7,9 @@ from typing import Literal
 
 from quotidian.async_client import AsyncQuotidian
 from quotidian.errors import Missing, Refused
-from quotidian.sources.source_page import ReadPage, SourcePage
+from quotidian.protocol.api_calls import AcceptedJob, address_key
+from quotidian.sources.source_page import ReadPage, SourcePage, UnreadablePage
+from quotidian.sources.web_address import WebAddress
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class SubmittedPage:
 
 async def submit_pages(
     client: AsyncQuotidian,
-    pages: Iterable[ReadPage],
+    pages: Iterable[ReadPage | WebAddress],
     report: Callable[[SubmittedPage], None],
     *,
     at_once: int,
@@ -48,12 +50,20 @@ async def submit_pages(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _submit_page(client: AsyncQuotidian, page: ReadPage, run: str) -> SubmittedPage:
-    if not isinstance(page, SourcePage):
+async def _submit_page(
+    client: AsyncQuotidian, page: ReadPage | WebAddress, run: str
+) -> SubmittedPage:
+    if isinstance(page, UnreadablePage):
         return SubmittedPage(page.source, "rejected", problem=page.reason)
     try:
-        accepted = await client.submit_once(page.document, run=run)
+        accepted = await _submit(client, page, run)
     except (Refused, Missing) as error:
         return SubmittedPage(page.source, "rejected", problem=str(error))
     status: Literal["accepted", "repeated"] = "repeated" if accepted.repeated else "accepted"
     return SubmittedPage(page.source, status, accepted.job.id)
+
+
+async def _submit(client: AsyncQuotidian, page: SourcePage | WebAddress, run: str) -> AcceptedJob:
+    if isinstance(page, WebAddress):
+        return await client.submit_url(page.source, key=address_key(page.source, run))
+    return await client.submit_once(page.document, run=run)

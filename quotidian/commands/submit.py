@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from itertools import chain
 from typing import Annotated
 
 import typer
@@ -12,7 +13,6 @@ from quotidian.commands.concurrent_submission import SubmittedPage, submit_pages
 from quotidian.commands.exit_codes import ExitCode, errors_as_exit_codes
 from quotidian.commands.options import (
     Encoding,
-    Inputs,
     Json,
     Kind,
     Quiet,
@@ -21,13 +21,16 @@ from quotidian.commands.options import (
 )
 from quotidian.commands.terminal import ResultPrinter, print_message, progress_bar
 from quotidian.sources.input_files import find_files, kinds_of, read_files, skipped_suffixes
+from quotidian.sources.web_address import split_addresses
 
 REMEDY = "Run the same command again to go on: what was accepted is not submitted twice."
 PATIENCE = 600.0
 
 
 def submit(
-    inputs: Inputs,
+    inputs: Annotated[
+        list[str], typer.Argument(help="FILE, DIR, 'GLOB', web address or - for standard input")
+    ],
     kind: Kind = None,
     encoding: Encoding = None,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="requests at the same time")] = 8,
@@ -41,13 +44,16 @@ def submit(
 ) -> None:
     """Submit text, HTML, CSV, JSON Lines of documents and archives; print a line for each page.
 
-    A page's key is its digest, so a second run repeats nothing and prints the same jobs.
+    The service fetches the page at a web address, if it was set up to do so. A page's key is its
+    digest, so a second run repeats nothing and prints the same jobs.
     """
     counts: Counter[str] = Counter()
     with errors_as_exit_codes(REMEDY), progress_bar(quiet) as progress:
-        files = find_files(inputs)
+        addresses, names = split_addresses(inputs)
+        files = find_files(names)
         one_page_each = kinds_of(files, kind) <= {"text", "html"}
-        task = progress.add_task("submitting", total=len(files) if one_page_each else None)
+        total = len(addresses) + len(files) if one_page_each else None
+        task = progress.add_task("submitting", total=total)
         warn_of_unencrypted_key(url)
         printer = ResultPrinter(as_json, progress)
 
@@ -57,13 +63,13 @@ def submit(
 
         async def submit_all() -> None:
             async with AsyncQuotidian(url, patience=patience) as client:
-                pages = read_files(files, kind, encoding)
+                pages = chain(addresses, read_files(files, kind, encoding))
                 await submit_pages(client, pages, report, at_once=at_once, run=run)
 
         asyncio.run(submit_all())
     summary = ", ".join(f"{number:,} {status}" for status, number in sorted(counts.items()))
     print_message(summary or "nothing to submit")
-    if skipped := skipped_suffixes(inputs):
+    if skipped := skipped_suffixes(names):
         kinds = ", ".join(f"{number:,} {suffix}" for suffix, number in sorted(skipped.items()))
         print_message(f"skipped {skipped.total():,} files of other kinds: {kinds}")
     raise typer.Exit(ExitCode.PARTLY if counts["rejected"] else ExitCode.DONE)

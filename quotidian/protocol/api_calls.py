@@ -1,6 +1,7 @@
 """The calls of the API: each sends one request and returns the contract model of its answer."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import uuid4
@@ -25,6 +26,11 @@ def content_key(document: Document, run: str = "") -> str:
     return hashlib.sha256(run.encode() + b"\n" + document_body(document)).hexdigest()
 
 
+def address_key(url: str, run: str = "") -> str:
+    """Return the `Idempotency-Key` of the address of a page: the digest of both arguments."""
+    return hashlib.sha256(f"{run}\nfetch {url}".encode()).hexdigest()
+
+
 def document_body(document: Document) -> bytes:
     """Return a document as JSON, without the fields that were not set."""
     return document.model_dump_json(exclude_unset=True).encode()
@@ -34,11 +40,24 @@ def submit(
     document: Document, patience: float, *, key: str | None = None, wait: int = 0
 ) -> Call[AcceptedJob]:
     """Submit one document. Without a `key` it gets a random one, so that a retry is safe."""
+    return (yield from _submit("/v1/documents", document_body(document), patience, key, wait))
+
+
+def submit_url(
+    url: str, patience: float, *, key: str | None = None, wait: int = 0
+) -> Call[AcceptedJob]:
+    """Submit the address of a page, which the service fetches."""
+    body = json.dumps({"url": url}).encode()
+    return (yield from _submit("/v1/documents/fetch", body, patience, key, wait))
+
+
+def _submit(
+    path: str, body: bytes, patience: float, key: str | None, wait: int
+) -> Call[AcceptedJob]:
     headers = {"Content-Type": "application/json", "Idempotency-Key": key or str(uuid4())}
     if wait:
         headers["Prefer"] = f"wait={wait}"
-    body = document_body(document)
-    request = Request("POST", "/v1/documents", headers=headers, content=body, wait=wait)
+    request = Request("POST", path, headers=headers, content=body, wait=wait)
     response = yield from send_with_retries(request, patience)
     repeated = response.headers.get("idempotency-replayed") == "true"
     return AcceptedJob(parse_response(response, Job), repeated)

@@ -17,7 +17,7 @@ from shared.contracts.annotation import (
 )
 from shared.contracts.batch import Batch, BatchAccepted, BatchCounts, BatchItem
 from shared.contracts.callback import Callback, CallbackStatus
-from shared.contracts.document import Document, SubmittedDocument
+from shared.contracts.document import Document, PageAddress, SubmittedDocument
 from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
 from shared.contracts.library import (
     AboutName,
@@ -90,6 +90,7 @@ __all__ = [
     "LibraryQuoteList",
     "LibrarySpeaker",
     "Mention",
+    "PageAddress",
     "PersonMatch",
     "PersonMatchList",
     "Pipeline",

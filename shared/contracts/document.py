@@ -122,6 +122,23 @@ class Document(SubmittedDocument):
         return _DOCUMENT.dump_json(self, exclude=_CONTENT, exclude_unset=True)
 
 
+class PageAddress(ReadModel):
+    """The address of a page that the service fetches, with what the sender knows of the page."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    url: Url = Field(description="where the page is")
+    external_id: ShortText | None = Field(default=None, description="as in a document")
+    title: LongText | None = None
+    source: ShortText | None = None
+    published_at: Annotated[str, AfterValidator(_iso_date)] | None = None
+    language: LanguageTag | None = None
+    metadata: dict[MetadataKey, MetadataValue] | None = Field(
+        default=None, max_length=METADATA_KEYS
+    )
+    callback_url: Url | None = None
+
+
 # A TypeAdapter dumps bytes, a model only text, which would have to be encoded again.
 _DOCUMENT = TypeAdapter(Document)
 _CONTENT = {"content"}

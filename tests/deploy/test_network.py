@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ingest_service.callbacks.addresses import is_public
+from ingest_service.outgoing.addresses import is_public
 from tests.deploy.kustomize import Rendered
 
 INSIDE = (

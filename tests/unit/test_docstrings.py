@@ -17,7 +17,7 @@ VERBS = """
     Accept Add Annotate Answer Append Apply Ask Assert Audit Begin Break Build Call Cancel Carry Change
     Check Choose Claim Close Compare Compress Compute Connect Consume Copy Correct Count Cut Decode
     Decompress Delay Delete Deliver Describe Disconnect Divide Do Draw Drop Emit End Erase Escape Extend
-    Fail Feed Fill Find Fit Forbid Forget Freeze Fuzz Get Give Halt Hold Import Install Interrupt Join Judge
+    Fail Feed Fetch Fill Find Fit Forbid Forget Freeze Fuzz Get Give Halt Hold Import Install Interrupt Join Judge
     Keep Kill Leave Let Limit List Listen Load Log Look Make Mark Match Measure Merge Move Name Note Open
     Parse Pass Paste Poll Post Print Process Publish Put Queue Raise Read Receive Record Refuse Register
     Relay Release Remove Renew Repeat Replace Reset Resolve Restart Restore Return Run Save Say Scan Score

@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ingest_service.callbacks.sender import CallbackRefused, CallbackSender, CheckedTransport
+from ingest_service.callbacks.sender import CallbackRefused, CallbackSender
+from ingest_service.outgoing.checked_transport import AddressRefused, CheckedTransport
 
 Resolve = Callable[..., Awaitable[list[Any]]]
 SENT = {"webhook-id": "msg"}
@@ -59,7 +60,7 @@ def test_the_checked_address_is_the_one_that_is_called() -> None:
 )
 def test_a_name_with_any_private_address_is_not_called(addresses: list[str]) -> None:
     """It is not called by its public addresses either, and there is no other attempt."""
-    with pytest.raises(CallbackRefused, match="public internet") as refused:
+    with pytest.raises(AddressRefused, match="public internet") as refused:
         asyncio.run(called("http://callback.example/", resolving(addresses)))
     assert refused.value.final
 

@@ -1,4 +1,4 @@
-"""Addresses that a callback may go to: nobody reaches our own network through us (SSRF)."""
+"""Addresses that we may call for others: nobody reaches our own network through us (SSRF)."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest_service.callbacks.addresses import is_public
+from ingest_service.outgoing.addresses import is_public
 
 PUBLIC = ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
 LOCAL = {

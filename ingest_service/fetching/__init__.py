@@ -1,0 +1,1 @@
+"""Pages that are fetched for a caller who gave their address; off unless a setting permits it."""
