@@ -2,8 +2,9 @@
 
 import { path, post, Problem } from "./api.js";
 import { rememberBatch } from "./batch.js";
-import { button, el, label, plural } from "./dom.js";
-import { addressOf, ofFile, ofText } from "./files.js";
+import { button, el } from "./dom.js";
+import { dropArea, preview, readAll, tooMany, unreadable } from "./drop.js";
+import { addressOf, ofText } from "./files.js";
 import { SAMPLE } from "./sample.js";
 
 const KINDS = [["auto", "Detect automatically"], ["text", "Plain text"], ["html", "HTML"]];
@@ -52,33 +53,7 @@ export function tryView(place) {
       el("h1", {}, "Who said what, on which page?"),
       el("p", {}, "Give Quotidian a news page. It finds the articles on it, who is quoted in them, " +
         "in which words, and sets the rest aside.")),
-    form, told, drop(told));
-}
-
-function drop(told) {
-  const input = el("input", {
-    id: "files", type: "file", multiple: true, class: "unseen",
-    accept: ".txt,.text,.md,.html,.htm,.xhtml,.gz,text/plain,text/html",
-  });
-  const area = el("div", { class: "drop" },
-    input,
-    el("label", { for: "files" }, el("strong", {}, "Choose files"), " or drop them here"),
-    el("p", {}, "Text or HTML, one page a file, as many as you like; .gz may follow the name."));
-  const take = (files) => busily(input, told, () => sendFiles([...files], told));
-  input.addEventListener("change", () => {
-    if (input.files.length) take(input.files);
-  });
-  area.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    area.classList.add("over");
-  });
-  area.addEventListener("dragleave", () => area.classList.remove("over"));
-  area.addEventListener("drop", (event) => {
-    event.preventDefault();
-    area.classList.remove("over");
-    if (event.dataTransfer.files.length) take(event.dataTransfer.files);
-  });
-  return area;
+    form, told, dropArea((files, control) => busily(control, told, () => sendFiles(files, told))));
 }
 
 async function busily(control, told, work) {
@@ -96,23 +71,22 @@ async function busily(control, told, work) {
 }
 
 async function sendFiles(files, told) {
-  const documents = [];
-  const wrong = [];
-  for (const file of files) {
-    try {
-      documents.push(await ofFile(file));
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      wrong.push({ name: file.name, why: error.message });
-    }
-  }
-  if (!documents.length) {
-    told.replaceChildren(
-      el("p", {}, `${plural(wrong.length, "file")} cannot be read:`),
-      el("ul", {}, ...wrong.map(({ name, why }) => el("li", {}, label(name), ` ${why}`))));
+  const { documents, tables, wrong } = await readAll(files);
+  if (!tables.length) {
+    await sendRead(documents, wrong, told);
     return;
   }
-  await send(documents, wrong);
+  told.replaceChildren(preview(tables,
+    (rows, others) => busily(told, told, () => sendRead([...documents, ...rows], [...wrong, ...others], told)),
+    () => told.replaceChildren()));
+}
+
+/** Send what was read of files, unless there is nothing or too much of it. */
+async function sendRead(documents, wrong, told) {
+  const why = tooMany(documents);
+  if (why) told.replaceChildren(el("p", {}, why));
+  else if (!documents.length) told.replaceChildren(...unreadable(wrong));
+  else await send(documents, wrong);
 }
 
 /** Send the documents; the view of the batch lists the files that were `skipped` with the reason. */

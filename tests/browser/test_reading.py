@@ -192,13 +192,13 @@ def test_what_is_no_text_stops_no_other_file(stack: RunningStack, open_page: Ope
     files: list[Any] = [photo, good, broken]
     page.get_by_label("Choose files").set_input_files(files)
     notice = page.locator(".notice")
-    expect(notice).to_contain_text("photo.jpg: is no text file")
+    expect(notice).to_contain_text("photo.jpg: is not a text file")
     expect(notice).to_contain_text("cut.txt.gz: is not a whole gzip file")
     page.get_by_role("link", name="ok.txt.gz").click()
     expect(page.locator("article")).to_contain_text("Fine.", timeout=60_000)
     page.get_by_role("link", name="Read a page").click()
     page.get_by_label("Choose files").set_input_files([photo])  # type: ignore[list-item]
-    expect(page.get_by_role("alert")).to_contain_text("photo.jpg is no text file")
+    expect(page.get_by_role("alert")).to_contain_text("photo.jpg: is not a text file")
     page.get_by_role("button", name="Find the quotations").click()
     expect(page.get_by_role("alert")).to_contain_text("nothing to read yet")
 
