@@ -42,7 +42,7 @@ def submit(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Submit text, HTML, CSV, JSON Lines of documents and archives; print a line for each page.
+    """Submit text, HTML, tables, mails, JSON Lines and archives; print a line for each page.
 
     The service fetches the page at a web address, if it was set up to do so. A page's key is its
     digest, so a second run repeats nothing and prints the same jobs.
@@ -51,7 +51,7 @@ def submit(
     with errors_as_exit_codes(REMEDY), progress_bar(quiet) as progress:
         addresses, names = split_addresses(inputs)
         files = find_files(names)
-        one_page_each = kinds_of(files, kind) <= {"text", "html"}
+        one_page_each = kinds_of(files, kind) <= {"text", "html", "eml"}
         total = len(addresses) + len(files) if one_page_each else None
         task = progress.add_task("submitting", total=total)
         warn_of_unencrypted_key(url)

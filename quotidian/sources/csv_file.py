@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from quotidian.errors import BadInput
-from quotidian.sources.source_page import ReadPage, UnreadablePage, decode_text, page_of
-from shared.contracts import Document
+from quotidian.sources.source_page import FIELDS, ReadPage, UnreadablePage, decode_text, page_of_row
 from shared.page_decoding import decode_page
 
-FIELDS = frozenset(Document.model_fields) - {"metadata"}
 # The largest cell (characters); the API accepts no longer HTML.
 LARGEST_CELL = 8_000_000
 
@@ -43,9 +41,4 @@ def read_csv(stream: BinaryIO, source: str, encoding: str | None = None) -> Iter
 def _page_of_row(row: dict[str, str], place: str) -> ReadPage:
     if None in row:
         return UnreadablePage(place, "has more cells than the header has columns")
-    filled = {name: value for name, value in row.items() if value}
-    fields: dict[str, object] = {name: filled[name] for name in FIELDS & filled.keys()}
-    others = {name: value for name, value in filled.items() if name not in FIELDS}
-    if others:
-        fields["metadata"] = others
-    return page_of(place, {"external_id": place, "content": "", **fields})
+    return page_of_row(row, place)

@@ -16,11 +16,13 @@ from quotidian.errors import BadInput
 from quotidian.sources.csv_file import read_csv
 from quotidian.sources.html_file import read_html
 from quotidian.sources.jsonl import read_jsonl
+from quotidian.sources.mail import read_eml, read_mbox
+from quotidian.sources.parquet_file import read_parquet
 from quotidian.sources.source_page import ReadPage, UnreadablePage
 from quotidian.sources.text_file import read_text
 from quotidian.sources.warc import read_warc
 
-FileKind = Literal["text", "html", "jsonl", "warc", "csv", "zip"]
+FileKind = Literal["text", "html", "jsonl", "warc", "csv", "parquet", "eml", "mbox", "zip"]
 SourceReader = Callable[[BinaryIO, str], Iterator[ReadPage]]
 
 SUFFIXES: dict[str, FileKind] = {
@@ -34,6 +36,9 @@ SUFFIXES: dict[str, FileKind] = {
     ".ndjson": "jsonl",
     ".warc": "warc",
     ".csv": "csv",
+    ".parquet": "parquet",
+    ".eml": "eml",
+    ".mbox": "mbox",
     ".zip": "zip",
 }
 STDIN = "-"
@@ -174,6 +179,9 @@ def _reader_of(kind: FileKind, encoding: str | None) -> SourceReader:
         "jsonl": read_jsonl,
         "warc": read_warc,
         "csv": partial(read_csv, encoding=encoding),
+        "parquet": read_parquet,
+        "eml": read_eml,
+        "mbox": read_mbox,
         "zip": partial(read_zip, encoding=encoding),
     }
     return readers[kind]

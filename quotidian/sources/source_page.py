@@ -1,5 +1,6 @@
 """Pages as the readers of sources yield them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,9 @@ from pydantic import ValidationError
 
 from quotidian.errors import BadInput
 from shared.contracts import Document
+
+FIELDS = frozenset(Document.model_fields) - {"metadata"}
+"""The fields of a document that a column of a table can be."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,20 @@ def page_of(source: str, fields: dict[str, Any]) -> ReadPage:
         return SourcePage(source, Document(**fields))
     except ValidationError as error:
         return UnreadablePage(source, validation_line(error))
+
+
+def page_of_row(row: Mapping[str, object], place: str) -> ReadPage:
+    """Return the document of a row of a table, by the names of its columns.
+
+    A column with the name of a field of a document is that field, every other one goes into
+    `metadata`; empty cells are left out. `external_id` is the place, unless there is such a column.
+    """
+    filled = {name: value for name, value in row.items() if value not in (None, "")}
+    fields: dict[str, Any] = {name: str(filled[name]) for name in FIELDS & filled.keys()}
+    others = {name: value for name, value in filled.items() if name not in FIELDS}
+    if others:
+        fields["metadata"] = others
+    return page_of(place, {"external_id": place, "content": "", **fields})
 
 
 def validation_line(error: ValidationError) -> str:

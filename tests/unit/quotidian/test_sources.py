@@ -2,10 +2,13 @@
 
 import gzip
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from quotidian.errors import BadInput
 from quotidian.sources.input_files import find_files, kinds_of, read_file
@@ -138,6 +141,114 @@ def test_rows_of_csv_are_documents(tmp_path: Path) -> None:
     (refused,) = read_file(str(path))
     assert isinstance(refused, UnreadablePage)
     assert "no column `content`" in refused.reason
+
+
+def test_rows_of_parquet_are_documents(tmp_path: Path) -> None:
+    """Columns are as those of CSV; times and numbers become what a document has."""
+    path = tmp_path / "pages.parquet"
+    rows = [
+        {
+            "content": "One.",
+            "external_id": 7,
+            "published_at": datetime(2026, 3, 1, 10, tzinfo=UTC),
+            "score": 0.5,
+            "tags": ["sea"],
+        },
+        {"content": " "},
+    ]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    first, wrong = read_file(str(path))
+    assert isinstance(first, SourcePage)
+    assert first.document.model_dump(exclude_unset=True) == {
+        "content": "One.",
+        "external_id": "7",
+        "published_at": "2026-03-01T10:00:00+00:00",
+        "metadata": {"score": 0.5, "tags": '["sea"]'},
+    }
+    assert isinstance(wrong, UnreadablePage)
+    assert (wrong.source, "/content" in wrong.reason) == (f"{path}:2", True)
+    raw = "<p>Café.</p>".encode("latin-1")
+    parquet.write_table(pyarrow.table({"content": [raw], "content_type": ["text/html"]}), path)
+    (page,) = read_file(str(path))
+    assert isinstance(page, SourcePage)
+    assert page.document.content == "<p>Café.</p>"
+
+
+def test_what_is_no_such_parquet_is_told(tmp_path: Path) -> None:
+    """A file without the column, and one that is cut."""
+    path = tmp_path / "pages.parquet"
+    parquet.write_table(pyarrow.table({"text": ["One."]}), path)
+    (refused,) = read_file(str(path))
+    assert isinstance(refused, UnreadablePage)
+    assert "no column `content`" in refused.reason
+    path.write_bytes(path.read_bytes()[:40])
+    (broken,) = read_file(str(path))
+    assert isinstance(broken, UnreadablePage)
+    assert "not a whole Parquet file" in broken.reason
+
+
+MAIL = """From: =?utf-8?q?The_T=C3=A4rn_Post?= <news@tarn.example>
+Subject: The tide
+ is late
+Date: Sun, 01 Mar 2026 10:00:00 +0100
+Message-ID: <1@tarn.example>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=edge
+
+--edge
+Content-Type: text/plain; charset=utf-8
+
+plain
+--edge
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<p>=93Caf=E9=94</p>
+--edge--
+"""
+NOTE = "From: ada@tarn.example\nSubject: \nDate: some day\n\nTides.\n"
+
+
+def test_a_mail_is_a_document(tmp_path: Path) -> None:
+    """Its HTML is read, and its headers are fields of the document."""
+    path = tmp_path / "news.eml"
+    path.write_text(MAIL)
+    (page,) = read_file(str(path))
+    assert isinstance(page, SourcePage)
+    assert page.document.model_dump(exclude_unset=True) == {
+        "content": "<p>“Café”</p>",
+        "content_type": "text/html",
+        "external_id": "<1@tarn.example>",
+        "title": "The tide is late",
+        "source": "The Tärn Post",
+        "published_at": "2026-03-01T10:00:00+01:00",
+    }
+
+
+def test_the_mails_of_a_mailbox_are_documents(tmp_path: Path) -> None:
+    """One without text or with an odd header stops no other."""
+    path = tmp_path / "box.mbox.gz"
+    pictures = "Subject: x\nContent-Type: image/png\n\nPNG\n"
+    broken = "From: ada@tarn.example\nMessage-ID: <\nDate: ,\n\nTides.\n"
+    mails = [MAIL, NOTE, pictures, broken]
+    path.write_bytes(
+        gzip.compress(
+            "".join(f"From x Sun Mar  1 10:00:00 2026\n{mail}\n" for mail in mails).encode()
+        )
+    )
+    html, note, picture, odd = read_file(str(path))
+    assert isinstance(html, SourcePage)
+    assert isinstance(note, SourcePage)
+    assert (note.document.external_id, note.document.source) == (f"{path}:2", "ada@tarn.example")
+    assert (note.document.title, note.document.published_at) == (None, None)
+    assert note.document.content.strip() == "Tides."
+    assert isinstance(picture, UnreadablePage)
+    assert "not a mail with a text" in picture.reason
+    assert odd.source == f"{path}:4"
+    path.write_bytes(gzip.compress(b"no mail"))
+    (empty,) = read_file(str(path))
+    assert isinstance(empty, UnreadablePage)
+    assert "has no mails" in empty.reason
 
 
 def test_files_of_a_zip_archive_are_read(tmp_path: Path) -> None:
