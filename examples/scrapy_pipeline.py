@@ -1,37 +1,48 @@
-"""A Scrapy item pipeline that submits every page and adds the id of its job to the item.
+"""A spider that submits the pages of a site and writes each with its job to a file.
 
-In the settings of the Scrapy project:
+    pip install 'quotidian[scrapy]'
+    python examples/scrapy_pipeline.py https://news.example/ items.jsonl
 
-    ITEM_PIPELINES = {"examples.scrapy_pipeline.QuotidianPipeline": 300}
-
-Items have `url` and `html`; they leave with `quotidian_job`. QUOTIDIAN_URL says where the service
-is, QUOTIDIAN_API_KEY holds the key if it asks for one.
+QUOTIDIAN_URL says where the service is, QUOTIDIAN_API_KEY holds the key if it asks for one. After
+Ctrl-C the same command goes on: pages that were accepted are not submitted twice.
 """
 
+import sys
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
-from scrapy.exceptions import DropItem
+from scrapy import Spider
+from scrapy.crawler import CrawlerProcess
+from scrapy.http import Request, Response
 
-from quotidian import AsyncQuotidian, Document
-from quotidian.errors import Refused
+
+class SiteSpider(Spider):
+    """Yields each page of a site and follows its links, within the site."""
+
+    name = "site"
+
+    def parse(self, response: Response) -> Iterator[dict[str, Any] | Request]:
+        """Yield the page, then the requests for the pages that it links to."""
+        yield {"url": response.url, "html": response.text, "source": self.allowed_domains[0]}
+        yield from response.follow_all(css="a[href]", callback=self.parse)
 
 
-class QuotidianPipeline:
-    """Submits pages while the crawl goes on; the same page gets the same job."""
+def main(start: str, items: str) -> None:
+    """Run the spider from a page on."""
+    process = CrawlerProcess(
+        {
+            "ITEM_PIPELINES": {"quotidian.scrapy.QuotidianPipeline": 300},
+            "FEEDS": {items: {"format": "jsonlines", "overwrite": False}},
+            # The crawl waits for the service when pages of more than so many bytes wait.
+            "SCRAPER_SLOT_MAX_ACTIVE_SIZE": 2_000_000,
+            "ROBOTSTXT_OBEY": True,
+            "TELNETCONSOLE_ENABLED": False,
+        }
+    )
+    process.crawl(SiteSpider, start_urls=[start], allowed_domains=[urlsplit(start).hostname])
+    process.start()
 
-    def open_spider(self) -> None:
-        """Connect when the crawl begins."""
-        self.quotidian = AsyncQuotidian()
 
-    async def close_spider(self) -> None:
-        """Disconnect when it ends."""
-        await self.quotidian.aclose()
-
-    async def process_item(self, item: dict[str, Any]) -> dict[str, Any]:
-        """Submit the page; drop it, with the reason, if the service refuses it."""
-        page = Document(content=item["html"], content_type="text/html", url=item["url"])
-        try:
-            accepted = await self.quotidian.submit_once(page)
-        except Refused as error:
-            raise DropItem(f"{item['url']}: {error}") from error
-        return {**item, "quotidian_job": accepted.job.id}
+if __name__ == "__main__":
+    main(*sys.argv[1:])

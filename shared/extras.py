@@ -18,6 +18,7 @@ MODULES = {
     "library": ("redis", "sqlalchemy", "alembic", "xlsxwriter"),
     "worker": ("redis", "celery", "spacy", "trafilatura", "ftfy", "py3langid", "rapidfuzz"),
     "export": ("pyarrow", "spacy"),
+    "scrapy": ("scrapy", "itemadapter"),
     "backfill": ("ray", "pyarrow", "spacy", "trafilatura"),
 }
 
