@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from quotidian.commands import api_keys, library_commands, people, searches
+from quotidian.commands.convert import convert
 from quotidian.commands.export import annotate, export
 from quotidian.commands.job_commands import cancel, delete, get, list_jobs, retry, watch
 from quotidian.commands.search import search
@@ -26,6 +27,7 @@ for command in (
     delete,
     search,
     export,
+    convert,
     annotate,
     up,
     demo,

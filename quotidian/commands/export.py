@@ -70,7 +70,7 @@ def export(
         ids = job_ids(jobs) if jobs else [job.id for job in client.jobs(batch=batch)][::-1]
         found = client.as_finished(ids) if wait else _current_jobs(client, ids)
         tracked = progress.track(found, total=len(ids), description="exporting")
-        _write(format_, _with_annotations(tracked, skipped), out)
+        write_documents(format_, _with_annotations(tracked, skipped), out)
     raise skipped.exit()
 
 
@@ -98,7 +98,7 @@ def annotate(
         pages = progress.track(read_files(files, kind, encoding), description="annotating")
         annotated = _annotate_pages(pages, annotate_document, skipped)
         if format_ or as_json or out:
-            _write(format_ or ExportFormat.JSONL, annotated, out)
+            write_documents(format_ or ExportFormat.JSONL, annotated, out)
         else:
             _show(annotated)
     raise skipped.exit()
@@ -149,7 +149,9 @@ def _show(documents: Iterable[AnnotatedDocument]) -> None:
         show_quotes(console, document.result)
 
 
-def _write(format_: ExportFormat, documents: Iterable[AnnotatedDocument], out: Path | None) -> None:
+def write_documents(
+    format_: ExportFormat, documents: Iterable[AnnotatedDocument], out: Path | None
+) -> None:
     """Write to standard output, or to a file that appears only once it is complete."""
     if out is not None:
         _write_file(format_, documents, out)
