@@ -128,3 +128,8 @@ bias: $(DEV_READY) ## make the bias card (docs/bias-card.md): how well names are
 	$(BIN)/python -m tests.bias --write
 
 .PHONY: behaviour bias
+
+quality: $(DEV_READY) ## write docs/quality.md anew: every measured figure, with the commands
+	$(BIN)/python -m docs.quality_card
+
+.PHONY: quality
