@@ -103,8 +103,8 @@ SCORERS = (
 HEAD = """# How right is it?
 
 This page has every figure that the project measures about its own results. `make quality` runs the scorers and writes the page, so the
-figures are what the commands printed. All pages and people in them are invented; nothing here was tuned on the parts that are named
-*floor*. Shares are between 0 and 1.
+figures are what the commands printed. All pages and people in them are invented; nothing was tuned on the parts that are named
+*floor* or *heldout*. Shares are between 0 and 1.
 
 ## What it cannot do
 
@@ -121,7 +121,7 @@ figures are what the commands printed. All pages and people in them are invented
 
 def section(scorer: Scorer, printed: str) -> str:
     """Return the section of a scorer, made of what it has printed."""
-    lines = [f"## {scorer.title}", scorer.about, f"```console\n$ {scorer.command}\n```"]
+    lines = [f"## {scorer.title}", scorer.about, f"```sh\n{scorer.command}\n```"]
     return "\n\n".join([*lines, *_parts(printed.splitlines()), ""])
 
 

@@ -26,7 +26,7 @@ floor reached
 def test_what_a_scorer_prints_becomes_tables() -> None:
     """Figures are cells, headings and other lines stay as they are."""
     made = section(Scorer("x", "gold.score", "Quotations", "About."), PRINTED)
-    assert "$ python -m tests.gold.score" in made
+    assert "```sh\npython -m tests.gold.score\n```" in made
     assert (
         "|  | f | exact | of |\n| --- | --: | --: | --: |\n| wire | 0.916 | 0.892 | 44 units |"
         in made
@@ -44,7 +44,7 @@ def test_every_scorer_has_a_section_with_figures() -> None:
     for scorer in SCORERS:
         module = f"tests.{scorer.arguments.split()[0]}"
         assert find_spec(module), module
-        assert f"$ {scorer.command}" in found[scorer.title]
+        assert f"```sh\n{scorer.command}\n```" in found[scorer.title]
         assert len(re.findall(r"\d\.\d\d", found[scorer.title])) > 3, scorer.name
     assert "docs.quality_card" in (ROOT / "Makefile").read_text()
 
