@@ -72,6 +72,8 @@ class FamilyWriter:
         """Give the quotations of one document their families."""
         new = []
         for number, entry in zip(numbers, entries, strict=True):
+            if entry.columns["is_wrong"]:
+                continue
             keys = family_keys(tenant, entry.columns["language"], entry.words.split())
             if keys is not None:
                 new.append(_New(number, entry, keys))

@@ -199,15 +199,22 @@ SHOWN = select(
     quotes.c.about,
     quotes.c.quote,
     quotes.c.family,
-    quotes.c.sentence,
-    quotes.c.before,
-    quotes.c.after,
+    quotes.c.sentence_start,
+    quotes.c.sentence_end,
+    quotes.c.before_start,
+    quotes.c.before_end,
+    quotes.c.after_start,
+    quotes.c.after_end,
+    quotes.c.is_wrong,
+    quotes.c.corrections,
+    quotes.c.annotated,
     quotes.c.document,
     documents.c.id.label("document_id"),
     documents.c.job_id,
     documents.c.details,
     documents.c.pipeline,
     documents.c.added,
+    documents.c.text,
 ).join_from(quotes, documents)
 """A row of a quotation with its document."""
 
@@ -240,3 +247,9 @@ def _newest(connection: Connection, search: Search, limit: int) -> Select[Any]:
 def _matches(connection: Connection, search: Search) -> Subquery:
     terms = narrowed(connection, search)
     return text_index(connection.dialect.name).matches(terms).subquery("matches")
+
+
+def quote_row(connection: Connection, tenant: str, quote_id: str) -> Row[Any] | None:
+    """Return the row of one quotation of a tenant, None without one."""
+    wanted = SHOWN.where(quotes.c.tenant == tenant, quotes.c.id == quote_id)
+    return connection.execute(wanted).first()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
+from library.correcting import corrected
+from library.corrections import Corrections, stored_document
 from library.decisions import Decisions
 from library.entries import DocumentEntry
 from library.family_writer import FamilyWriter
@@ -22,6 +24,7 @@ class LibraryWriter:
         self._connection = connection
         self._index: TextIndex = text_index(connection.dialect.name)
         self._families = FamilyWriter(connection)
+        self._corrections = Corrections(connection)
         self._decisions: dict[str, Decisions] = {}
         self._counts: dict[str, PersonCounts] = {}
 
@@ -63,10 +66,18 @@ class LibraryWriter:
         return self._erase_where(documents.c.added < time, at_most=at_most)
 
     def _erase_where(self, *conditions: ColumnElement[bool], at_most: int | None = None) -> int:
-        found = select(documents.c.number).where(*conditions).limit(at_most)
-        numbers = list(self._connection.execute(found).scalars())
-        self._erase(numbers)
-        return len(numbers)
+        found = select(documents.c.number, documents.c.tenant, documents.c.id)
+        rows = self._connection.execute(found.where(*conditions).limit(at_most)).all()
+        for row in rows:
+            self._corrections.forget(row.tenant, row.id)
+        self._erase([row.number for row in rows])
+        return len(rows)
+
+    def correct(self, tenant: str, document_id: str) -> None:
+        """Apply the corrections of a document that is here to what was annotated."""
+        entry, columns = stored_document(self._connection, tenant, document_id)
+        self._erase([columns["number"]])
+        self._insert(entry, columns)
 
     def _erase(self, numbers: Sequence[int]) -> None:
         for number in numbers:
@@ -94,6 +105,7 @@ class LibraryWriter:
         return self._counts[tenant]
 
     def _insert(self, entry: DocumentEntry, columns: dict[str, object]) -> None:
+        entry = corrected(entry, self._corrections.of_document(entry.tenant, entry.id))
         document = self._connection.execute(
             insert(documents).returning(documents.c.number), columns
         ).scalar_one()

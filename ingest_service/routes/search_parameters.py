@@ -61,6 +61,9 @@ class SearchParameters(BaseModel):
         None, description="published (else added) on this day or earlier; or before this time"
     )
     min_confidence: float = Field(0, ge=0, le=1, description="leave out less confident ones")
+    wrong: bool | None = Field(
+        None, description="`false` leaves out what somebody called wrong; `true` leaves only that"
+    )
 
     def search(self, tenant: str, sort: Literal["relevance", "date"] = "date") -> Search:
         """Return the search of a tenant.
@@ -87,6 +90,7 @@ class SearchParameters(BaseModel):
             dated_from=start,
             dated_until=end,
             min_confidence=self.min_confidence,
+            wrong=self.wrong,
             sort=sort,
         )
 
