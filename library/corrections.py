@@ -131,7 +131,7 @@ class Corrections:
         for at, name in enumerate(asked):
             if folded_words(name) not in known:
                 raise CorrectionRefused(
-                    f"names/{at}", "is no name of a quotation of this document; send one of them"
+                    f"names/{at}", "is not a name of a quotation of this document; send one of them"
                 )
         if len({folded_words(name) for name in asked}) < len(asked):
             raise CorrectionRefused("names", "has one name twice; send each once")

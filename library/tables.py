@@ -78,7 +78,7 @@ quotes = Table(
     Column("before_end", Integer),
     Column("after_start", Integer),
     Column("after_end", Integer),
-    Column("is_wrong", Boolean, nullable=False, comment="somebody says that it is no quotation"),
+    Column("is_wrong", Boolean, nullable=False, comment="somebody says that it is not a quotation"),
     Column("corrections", Text, comment="list of Correction as JSON; null without any"),
     Column("annotated", Text, comment="what corrections have replaced: columns as JSON"),
     Index("quotes_by_document", "document"),

@@ -20,7 +20,7 @@ class CorrectionRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: CorrectionKind = Field(
-        description="`wrong`, it is no quotation; `speaker`, somebody else says it; `bounds`, "
+        description="`wrong`, it is not a quotation; `speaker`, somebody else says it; `bounds`, "
         "other words are said; `merge`, names of the document are one person or thing"
     )
     speaker: Name | None = Field(

@@ -50,7 +50,7 @@ class LibraryQuote(ReadModel):
     corrected: Quote | None = Field(
         default=None, description="with the corrections of users; null if there are none"
     )
-    is_wrong: bool = Field(default=False, description="a user says that it is no quotation")
+    is_wrong: bool = Field(default=False, description="a user says that it is not a quotation")
     corrections: list[Correction] = Field(default=[], description="in the order of time")
     speaker: LibrarySpeaker | None = None
     about: list[AboutName] = Field(default=[], description="people and organisations")
