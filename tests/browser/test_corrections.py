@@ -84,7 +84,9 @@ def test_the_form_fits_a_small_screen_and_explains_what_is_wrong(
     page.get_by_label("Two names are one").check()
     page.get_by_label("The other name").fill("Nobody Here")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("is not a name of a quotation of this document")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "is not a name of a quotation of this document"
+    )
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert_accessible(page)
     page.keyboard.press("Escape")
