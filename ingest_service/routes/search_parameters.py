@@ -20,7 +20,7 @@ from shared.ledger.timestamps import to_milliseconds
 
 MAX_PAGE = 200
 DAY = timedelta(days=1)
-_FACETS = "(person|source|month|type|language)"
+_FACETS = "(person|source|month|type|language|about)"
 
 
 def _date_or_time(value: str) -> str:
@@ -103,8 +103,8 @@ class PageParameters(SearchParameters):
     )
     facets: str | None = Field(
         None,
-        pattern=rf"^{_FACETS}(,{_FACETS}){{0,4}}$",
-        description="counts to answer: any of `person,source,month,type,language`",
+        pattern=rf"^{_FACETS}(,{_FACETS}){{0,5}}$",
+        description="counts to answer: any of `person,source,month,type,language,about`",
     )
     limit: int = Field(50, ge=1, le=MAX_PAGE, description="quotations a page")
     cursor: str | None = Field(

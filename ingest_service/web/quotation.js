@@ -7,16 +7,17 @@ import { Text } from "./text.js";
 /** Return the quotation as users have corrected it. */
 export const shown = (item) => item.corrected ?? item.quote;
 
-/** Return the row of a quotation, which is made anew when it is corrected. */
-export function quotation(item, signal) {
+/** Return the row of a quotation, which is made anew when it is corrected. The speaker is left out where
+ *  it is `of` this person. */
+export function quotation(item, signal, of = null) {
   const row = el("li");
-  fill(row, item, signal);
+  fill(row, item, signal, of);
   return row;
 }
 
-function fill(row, item, signal) {
+function fill(row, item, signal, of) {
   const again = (changed) => {
-    fill(row, { ...changed, highlights: [] }, signal);
+    fill(row, { ...changed, highlights: [] }, signal, of);
     row.querySelector("button").focus();
   };
   const open = button("Correct", () => {
@@ -34,7 +35,8 @@ function fill(row, item, signal) {
   row.replaceChildren(
     el("blockquote", { dir: "auto" }, ...shown(item).spans.flatMap((span, index) =>
       [index ? " […] " : null, ...marked(span, item.highlights)])),
-    el("p", {}, speaker(item), el("span", { class: "quiet" }, ` · ${item.quote.type} · `, ...where(item)),
+    el("p", {}, ...(of && item.speaker?.person_id === of ? [] : [speaker(item), dot()]),
+      el("span", { class: "quiet" }, `${item.quote.type} · `, ...where(item)),
       ...(item.family_id ? [dot(), el("a", { href: `#/families/${item.family_id}` }, "All printings")] : []), dot(), open),
     ...item.corrections.map(told));
 }

@@ -96,7 +96,8 @@ class SearchView {
       if (name === "person") this.person = shown;
       const others = new URLSearchParams(this.asked);
       others.delete(name);
-      return el("p", {}, "Only ", shown, " · ", el("a", { href: address(others) }, all));
+      const more = name === "person" ? [el("a", { href: `#/people/${this.asked.get(name)}` }, "Their page"), " · "] : [];
+      return el("p", {}, "Only ", shown, " · ", ...more, el("a", { href: address(others) }, all));
     });
   }
 

@@ -135,8 +135,12 @@ def test_pages_neither_overlap_nor_omit(library: Library, q: str | None, sort: A
 def test_facets_count_what_matches(library: Library) -> None:
     """Persons have their names beside them."""
     search = Search("", Terms(parse("ferry OR boat")))
-    answer = library.search(search, limit=1, facet_names=("person", "month"))
+    answer = library.search(search, limit=1, facet_names=("person", "month", "about"))
     assert answer.facets is not None
+    assert {item.value: item.count for item in answer.facets["about"]} == {
+        "Tobias Renn": 1,
+        "Maren Holdfast": 1,
+    }
     most = answer.facets["person"][0]
     assert (most.name, most.count) == ("Maren Holdfast", 2)
     assert {item.value: item.count for item in answer.facets["month"]} == {
