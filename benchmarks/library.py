@@ -141,9 +141,7 @@ def _fill(database: Database, made: MadeDocuments, number: int) -> float:
         part = list(islice(documents, AT_ONCE))
         begun = time.perf_counter()
         with database.writing() as connection:
-            writer = LibraryWriter(connection)
-            for entry in part:
-                writer.put(entry)
+            LibraryWriter(connection).put_all(part)
         seconds += time.perf_counter() - begun
     return seconds
 

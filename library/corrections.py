@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from library.correcting import StoredCorrection, found_again
+from library.correcting import StoredCorrection, corrected, found_again
 from library.entries import ABOUT, DocumentEntry, quote_entry
 from library.errors import CorrectionRefused
 from library.search import quote_row
@@ -28,10 +28,22 @@ _HOLDING = corrections.c.undone.is_(None)
 
 
 class Corrections:
-    """The corrections, over one connection."""
+    """The corrections, over one connection and for one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # By tenant the ids of documents with corrections: hardly any have some.
+        self._corrected: dict[str, frozenset[str]] = {}
+
+    def applied(self, entry: DocumentEntry) -> DocumentEntry:
+        """Return a document with its corrections."""
+        if entry.tenant not in self._corrected:
+            own = select(corrections.c.document).where(corrections.c.tenant == entry.tenant)
+            ids = self._connection.execute(own.where(_HOLDING).distinct()).scalars()
+            self._corrected[entry.tenant] = frozenset(ids)
+        if entry.id not in self._corrected[entry.tenant]:
+            return entry
+        return corrected(entry, self.of_document(entry.tenant, entry.id))
 
     def of_document(self, tenant: str, document_id: str) -> list[StoredCorrection]:
         """Return the corrections of a document that hold, in their order."""
@@ -146,8 +158,8 @@ def annotated_quote(row: Row[Any]) -> Quote:
 
 def stored_document(
     connection: Connection, tenant: str, document_id: str
-) -> tuple[DocumentEntry, dict[str, Any]]:
-    """Return a document as it was annotated, and its columns with its number."""
+) -> tuple[DocumentEntry, int]:
+    """Return a document as it was annotated, and its number."""
     own = (documents.c.tenant == tenant, documents.c.id == document_id)
     columns = dict(connection.execute(select(documents).where(*own)).mappings().one())
     rows = connection.execute(
@@ -156,11 +168,12 @@ def stored_document(
     entries = []
     for row in rows:
         before = json.loads(row["annotated"]) if row["annotated"] else {}
-        found = {**row, **before, "annotated": None, "corrections": None, "family": None}
-        del found["number"], found["document"]
+        found = {**row, **before, "annotated": None, "corrections": None}
+        del found["number"], found["document"], found["family"]
         entries.append(quote_entry(found, Quote.model_validate_json(found["quote"])))
+    number = columns.pop("number")
     version = columns["version"]
-    return DocumentEntry(tenant, document_id, version, columns, tuple(entries)), columns
+    return DocumentEntry(tenant, document_id, version, columns, tuple(entries)), number
 
 
 def _annotated_quotes(connection: Connection, document: int) -> list[Quote]:

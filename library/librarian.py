@@ -114,10 +114,8 @@ class Librarian:
         number = 0
         for job_ids in self._outbox.succeeded(AT_ONCE):
             with self._database.writing() as connection:
-                writer = LibraryWriter(connection)
                 entries = _documents(self._outbox.jobs(job_ids))
-                for entry in entries:
-                    writer.put(entry, replace=True)
+                LibraryWriter(connection).put_all(entries, replace=True)
             number += len(entries)
         return number
 
@@ -148,8 +146,7 @@ class Librarian:
                 if entry.event == "erased":
                     writer.erase(entry.owner, entry.job_id)
             ended = [entry.job_id for entry in entries if entry.event == "succeeded"]
-            for document in _documents(self._outbox.jobs(ended)):
-                writer.put(document)
+            writer.put_all(_documents(self._outbox.jobs(ended)))
 
 
 def _documents(records: Sequence[JobRecord]) -> list[DocumentEntry]:
