@@ -1,18 +1,26 @@
 """Many rows at once: SQLAlchemy takes three times as long to bind their values as the drivers."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import Connection, Insert, Table, TextClause, insert, text
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, all with the columns of the first one."""
+    execute_many(connection, insert(table), rows)
+
+
+def execute_many(
+    connection: Connection, statement: Insert | TextClause, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Execute a statement once for each row of values, all with the names of the first one."""
     if not rows:
         return
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    compiled: Any = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))
     names = compiled.positiontup
-    values = [tuple(row[name] for name in names) for row in rows] if names else list(rows)
+    values = list(map(itemgetter(*names), rows)) if names else list(rows)
     connection.exec_driver_sql(str(compiled), values)
 
 

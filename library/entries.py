@@ -163,7 +163,7 @@ class _AnnotationReader:
             "gender": entity.gender if entity else None,
             "aliases": json.dumps(self._aliases(quote), ensure_ascii=False) if name_key else None,
             "about": ABOUT.dump_json(self._about(quote)).decode(),
-            "quote": quote.model_dump_json(),
+            "quote": quote.model_dump_json(exclude_defaults=True),
             **self._context(quote, section),
             "is_wrong": False,
             "corrections": None,

@@ -90,7 +90,8 @@ class FamilyWriter:
             for item in items:
                 kept += _kept(item, holders)
         if kept:
-            self._connection.exec_driver_sql(_KEEP[self._is_sqlite], kept)
+            # In order, so that neighbours in the index are written together.
+            self._connection.exec_driver_sql(_KEEP[self._is_sqlite], sorted(kept))
 
     def _join_all(self, tenant: str, items: Sequence[_New], holders: Holders) -> None:
         candidates = {item.number: _candidates(item.keys, holders) for item in items}
@@ -221,7 +222,11 @@ def _candidates(keys: FamilyKeys, holders: Holders) -> list[int]:
     """Return the numbers of the quotations to compare, the most promising first."""
     shared: Counter[tuple[int, int]] = Counter()
     for key in keys.parts:
-        shared.update(holders.get(key, ()))
+        # Nearly all keys are new.
+        for holder in holders.get(key, ()):
+            shared[holder] += 1
+    if not shared and keys.whole not in holders:
+        return []
     share = {
         number: share_of_parts(count, parts, len(keys.parts))
         for (number, parts), count in shared.items()
