@@ -15,8 +15,8 @@ _LONGEST_TITLE = 100
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom_feed(search: SavedSearch, quotes: Sequence[LibraryQuote]) -> bytes:
-    """Return the feed of these quotations.
+def atom_feed(search: SavedSearch, quotes: Sequence[LibraryQuote], path: str) -> bytes:
+    """Return the feed of these quotations, which is served at a path.
 
     The id of an entry follows from its document and its words as annotated, so a reader who has it
     does not see it again when the document is annotated again or the quotation is corrected.
@@ -27,7 +27,7 @@ def atom_feed(search: SavedSearch, quotes: Sequence[LibraryQuote]) -> bytes:
     newest = max((quote.added_at for quote in quotes), default=search.created_at)
     _add(feed, "updated", _time(newest))
     _add(_add(feed, "author"), "name", "Quotidian")
-    _add(feed, "link", rel="self", href=search.links.feed, type=MEDIA_TYPE)
+    _add(feed, "link", rel="self", href=path, type=MEDIA_TYPE)
     for quote in quotes:
         if not quote.is_wrong:
             _add_entry(feed, quote)

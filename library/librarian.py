@@ -25,7 +25,7 @@ from shared.ledger.timestamps import now, to_milliseconds
 
 log = logging.getLogger(__name__)
 
-# Entries of one transaction: one commit serves them all, and writes a page of an index once for many.
+# Entries of one transaction: it writes a page of an index once for many of them.
 AT_ONCE = 200
 # Annotations that are in memory at the same time; what the library keeps of them is small.
 READ_AT_ONCE = 20

@@ -16,7 +16,7 @@ from library.families import family_page
 from library.gold import gold_lines
 from library.people import PeopleSearch, find_people, merge, person_details, split
 from library.people_file import PeopleMatcher
-from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches
+from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches, SearchCounts
 from library.search import Place, find_page, most_frequent_values, quote_row
 from library.search_filter import Search
 from library.shown_quotes import context_fields, printing, quote_fields
@@ -214,6 +214,21 @@ class Library:
         """Return a saved search of a tenant, None if there is none."""
         with self._database.reading() as connection:
             return SavedSearches(connection).one(tenant, search_id)
+
+    def search_of_feed(self, token: str) -> tuple[str, SavedSearch] | None:
+        """Return the tenant and the saved search of a secret feed, None if there is none."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).of_feed(token)
+
+    def renew_feed(self, search_id: str, *, tenant: str) -> SavedSearch | None:
+        """Give a saved search another secret address; return it, None if there is none."""
+        with self._database.writing() as connection:
+            return SavedSearches(connection).renew_feed(tenant, search_id)
+
+    def search_counts(self) -> SearchCounts:
+        """Return how many saved searches there are, those of all tenants together."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).counts()
 
     def forget_search(self, search_id: str, *, tenant: str) -> bool:
         """Forget a saved search of a tenant; return whether there was one."""

@@ -122,7 +122,9 @@ searches = Table(
     Column("due", BigInteger, nullable=False, comment="time of the next call; ms since 1970"),
     Column("is_stopped", Boolean, nullable=False, comment="no call is made any more"),
     Column("error", Text, comment="why the last call failed"),
+    Column("feed_token", String, nullable=False, comment="who has it reads the feed"),
     Index("searches_by_id", "id", unique=True),
+    Index("searches_by_feed", "feed_token", unique=True),
     Index("searches_by_tenant", "tenant", "number"),
     sqlite_autoincrement=True,
 )

@@ -170,6 +170,11 @@ class SavedSearchLinks(ReadModel):
 
     self: str
     feed: str = Field(description="Atom")
+    secret_feed: str | None = Field(
+        default=None,
+        description="the same for readers that send no key: whoever has the address reads it; null "
+        "in a callback",
+    )
 
 
 class SavedSearch(ReadModel):

@@ -113,9 +113,11 @@ def upgrade() -> None:
         sa.Column("due", sa.BigInteger, nullable=False),
         sa.Column("is_stopped", sa.Boolean, nullable=False),
         sa.Column("error", sa.Text),
+        sa.Column("feed_token", sa.String, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("searches_by_id", "searches", ["id"], unique=True)
+    op.create_index("searches_by_feed", "searches", ["feed_token"], unique=True)
     op.create_index("searches_by_tenant", "searches", ["tenant", "number"])
     op.create_table(
         "people",
