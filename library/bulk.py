@@ -8,14 +8,14 @@ from sqlalchemy import Connection, Insert, Table, TextClause, insert, text
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, all with the columns of the first one."""
+    """Add rows, all with the columns of the first one."""
     execute_many(connection, insert(table), rows)
 
 
 def execute_many(
     connection: Connection, statement: Insert | TextClause, rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Execute a statement once for each row of values, all with the names of the first one."""
+    """Run a statement once for each row of values, all with the names of the first one."""
     if not rows:
         return
     compiled: Any = statement.compile(dialect=connection.dialect, column_keys=list(rows[0]))

@@ -137,7 +137,7 @@ class LibraryWriter:
         return self._counts[tenant]
 
     def _insert(self, wanted: Sequence[_Numbered]) -> None:
-        """Insert documents, whose old rows are gone."""
+        """Add documents, whose old rows are gone."""
         if not wanted:
             return
         numbered = self._numbered(wanted)

@@ -31,7 +31,7 @@ def base(stack: RunningStack) -> str:
 
 
 def person(page: Page, name: str) -> None:
-    """Go from a search to the page of a person."""
+    """Open, from a search, the page of a person."""
     page.locator(".found").get_by_role("link", name=name, exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
