@@ -1,6 +1,7 @@
 """`python -m benchmarks.library [NUMBER] [--url URL]`: searches over a library of made quotations."""
 
 import argparse
+import gc
 import random
 import tempfile
 import time
@@ -14,6 +15,7 @@ from rich.table import Table
 
 from library.database import Database
 from library.entries import DocumentEntry, document_entry
+from library.librarian import AT_ONCE
 from library.library import Library
 from library.people import PeopleSearch
 from library.query import Phrase, parse
@@ -23,7 +25,6 @@ from library.writer import LibraryWriter
 from shared.contracts import Annotation, SubmittedDocument
 
 QUOTES_OF_A_DOCUMENT = 8
-AT_ONCE = 50
 ROUNDS = 20
 VOCABULARY = 20_000
 PEOPLE = 5_000
@@ -54,7 +55,10 @@ PIPELINE = {"name": "made", "version": "1", "model": "none", "model_version": "0
 
 
 class MadeDocuments:
-    """Documents of made words; as in a language, few words are very frequent."""
+    """Documents of made words; as in a language, few words are very frequent.
+
+    Each quotation has a speaker and names another person.
+    """
 
     def __init__(self, seed: int = 7) -> None:
         self._random = random.Random(seed)
@@ -79,17 +83,30 @@ class MadeDocuments:
         text, quotes, sentences, entities = "", [], [], {}
         for at in range(QUOTES_OF_A_DOCUMENT):
             person = int(PEOPLE ** self._random.random()) - 1
-            said, name, begin = self._sentence(18), self.people[person], len(text)
+            other = int(PEOPLE ** self._random.random()) - 1
+            said, begin = f"{self._sentence(16)} {self.people[other]}", len(text)
+            name = self.people[person]
             text += f"“{said},” said {name}. "
             mention = {"start": begin + len(said) + 9, "end": len(text) - 2, "text": name}
-            entity = entities.setdefault(
-                person,
-                {"id": f"e{person}", "type": "PERSON", "name": name, "aliases": [], "mentions": []},
-            )
-            entity["mentions"].append(mention)
+            named = begin + 1 + len(said) - len(self.people[other])
+            for at_name, place in (
+                (person, mention),
+                (other, {"start": named, "end": begin + 1 + len(said), "text": self.people[other]}),
+            ):
+                entity = entities.setdefault(
+                    at_name,
+                    {
+                        "id": f"e{at_name}",
+                        "type": "PERSON",
+                        "name": self.people[at_name],
+                        "aliases": [],
+                        "mentions": [],
+                    },
+                )
+                entity["mentions"].append(place)
             quotes.append({"id": f"q{at}", "type": "direct", "spans": [{"start": begin + 1, "end": begin + 1 + len(said), "text": said}],
                            "speaker": {"mention": mention, "name": name, "entity_id": f"e{person}", "resolution": "named"},
-                           "section_id": "s1", "confidence": 0.9})  # fmt: skip
+                           "section_id": "s1", "confidence": 0.9, "about": [f"e{other}"]})  # fmt: skip
             sentences.append({"start": begin, "end": len(text) - 1, "block_id": "b1"})
         published = BEGUN + timedelta(minutes=self._random.randrange(3_000_000))
         annotation = {
@@ -126,7 +143,8 @@ def main() -> None:
         rate = arguments.number / QUOTES_OF_A_DOCUMENT / seconds
         console.print(f"{arguments.number} quotations: {rate:.0f} documents/s taken in")
         if not arguments.url:
-            size = sum(path.stat().st_size for path in Path(folder).iterdir())
+            # Without the log, which does not grow with the library.
+            size = file.stat().st_size
             console.print(f"{size / arguments.number / 1024:.2f} KB a quotation")
         console.print(_searches(Library(database), made))
         database.close()
@@ -135,16 +153,20 @@ def main() -> None:
 def _fill(database: Database, made: MadeDocuments, number: int) -> float:
     """Return the seconds that it took to commit so many quotations, without making them."""
     database.migrate()
+    # As the librarian does.
+    gc.freeze()
     documents = made.documents()
     seconds = 0.0
     for _ in range(number // (QUOTES_OF_A_DOCUMENT * AT_ONCE)):
         part = list(islice(documents, AT_ONCE))
         begun = time.perf_counter()
         with database.writing() as connection:
-            writer = LibraryWriter(connection)
-            for entry in part:
-                writer.put(entry)
+            LibraryWriter(connection).put_all(part)
         seconds += time.perf_counter() - begun
+    if database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return seconds
 
 

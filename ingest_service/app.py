@@ -62,7 +62,8 @@ ROUTES = (
     prometheus,
     web,
 )
-UNTRACED = ("/livez", "/readyz", "/metrics")
+# Probes, and addresses of feeds, which are secret.
+UNTRACED = ("/livez", "/readyz", "/metrics", "/v1/feeds/")
 # Shorter answers fit into one packet; above level 4 gzip takes twice the time for 3 %.
 GZIP_MINIMUM = 1000
 GZIP_LEVEL = 4
@@ -91,7 +92,7 @@ def create_app(settings: IngestSettings) -> FastAPI:
             "logs": False,
             "operation_spans": False,
             "auto_configure": False,
-            "exclude": lambda scope: scope["path"] in UNTRACED,
+            "exclude": lambda scope: scope["path"].startswith(UNTRACED),
         },
     )
     app.state.settings = settings
@@ -120,7 +121,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         # A dispatcher closes its HTTP client when it ends, so each run has one of its own.
         background.start("callbacks", lambda: _dispatcher(service).run())
         if library := service.library.library:
-            background.start("searches", lambda: _search_dispatcher(service, library).run())
+            background.start("searches", lambda: _search_dispatcher(app, library).run())
     yield
     await background.stop()
     await service.store.aclose()
@@ -128,17 +129,18 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tracing.shut_down()
 
 
-def _search_dispatcher(service: Service, library: "Library") -> "SearchDispatcher":
+def _search_dispatcher(app: FastAPI, library: "Library") -> "SearchDispatcher":
     # As below.
     from ingest_service.callbacks.search_dispatcher import SearchDispatcher
 
-    settings = service.settings
+    settings: IngestSettings = app.state.settings
     return SearchDispatcher(
         library,
         _sender(settings),
         _retries(settings),
         settings.callback_secret_of,
         saved_searches.search_of,
+        app.state.metrics.count_search_message,
     )
 
 

@@ -14,29 +14,31 @@ from prometheus_client.core import (
 from prometheus_client.exposition import choose_encoder
 
 from ingest_service.http_metrics import HttpMetrics
+from library.saved_searches import SearchCounts
 from shared import __version__
 from shared.ledger.metrics import Histogram, LedgerMetrics
 
 
 def exposition(
-    metrics: HttpMetrics, ledger: LedgerMetrics | None, accept: str
+    metrics: HttpMetrics, ledger: LedgerMetrics | None, searches: SearchCounts | None, accept: str
 ) -> tuple[bytes, str]:
     """Return the page and its media type, OpenMetrics if the `Accept` header names it.
 
-    `ledger` is None while the store is away.
+    `ledger` is None while the store is away, `searches` while there is no library.
     """
     registry = CollectorRegistry()
-    registry.register(_LedgerCollector(ledger))
+    registry.register(_Collector(ledger, searches))
     registry.register(metrics.registry)
     encode, media_type = choose_encoder(accept)
     return encode(registry), media_type
 
 
-class _LedgerCollector:
-    """One reading of the ledger's metrics as Prometheus families."""
+class _Collector:
+    """One reading of the ledger and of the library as Prometheus families."""
 
-    def __init__(self, ledger: LedgerMetrics | None) -> None:
+    def __init__(self, ledger: LedgerMetrics | None, searches: SearchCounts | None) -> None:
         self._ledger = ledger
+        self._searches = searches
 
     def collect(self) -> Iterator[Metric]:
         """Yield every family; only the service and `store_up` while the store is away."""
@@ -46,6 +48,8 @@ class _LedgerCollector:
             yield from _gauges(self._ledger)
             yield from _totals(self._ledger)
             yield from _workers(self._ledger)
+        if self._searches is not None:
+            yield from _saved_searches(self._searches)
 
 
 def _gauges(ledger: LedgerMetrics) -> Iterator[Metric]:
@@ -92,6 +96,14 @@ def _workers(ledger: LedgerMetrics) -> Iterator[Metric]:
     for pipeline in sorted(pipelines, key=str):
         info.add_metric([], pipeline.model_dump())
     yield info
+
+
+def _saved_searches(searches: SearchCounts) -> Iterator[Metric]:
+    yield _gauge("saved_searches", "Saved searches", searches.saved)
+    failing = "Saved searches whose last call has failed and is repeated"
+    yield _gauge("saved_searches_failing", failing, searches.failing)
+    stopped = "Saved searches that call nobody any more after an error"
+    yield _gauge("saved_searches_stopped", stopped, searches.stopped)
 
 
 def _gauge(name: str, description: str, value: float) -> Metric:

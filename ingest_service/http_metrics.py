@@ -39,7 +39,12 @@ class HttpMetrics:
             ["type"],
             registry=self.registry,
         )
-
+        self._search_messages = Counter(
+            "quotidian_search_messages",
+            "Calls of this process for saved searches, by outcome",
+            ["outcome"],
+            registry=self.registry,
+        )
         self._task_ends = Counter(
             "quotidian_background_ends",
             "Ends of background tasks of this process, which are begun again",
@@ -61,6 +66,10 @@ class HttpMetrics:
     def count_problem(self, problem: str) -> None:
         """Count an answer that was a problem of this type."""
         self._problems.labels(problem).inc()
+
+    def count_search_message(self, outcome: str) -> None:
+        """Count a call for a saved search: `delivered`, `failed` or `ended`."""
+        self._search_messages.labels(outcome).inc()
 
     def count_task_end(self, task: str) -> None:
         """Count the end of a background task."""

@@ -1,6 +1,7 @@
 """`python -m library`: run the librarian; `rebuild` and `import FILE…` fill the library."""
 
 import argparse
+import gc
 import signal
 import sys
 import threading
@@ -37,6 +38,8 @@ def main() -> int:
         if arguments.action == "rebuild":
             print(f"{librarian.rebuild()} jobs put into the library")
         else:
+            # What is loaded stays: the collector need not look at it again and again.
+            gc.freeze()
             librarian.run()
     except QuotidianError as error:
         print(f"library: {error}", file=sys.stderr)

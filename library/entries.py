@@ -3,7 +3,7 @@
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +12,14 @@ from pydantic import TypeAdapter
 
 from library.labels import labels
 from library.stored_document import StoredDocument, StoredSection
+from library.stored_text import packed
 from library.words import folded_names, folded_words, words
 from shared.contracts import AboutName, Annotation, Entity, Quote, Section, SubmittedDocument
-from shared.ledger.timestamps import to_milliseconds
+from shared.contracts.annotation import Sentence
+from shared.ledger.timestamps import from_milliseconds, to_milliseconds
 
 ABOUT_TYPES = ("PERSON", "ORG")
-_ABOUT = TypeAdapter(list[AboutName])
+ABOUT = TypeAdapter(list[AboutName])
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def document_entry(
         "pipeline": annotation.pipeline.model_dump_json(),
         "added": to_milliseconds(added),
         "quotes": len(annotation.quotes),
+        "text": packed(annotation.document.text) if annotation.quotes else None,
         **reader.listed(),
     }
     found = tuple(reader.quote(quote, tenant, document_id) for quote in annotation.quotes)
@@ -75,6 +78,18 @@ def person_of(tenant: str, name_key: str) -> str:
     It follows from the name, so a library that is built again has the same ids.
     """
     return "p" + hashlib.sha256(f"{tenant}\n{name_key}".encode()).hexdigest()[:20]
+
+
+def quote_entry(columns: Mapping[str, Any], quote: Quote) -> QuoteEntry:
+    """Return the entry of a quotation with these columns, `quote` among them."""
+    about = ABOUT.validate_json(columns["about"])
+    return QuoteEntry(
+        dict(columns),
+        words=folded_words(" ".join(span.text for span in quote.spans)),
+        speaker=folded_words(columns["speaker"] or ""),
+        about=folded_names([item.name for item in about]),
+        labels=labels(columns["tenant"], columns["source"], from_milliseconds(columns["dated"])),
+    )
 
 
 class _AnnotationReader:
@@ -132,9 +147,6 @@ class _AnnotationReader:
         name = quote.speaker.name if quote.speaker else None
         name_key = self._name_key(quote)
         entity = self._entity(quote)
-        about = self._about(quote)
-        before, sentence, after = self._context(quote, section)
-        source = self._submitted.source or section.source
         columns = {
             "tenant": tenant,
             "id": f"{document_id}.{quote.id}",
@@ -142,7 +154,7 @@ class _AnnotationReader:
             "month": dated.strftime("%Y-%m"),
             "type": quote.type,
             "language": self._annotation.document.language,
-            "source": source,
+            "source": self._submitted.source or section.source,
             "confidence": quote.confidence,
             "speaker": name,
             "name_key": name_key,
@@ -150,22 +162,14 @@ class _AnnotationReader:
             "entity_type": entity.type if entity else None,
             "gender": entity.gender if entity else None,
             "aliases": json.dumps(self._aliases(quote), ensure_ascii=False) if name_key else None,
-            "about": _ABOUT.dump_json(about).decode(),
-            "quote": quote.model_dump_json(),
-            "sentence": sentence,
-            "before": before,
-            "after": after,
+            "about": ABOUT.dump_json(self._about(quote)).decode(),
+            "quote": quote.model_dump_json(exclude_defaults=True),
+            **self._context(quote, section),
+            "is_wrong": False,
+            "corrections": None,
+            "annotated": None,
         }
-        said = " ".join(span.text for span in quote.spans)
-        names = folded_names([item.name for item in about])
-        columns = {name: _storable(value) for name, value in columns.items()}
-        return QuoteEntry(
-            columns,
-            words=folded_words(said),
-            speaker=folded_words(name or ""),
-            about=names,
-            labels=labels(tenant, source, dated),
-        )
+        return quote_entry({name: _storable(value) for name, value in columns.items()}, quote)
 
     def _dated(self, section: Section | None) -> datetime:
         published = self._submitted.published_at or (section and section.published)
@@ -198,27 +202,27 @@ class _AnnotationReader:
             if entity.type in ABOUT_TYPES
         ]
 
-    def _context(self, quote: Quote, section: Section) -> tuple[str | None, str, str | None]:
-        """Return the sentence before the quotation, those that it stands in, and the one after."""
+    def _context(self, quote: Quote, section: Section) -> dict[str, int | None]:
+        """Return where the sentences of the quotation are, the one before and the one after."""
         start, end = quote.spans[0].start, quote.spans[-1].end
         first = max(bisect_right(self._starts, start) - 1, 0)
         last = max(bisect_left(self._starts, end) - 1, first)
         covered = self._sentences[first : last + 1]
-        begin = min(start, covered[0].start) if covered else start
-        stop = max(end, covered[-1].end) if covered else end
-        return (
-            self._sentence(first - 1, section),
-            self._text[begin:stop],
-            self._sentence(last + 1, section),
-        )
+        before, after = self._sentence(first - 1, section), self._sentence(last + 1, section)
+        return {
+            "sentence_start": min(start, covered[0].start) if covered else start,
+            "sentence_end": max(end, covered[-1].end) if covered else end,
+            "before_start": before.start if before else None,
+            "before_end": before.end if before else None,
+            "after_start": after.start if after else None,
+            "after_end": after.end if after else None,
+        }
 
-    def _sentence(self, at: int, section: Section) -> str | None:
+    def _sentence(self, at: int, section: Section) -> Sentence | None:
         if not 0 <= at < len(self._sentences):
             return None
         sentence = self._sentences[at]
-        if not section.start <= sentence.start < section.end:
-            return None
-        return self._text[sentence.start : sentence.end]
+        return sentence if section.start <= sentence.start < section.end else None
 
 
 def _storable(value: Any) -> Any:

@@ -4,7 +4,8 @@ QuotidianError
 └── LibraryError
     ├── LibraryUnavailable   the database is away, locked, full or not made yet
     ├── QueryTimeout         a search takes longer than QUOTIDIAN_LIBRARY_TIME_LIMIT
-    └── BadQuery             the words of a search cannot be read; the message says where
+    ├── BadQuery             the words of a search cannot be read; the message says where
+    └── CorrectionRefused    a correction does not fit its document; names the field
 """
 
 from shared.errors import QuotidianError
@@ -24,3 +25,12 @@ class QueryTimeout(LibraryError):
 
 class BadQuery(LibraryError):
     """The words of a search cannot be read."""
+
+
+class CorrectionRefused(LibraryError):
+    """A correction does not fit its document; `field` is a JSON pointer into the request."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"{field} {detail}")
+        self.field = field
+        self.detail = detail

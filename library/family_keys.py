@@ -32,6 +32,11 @@ class FamilyKeys:
     whole: int
     parts: tuple[int, ...]
 
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Return the key of the whole and those of the parts."""
+        return (self.whole, *self.parts)
+
 
 def family_keys(tenant: str, language: str | None, words: Sequence[str]) -> FamilyKeys | None:
     """Return the keys of a quotation of these folded words; None if it is too short for any."""

@@ -42,6 +42,15 @@ Holders = dict[int, list[tuple[int, int]]]
 """By key: the numbers of the quotations that are kept under it, with their numbers of parts."""
 
 
+@dataclass(frozen=True)
+class NewDocument:
+    """The quotations of a document that was put in, with their numbers."""
+
+    tenant: str
+    numbers: Sequence[int]
+    quotes: Sequence[QuoteEntry]
+
+
 @dataclass
 class _New:
     """A quotation that was put in."""
@@ -68,23 +77,29 @@ class FamilyWriter:
         self._connection = connection
         self._is_sqlite = connection.dialect.name == "sqlite"
 
-    def add(self, tenant: str, numbers: Sequence[int], entries: Sequence[QuoteEntry]) -> None:
-        """Give the quotations of one document their families."""
-        new = []
-        for number, entry in zip(numbers, entries, strict=True):
-            keys = family_keys(tenant, entry.columns["language"], entry.words.split())
-            if keys is not None:
-                new.append(_New(number, entry, keys))
+    def add_all(self, documents: Sequence[NewDocument]) -> None:
+        """Give the quotations of documents their families, document after document."""
+        found = [(document.tenant, _with_keys(document)) for document in documents]
+        new = [item for _, items in found for item in items]
         if not new:
             return
-        holders = self._holders(
-            {key for item in new for key in (item.keys.whole, *item.keys.parts)}
-        )
-        candidates = {item.number: _candidates(item.keys, holders) for item in new}
+        holders = self._holders({key for item in new for key in item.keys.all})
+        kept: list[tuple[int, int, int]] = []
+        for tenant, items in found:
+            self._join_all(tenant, items, holders)
+            for item in items:
+                kept += _kept(item, holders)
+        if kept:
+            # In order, so that neighbours in the index are written together.
+            self._connection.exec_driver_sql(_KEEP[self._is_sqlite], sorted(kept))
+
+    def _join_all(self, tenant: str, items: Sequence[_New], holders: Holders) -> None:
+        candidates = {item.number: _candidates(item.keys, holders) for item in items}
         known = self._known({number for found in candidates.values() for number in found})
-        for item in new:
-            self._join(tenant, item, [known[n] for n in candidates[item.number] if n in known])
-        self._keep(new, holders)
+        for item in items:
+            found = [known[n] for n in candidates[item.number] if n in known]
+            if found:
+                self._join(tenant, item, found)
 
     def remove(self, document: int) -> None:
         """Forget the keys of the quotations of a document, before it is erased.
@@ -100,8 +115,7 @@ class FamilyWriter:
         for row in rows:
             words = folded_words(" ".join(_texts(row.quote))).split()
             if keys := family_keys(row.tenant, row.language, words):
-                kept = (keys.whole, *keys.parts)
-                forgotten += [{"gone_key": key, "gone_quote": row.number} for key in kept]
+                forgotten += [{"gone_key": key, "gone_quote": row.number} for key in keys.all]
         if forgotten:
             gone = (
                 keys_table.c.key == bindparam("gone_key"),
@@ -166,16 +180,29 @@ class FamilyWriter:
         )
         return {NamedSpeaker(row.speaker, row.person) for row in rows}
 
-    def _keep(self, new: Sequence[_New], holders: Holders) -> None:
-        rows: list[tuple[int, int, int]] = []
-        for item in new:
-            if len(holders.get(item.keys.whole, ())) >= MOST_OF_A_WHOLE:
-                continue
-            rare = (key for key in item.keys.parts if len(holders.get(key, ())) < MOST_OF_A_PART)
-            parts = len(item.keys.parts)
-            rows += [(key, item.number, parts) for key in (item.keys.whole, *rare)]
-        if rows:
-            self._connection.exec_driver_sql(_KEEP[self._is_sqlite], rows)
+
+def _with_keys(document: NewDocument) -> list[_New]:
+    """Return the quotations that are long enough for keys; those that are wrong are left out."""
+    found = []
+    for number, entry in zip(document.numbers, document.quotes, strict=True):
+        if entry.columns["is_wrong"]:
+            continue
+        keys = family_keys(document.tenant, entry.columns["language"], entry.words.split())
+        if keys is not None:
+            found.append(_New(number, entry, keys))
+    return found
+
+
+def _kept(item: _New, holders: Holders) -> list[tuple[int, int, int]]:
+    """Return the rows of a new quotation for `family_keys`, and make it a holder of these keys."""
+    if len(holders.get(item.keys.whole, ())) >= MOST_OF_A_WHOLE:
+        return []
+    rare = [key for key in item.keys.parts if len(holders.get(key, ())) < MOST_OF_A_PART]
+    parts = len(item.keys.parts)
+    keys = (item.keys.whole, *rare)
+    for key in keys:
+        holders[key].append((item.number, parts))
+    return [(key, item.number, parts) for key in keys]
 
 
 _COLUMNS = (
@@ -195,7 +222,11 @@ def _candidates(keys: FamilyKeys, holders: Holders) -> list[int]:
     """Return the numbers of the quotations to compare, the most promising first."""
     shared: Counter[tuple[int, int]] = Counter()
     for key in keys.parts:
-        shared.update(holders.get(key, ()))
+        # Nearly all keys are new.
+        for holder in holders.get(key, ()):
+            shared[holder] += 1
+    if not shared and keys.whole not in holders:
+        return []
     share = {
         number: share_of_parts(count, parts, len(keys.parts))
         for (number, parts), count in shared.items()

@@ -43,8 +43,7 @@ def import_files(
         entries = _entries(file, tenant, report)
         while part := list(islice(entries, AT_ONCE)):
             with database.writing() as connection:
-                writer = LibraryWriter(connection)
-                added += sum(writer.put(entry) for entry in part)
+                added += LibraryWriter(connection).put_all(part)
     return added
 
 

@@ -4,49 +4,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
+from library.corrections import Corrections
 from library.cursor import encode
 from library.database import Database
 from library.decisions import Decisions
 from library.document_list import DocumentFilter, document_details, find_documents
 from library.exports.export_formats import TableFormat, export_parts
-from library.families import differences, family_page
-from library.highlights import highlights
+from library.families import family_page
+from library.gold import gold_lines
 from library.people import PeopleSearch, find_people, merge, person_details, split
 from library.people_file import PeopleMatcher
-from library.query import Query
-from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches
-from library.search import SHOWN, Place, find_page, most_frequent_values
+from library.saved_searches import MOST_DOCUMENTS, DueSearch, SavedSearches, SearchCounts
+from library.search import Place, find_page, most_frequent_values, quote_row
 from library.search_filter import Search
-from library.stored_document import StoredDocument
+from library.shown_quotes import context_fields, printing, quote_fields
 from library.table import table_rows
 from library.tables import quotes
 from library.timeline import By, Group, timeline
 from library.writer import LibraryWriter
 from shared.contracts import (
-    AboutName,
+    CorrectionRequest,
     KnownPerson,
     LibraryDocumentDetails,
     LibraryDocumentList,
     LibraryFamily,
     LibraryPersonDetails,
     LibraryPersonList,
-    LibraryPrinting,
     LibraryQuote,
     LibraryQuoteInContext,
     LibraryQuoteList,
-    LibrarySpeaker,
     PersonMatchList,
-    Pipeline,
-    Quote,
     SavedSearch,
     Timeline,
 )
 from shared.ledger.timestamps import from_milliseconds
-
-_ABOUT = TypeAdapter(list[AboutName])
 
 
 class Library:
@@ -67,7 +60,7 @@ class Library:
         with self._database.reading() as connection:
             page = find_page(connection, search, limit, after, facet_names)
         return LibraryQuoteList(
-            items=[LibraryQuote(**_fields(row, search.terms.words)) for row in page.rows],
+            items=[LibraryQuote(**quote_fields(row, search.terms.words)) for row in page.rows],
             facets=page.facets,
             total=page.total,
             next=encode(page.next, search) if page.next else None,
@@ -85,8 +78,7 @@ class Library:
     def quote(self, quote_id: str, *, tenant: str) -> LibraryQuoteInContext | None:
         """Return a quotation of a tenant with its surroundings, None if there is none."""
         with self._database.reading() as connection:
-            wanted = SHOWN.where(quotes.c.tenant == tenant, quotes.c.id == quote_id)
-            row = connection.execute(wanted).first()
+            row = quote_row(connection, tenant, quote_id)
             if row is None:
                 return None
             others = connection.execute(
@@ -94,9 +86,41 @@ class Library:
                 .where(quotes.c.document == row.document, quotes.c.id != quote_id)
                 .order_by(quotes.c.number)
             ).scalars()
-            return LibraryQuoteInContext(
-                **_fields(row), before=row.before, after=row.after, neighbours=list(others)
-            )
+            return LibraryQuoteInContext(**context_fields(row), neighbours=list(others))
+
+    def correct(
+        self, quote_id: str, asked: CorrectionRequest, *, tenant: str
+    ) -> LibraryQuoteInContext | None:
+        """Keep a correction and apply it; return the quotation, None if there is none.
+
+        Raises:
+            CorrectionRefused: the correction does not fit the document; names the field.
+        """
+        with self._database.writing() as connection:
+            document_id = Corrections(connection).add(tenant, quote_id, asked)
+            if document_id is None:
+                return None
+            LibraryWriter(connection).correct(tenant, document_id)
+        return self.quote(quote_id, tenant=tenant)
+
+    def undo_correction(self, quote_id: str, *, tenant: str) -> bool | None:
+        """Undo the last correction of a quotation or its document.
+
+        Returns whether there was one, None if there is no such quotation.
+        """
+        with self._database.writing() as connection:
+            row = quote_row(connection, tenant, quote_id)
+            if row is None:
+                return None
+            if not Corrections(connection).undo(row):
+                return False
+            LibraryWriter(connection).correct(tenant, row.document_id)
+            return True
+
+    def gold(self, *, tenant: str) -> Iterator[bytes]:
+        """Yield a line of JSON for each document that somebody has corrected."""
+        with self._database.reading(long=True) as connection:
+            yield from gold_lines(connection, tenant)
 
     def family(
         self, family: str, *, tenant: str, limit: int, after: Place | None = None
@@ -108,7 +132,7 @@ class Library:
                 return None
             own = Search(tenant, family=family)
             sources = most_frequent_values(connection, own, "source")
-        first = LibraryQuote(**_fields(page.first))
+        first = LibraryQuote(**quote_fields(page.first))
         return LibraryFamily(
             id=family,
             quotes=page.quotes,
@@ -117,7 +141,7 @@ class Library:
             first_seen=from_milliseconds(page.first_seen),
             last_seen=from_milliseconds(page.last_seen),
             first=first,
-            items=[_printing(row, first.quote) for row in page.rows],
+            items=[printing(row, first.shown) for row in page.rows],
             next=encode(page.next, ("family", tenant, family)) if page.next else None,
         )
 
@@ -191,6 +215,21 @@ class Library:
         with self._database.reading() as connection:
             return SavedSearches(connection).one(tenant, search_id)
 
+    def search_of_feed(self, token: str) -> tuple[str, SavedSearch] | None:
+        """Return the tenant and the saved search of a secret feed, None if there is none."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).of_feed(token)
+
+    def renew_feed(self, search_id: str, *, tenant: str) -> SavedSearch | None:
+        """Give a saved search another secret address; return it, None if there is none."""
+        with self._database.writing() as connection:
+            return SavedSearches(connection).renew_feed(tenant, search_id)
+
+    def search_counts(self) -> SearchCounts:
+        """Return how many saved searches there are, those of all tenants together."""
+        with self._database.reading() as connection:
+            return SavedSearches(connection).counts()
+
     def forget_search(self, search_id: str, *, tenant: str) -> bool:
         """Forget a saved search of a tenant; return whether there was one."""
         with self._database.writing() as connection:
@@ -200,7 +239,7 @@ class Library:
         """Return the quotations that match in the documents that were put in last."""
         with self._database.reading() as connection:
             rows = SavedSearches(connection).latest_rows(search)
-        return [LibraryQuote(**_fields(row, search.terms.words)) for row in rows]
+        return [LibraryQuote(**quote_fields(row, search.terms.words)) for row in rows]
 
     def due_searches(self, limit: int, *, reserved_for: float) -> list[DueSearch]:
         """Return saved searches with something to tell, and reserve them for so many seconds."""
@@ -225,7 +264,7 @@ class Library:
                 return due, []
             SavedSearches(connection).tell(due)
             rows = SavedSearches(connection).new_rows(search, due)
-        return due, [LibraryQuote(**_fields(row, search.terms.words)) for row in rows]
+        return due, [LibraryQuote(**quote_fields(row, search.terms.words)) for row in rows]
 
     def search_told(self, due: DueSearch) -> None:
         """Note that a message of a saved search is delivered."""
@@ -250,26 +289,3 @@ class Library:
             return False
         with self._database.writing() as connection:
             return LibraryWriter(connection).erase(tenant, job_id) > 0
-
-
-def _printing(row: Row[Any], first: Quote) -> LibraryPrinting:
-    fields = _fields(row)
-    return LibraryPrinting(**fields, differences=differences(first, fields["quote"]))
-
-
-def _fields(row: Row[Any], query: Query | None = None) -> dict[str, Any]:
-    """Return the fields of a `LibraryQuote`."""
-    quote = Quote.model_validate_json(row.quote)
-    stored = StoredDocument.model_validate_json(row.details)
-    return {
-        "id": row.id,
-        "quote": quote,
-        "speaker": LibrarySpeaker(name=row.speaker, person_id=row.person) if row.speaker else None,
-        "about": _ABOUT.validate_json(row.about),
-        "sentence": row.sentence,
-        "family_id": row.family,
-        "document": stored.of_section(quote.section_id, row.document_id, row.job_id),
-        "pipeline": Pipeline.model_validate_json(row.pipeline),
-        "added_at": from_milliseconds(row.added),
-        "highlights": highlights(quote, query),
-    }

@@ -7,10 +7,12 @@ quotation adds to the counts is subtracted again when it goes, or goes to anothe
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, TextClause, select, text
 
+from library.bulk import execute_many
 from library.tables import documents, person_counts, quotes
 from library.words import folded_words
 
@@ -27,7 +29,6 @@ _COUNTED = (
     documents.c.id.label("document_id"),
 )
 _AT_ONCE = 500
-# As text, because SQLAlchemy would compile these again for every document.
 _ADD_QUOTES = text(
     "INSERT INTO people (tenant, id, quotes) VALUES (:tenant, :id, :n) "
     "ON CONFLICT (tenant, id) DO UPDATE SET quotes = people.quotes + excluded.quotes"
@@ -119,8 +120,8 @@ class PersonCounts:
             self._execute(_DELETE_COUNTS, ({"person": person} for person in {k[0] for k in counts}))
 
     def _execute(self, statement: TextClause, rows: Iterable[dict[str, Any]]) -> None:
-        if values := [row | {"tenant": self._tenant} for row in rows]:
-            self._connection.execute(statement, values)
+        values = [row | {"tenant": self._tenant} for row in rows]
+        execute_many(self._connection, statement, values)
 
     def _of_others(self, quote: Counted) -> Iterator[tuple[str, ...]]:
         """Yield what is counted of the people whom a quotation names."""
@@ -144,5 +145,11 @@ def _of_speaker(quote: Counted) -> Iterator[tuple[str, ...]]:
         yield person, "gender", quote["gender"]
     for alias in aliases:
         yield person, "alias", alias
-    for word in " ".join(map(folded_words, (name, *aliases))).split():
-        yield person, "word", word
+    for spelling in (name, *aliases):
+        for word in _words(spelling):
+            yield person, "word", word
+
+
+@lru_cache(maxsize=10_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(folded_words(name).split())

@@ -8,10 +8,11 @@ twice, however often documents are taken in again or processes are started.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from library.search import SHOWN, filtered
 from library.search_filter import Search
@@ -21,6 +22,8 @@ from shared.ledger.timestamps import from_milliseconds, now, to_milliseconds
 
 # Searches of one tenant.
 MOST = 200
+# Of the secret address of a feed.
+TOKEN_BYTES = 24
 # Documents of one message, and quotations of a feed.
 MOST_DOCUMENTS = 50
 MOST_ENTRIES = 50
@@ -43,6 +46,15 @@ class DueSearch:
     def message_id(self) -> str:
         """Return the id of the message, which is the same for every attempt to deliver it."""
         return f"search_{self.saved.id}_{self.told}"
+
+
+@dataclass(frozen=True)
+class SearchCounts:
+    """Saved searches; of those with a callback the ones whose calls fail, and that have ended."""
+
+    saved: int
+    failing: int
+    stopped: int
 
 
 class SavedSearches:
@@ -71,6 +83,7 @@ class SavedSearches:
             "attempts": 0,
             "due": at,
             "is_stopped": False,
+            "feed_token": token_urlsafe(TOKEN_BYTES),
         }
         self._connection.execute(insert(searches), values)
         return self.one(tenant, search_id)
@@ -88,6 +101,30 @@ class SavedSearches:
             select(searches).where(searches.c.tenant == tenant, searches.c.id == search_id)
         ).first()
         return _saved(row) if row else None
+
+    def of_feed(self, token: str) -> tuple[str, SavedSearch] | None:
+        """Return the tenant and the search of a secret feed, None if there is none."""
+        row = self._connection.execute(
+            select(searches).where(searches.c.feed_token == token)
+        ).first()
+        return (row.tenant, _saved(row)) if row else None
+
+    def renew_feed(self, tenant: str, search_id: str) -> SavedSearch | None:
+        """Give a search of a tenant another secret address; return it, None if there is none."""
+        if self.one(tenant, search_id) is None:
+            return None
+        self._set(search_id, feed_token=token_urlsafe(TOKEN_BYTES))
+        return self.one(tenant, search_id)
+
+    def counts(self) -> SearchCounts:
+        """Return how many searches there are, those of all tenants together."""
+        calls = searches.c.callback_url.is_not(None)
+        stopped = searches.c.is_stopped.is_(True)
+        pending = and_(calls, searches.c.is_stopped.is_(False), searches.c.attempts > 0)
+        conditions = (searches.c.number.is_not(None), pending, stopped)
+        counted = [func.count().filter(condition) for condition in conditions]
+        row = self._connection.execute(select(*counted).select_from(searches)).one()
+        return SearchCounts(*row)
 
     def remove(self, tenant: str, search_id: str) -> bool:
         """Forget a search; return whether there was one."""
@@ -108,7 +145,7 @@ class SavedSearches:
             self._set(row.id, due=to_milliseconds(now()) + round(reserved_for * 1000))
         return [
             DueSearch(
-                saved=_saved(row),
+                saved=_told(_saved(row)),
                 tenant=row.tenant,
                 told=row.told,
                 until=newest if row.until is None else row.until,
@@ -189,8 +226,16 @@ def _saved(row: Row[Any]) -> SavedSearch:
         callback_url=row.callback_url,
         callback=_callback(row) if row.callback_url else None,
         created_at=from_milliseconds(row.created),
-        links=SavedSearchLinks(self=path, feed=f"{path}/feed"),
+        links=SavedSearchLinks(
+            self=path, feed=f"{path}/feed", secret_feed=f"/v1/feeds/{row.feed_token}"
+        ),
     )
+
+
+def _told(saved: SavedSearch) -> SavedSearch:
+    """Return a search as a callback shows it: receivers are not told the secret address."""
+    links = saved.links.model_copy(update={"secret_feed": None})
+    return saved.model_copy(update={"links": links})
 
 
 def _callback(row: Row[Any]) -> Callback:

@@ -1,8 +1,9 @@
 """Searches: which quotations match, in which order, from which place on."""
 
 import heapq
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,7 @@ from shared.contracts import FacetCount, Total
 BOUND = 20_000
 TOP = 20
 ROWS_AT_ONCE = 500
-FACETS = ("person", "source", "month", "type", "language")
+FACETS = ("person", "source", "month", "type", "language", "about")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def find_page(
     counted = None
     newest: Sequence[Row[Any]] = ()
     if search.terms or facet_names:
-        columns = [quotes.c[name] for name in ("speaker", *FACETS)] if facet_names else []
+        columns = [quotes.c[name] for name in ("speaker", *facet_names)] if facet_names else []
         statement = _newest(connection, search, BOUND + 1).add_columns(quotes.c.dated, *columns)
         newest = connection.execute(statement).all()
         total = _total(len(newest))
@@ -177,12 +178,24 @@ def _total(found: int) -> Total:
 
 
 def _most_frequent(rows: Sequence[Row[Any]], name: str) -> list[FacetCount]:
+    if name == "about":
+        return _most_named(row.about for row in rows)
     counts = Counter(getattr(row, name) for row in rows)
     names = {row.person: row.speaker for row in rows} if name == "person" else {}
     return [
         FacetCount(value=value, count=number, name=names.get(value) if value else None)
         for value, number in counts.most_common(TOP)
     ]
+
+
+def _most_named(lists: Iterable[str]) -> list[FacetCount]:
+    """Return whom the contents name most, from the column `about`."""
+    # Most lists are empty, and many are equal.
+    counts: Counter[str] = Counter()
+    for about, number in Counter(lists).items():
+        for name in {item["name"] for item in json.loads(about)}:
+            counts[name] += number
+    return [FacetCount(value=name, count=number) for name, number in counts.most_common(TOP)]
 
 
 SHOWN = select(
@@ -199,15 +212,22 @@ SHOWN = select(
     quotes.c.about,
     quotes.c.quote,
     quotes.c.family,
-    quotes.c.sentence,
-    quotes.c.before,
-    quotes.c.after,
+    quotes.c.sentence_start,
+    quotes.c.sentence_end,
+    quotes.c.before_start,
+    quotes.c.before_end,
+    quotes.c.after_start,
+    quotes.c.after_end,
+    quotes.c.is_wrong,
+    quotes.c.corrections,
+    quotes.c.annotated,
     quotes.c.document,
     documents.c.id.label("document_id"),
     documents.c.job_id,
     documents.c.details,
     documents.c.pipeline,
     documents.c.added,
+    documents.c.text,
 ).join_from(quotes, documents)
 """A row of a quotation with its document."""
 
@@ -240,3 +260,9 @@ def _newest(connection: Connection, search: Search, limit: int) -> Select[Any]:
 def _matches(connection: Connection, search: Search) -> Subquery:
     terms = narrowed(connection, search)
     return text_index(connection.dialect.name).matches(terms).subquery("matches")
+
+
+def quote_row(connection: Connection, tenant: str, quote_id: str) -> Row[Any] | None:
+    """Return the row of one quotation of a tenant, None without one."""
+    wanted = SHOWN.where(quotes.c.tenant == tenant, quotes.c.id == quote_id)
+    return connection.execute(wanted).first()

@@ -26,6 +26,7 @@ class Search:
     dated_from: int | None = None
     dated_until: int | None = None
     min_confidence: float = 0
+    wrong: bool | None = None
     sort: Sort = "date"
 
     @property
@@ -49,4 +50,6 @@ def conditions(search: Search) -> ColumnElement[bool]:
         found.append(quotes.c.dated < search.dated_until)
     if search.min_confidence > 0:
         found.append(quotes.c.confidence >= search.min_confidence)
+    if search.wrong is not None:
+        found.append(quotes.c.is_wrong == search.wrong)
     return and_(*found)

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row
 
+from library.corrections import CORRECTIONS, annotated_quote
 from library.search import every_row
 from library.search_filter import Search
 from library.stored_document import StoredDocument
+from library.stored_text import passage
 from shared.contracts import Pipeline, Quote
 
 COLUMNS: dict[str, type] = {
@@ -38,9 +40,15 @@ COLUMNS: dict[str, type] = {
     "end": int,
     "metadata": str,
     "pipeline_version": str,
+    "verdict": str,
+    "annotated_words": str,
+    "annotated_speaker": str,
+    "corrected_by": str,
+    "corrected_at": str,
 }
 """The names and the types; every value may be null."""
 
+_CORRECTED = ("verdict", "annotated_words", "annotated_speaker", "corrected_by", "corrected_at")
 # Joins the parts of an interrupted quotation, and names.
 GAP = " […] "
 BETWEEN_NAMES = "; "
@@ -60,7 +68,7 @@ def _row(row: Row[Any]) -> dict[str, Any]:
     return {
         "quote_id": row.id,
         "family_id": row.family,
-        "words": GAP.join(span.text for span in quote.spans),
+        "words": _words(quote),
         "type": quote.type,
         "confidence": quote.confidence,
         "cue": quote.cue.text if quote.cue else None,
@@ -70,7 +78,7 @@ def _row(row: Row[Any]) -> dict[str, Any]:
         "entity_type": row.entity_type,
         "gender": row.gender,
         "about": BETWEEN_NAMES.join(item["name"] for item in json.loads(row.about)) or None,
-        "sentence": row.sentence,
+        "sentence": passage(row, "sentence"),
         "document_id": document.id,
         "external_id": document.external_id,
         "title": document.title,
@@ -86,4 +94,25 @@ def _row(row: Row[Any]) -> dict[str, Any]:
         if document.metadata
         else None,
         "pipeline_version": Pipeline.model_validate_json(row.pipeline).version,
+        **_corrections(row),
     }
+
+
+def _corrections(row: Row[Any]) -> dict[str, Any]:
+    """Return the columns about what users have corrected."""
+    if not row.corrections:
+        return dict.fromkeys(_CORRECTED)
+    annotated = annotated_quote(row)
+    last = CORRECTIONS.validate_json(row.corrections)[-1]
+    values = (
+        "wrong" if row.is_wrong else "corrected",
+        _words(annotated),
+        annotated.speaker.name if annotated.speaker else None,
+        last.by,
+        last.at.isoformat(),
+    )
+    return dict(zip(_CORRECTED, values, strict=True))
+
+
+def _words(quote: Quote) -> str:
+    return GAP.join(span.text for span in quote.spans)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from library.bulk import execute_many
 from library.query import AllOf, AnyOf, Phrase, Query
 
 _index = table("quotes_index", column("rowid"), column("number"), column("terms"), column("rank"))
@@ -82,21 +83,12 @@ class SqliteIndex:
 
     def add(self, connection: Connection, found: Sequence[IndexedQuote]) -> None:
         """Add quotations."""
-        rows = [
-            {
-                "number": quotation.number,
-                "words": quotation.words,
-                "speaker": quotation.speaker,
-                "about": quotation.about,
-                "labels": quotation.labels,
-            }
-            for quotation in found
-        ]
+        rows = [vars(quotation) for quotation in found]
         insert = text(
             "INSERT INTO quotes_index (rowid, words, speaker, about, labels) "
             "VALUES (:number, :words, :speaker, :about, :labels)"
         )
-        connection.execute(insert, rows)
+        execute_many(connection, insert, rows)
 
     def remove(self, connection: Connection, document: int) -> None:
         """Remove the quotations of a document that are in the table of quotations still."""
@@ -134,7 +126,7 @@ class PostgresqlIndex:
             "|| setweight(to_tsvector('simple', :about), 'C') "
             "|| to_tsvector('simple', :labels))"
         )
-        connection.execute(insert, rows)
+        execute_many(connection, insert, rows)
 
     def remove(self, connection: Connection, document: int) -> None:
         """Remove the quotations of a document."""

@@ -22,12 +22,14 @@ from quotidian.protocol.steps import Call, Emit, NextLine, OpenStream, Pause, St
 from shared.contracts import (
     Annotation,
     Batch,
+    CorrectionRequest,
     Document,
     Job,
     JobStatus,
     KnownPeople,
     LibraryPerson,
     LibraryQuote,
+    LibraryQuoteInContext,
     PersonMatchList,
     SavedSearch,
     SavedSearchList,
@@ -151,6 +153,18 @@ class AsyncQuotidian:
     async def import_people(self, known: KnownPeople) -> PersonMatchList:
         """Keep what a file says of people of the library; return whom each line means."""
         return await self._call(library_search.import_people(known, self._patience))
+
+    async def corrections(self) -> bytes:
+        """Return the documents that somebody has corrected, as gold: an object a line."""
+        return await self._call(library_search.corrections(self._patience))
+
+    async def correct(self, quote_id: str, correction: CorrectionRequest) -> LibraryQuoteInContext:
+        """Say what is not right in a quotation of the library; return it corrected."""
+        return await self._call(library_search.correct(quote_id, correction, self._patience))
+
+    async def undo_correction(self, quote_id: str) -> LibraryQuoteInContext:
+        """Undo the last correction of a quotation; return it as it is then."""
+        return await self._call(library_search.undo_correction(quote_id, self._patience))
 
     async def saved_searches(self) -> SavedSearchList:
         """Return the saved searches, the oldest first."""

@@ -103,7 +103,7 @@ NOTHING_TO_UNDO = ProblemType(
     "nothing-to-undo",
     409,
     "There is nothing to undo",
-    "Only a merge or a split that was not undone yet can be.",
+    "Only a merge, a split or a correction that was not undone yet can be.",
 )
 REQUEST_IN_FLIGHT = ProblemType(
     "request-in-flight",

@@ -101,6 +101,10 @@ class KeyRing:
         """Return whether there are any keys."""
         return bool(self._by_digest)
 
+    def has(self, name: str) -> bool:
+        """Return whether a key of this name is known."""
+        return any(key.name == name for key in self._by_digest.values())
+
     def find(self, presented: str) -> ApiKey | None:
         """Return the key that a caller has presented, None if it is unknown.
 

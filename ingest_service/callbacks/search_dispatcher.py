@@ -48,12 +48,14 @@ class SearchDispatcher:
         retries: RetryPolicy,
         secret_of: Callable[[str], SecretStr | None],
         search_of: Callable[[str, SavedSearch], Search],
+        count: Callable[[str], None],
     ) -> None:
         self._library = library
         self._sender = sender
         self._retries = retries
         self._secret_of = secret_of
         self._search_of = search_of
+        self._count = count
 
     async def run(self) -> None:
         """Send messages until cancelled."""
@@ -94,8 +96,10 @@ class SearchDispatcher:
             except CallbackRefused as error:
                 log.warning("saved search: callback failed: %s", error, extra=context)
                 pause = None if error.final else self._pause(due.attempts)
+                self._count("ended" if error.final else "failed")
                 await asyncio.to_thread(self._library.search_failed, due, str(error), pause)
             else:
+                self._count("delivered")
                 await asyncio.to_thread(self._library.search_told, due)
                 log.info("saved search: callback delivered", extra=context)
         except LibraryUnavailable as error:

@@ -11,15 +11,19 @@ from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import described_responses
 from ingest_service.problem_responses import ProblemError
 from ingest_service.routes.search_parameters import ExportParameters, PageParameters
-from library.exports.export_formats import MEDIA_TYPES
+from library.errors import CorrectionRefused
+from library.exports.export_formats import MEDIA_TYPES, TableFormat
 from library.exports.file_exports import FormatMissing
 from shared import problems
-from shared.contracts import LibraryQuoteInContext, LibraryQuoteList
+from shared.contracts import CorrectionRequest, LibraryQuoteInContext, LibraryQuoteList
 
 router = APIRouter(tags=["library"])
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 EXPORT: dict[int | str, Any] = {
     200: {"description": "the file", "content": dict.fromkeys(MEDIA_TYPES.values(), _FILE)}
+}
+GOLD: dict[int | str, Any] = {
+    200: {"description": "the file", "content": {MEDIA_TYPES[TableFormat.JSONL]: _FILE}}
 }
 QuoteId = Annotated[str, Path(max_length=200, description="`id` of a quotation of the library")]
 
@@ -62,17 +66,10 @@ async def export_quotes(
     """Stream every row, the newest first; the columns are in docs/library.md."""
     search, kind = parameters.search(owner), parameters.format
     try:
-        first, others = await service.library.stream(lambda library: library.export(search, kind))
+        parts = await service.library.stream(lambda library: library.export(search, kind))
     except FormatMissing as error:
         raise ProblemError(problems.FORMAT_MISSING, str(error)) from error
-
-    async def body() -> AsyncIterator[bytes]:
-        yield first
-        async for part in others:
-            yield part
-
-    headers = NO_CACHE | {"Content-Disposition": f'attachment; filename="quotations.{kind}"'}
-    return StreamingResponse(body(), headers=headers, media_type=MEDIA_TYPES[kind])
+    return _file(f"quotations.{kind}", MEDIA_TYPES[kind], *parts)
 
 
 @router.get(
@@ -85,9 +82,83 @@ async def get_quote(
 ) -> LibraryQuoteInContext:
     """Return a quotation with the sentences before and after it and its document."""
     found = await service.library.read(lambda library: library.quote(quote_id, tenant=owner))
+    response.headers.update(NO_CACHE)
+    return _known(found, quote_id)
+
+
+@router.post(
+    "/v1/quotes/{quote_id}/corrections",
+    summary="Correct a quotation",
+    responses=described_responses(200, 400, 404, 422, 503, model=LibraryQuoteInContext),
+)
+async def correct_quote(
+    quote_id: QuoteId, body: CorrectionRequest, service: ServiceDep, owner: OwnerDep
+) -> LibraryQuoteInContext:
+    """Keep what is not right beside the annotation, and return the corrected quotation.
+
+    It holds for later annotations of the document, too.
+    """
+    try:
+        found = await service.library.read(
+            lambda library: library.correct(quote_id, body, tenant=owner)
+        )
+    except CorrectionRefused as error:
+        raise ProblemError.of_field(
+            problems.INVALID_PARAMETER, f"body/{error.field}", error.detail
+        ) from error
+    return _known(found, quote_id)
+
+
+@router.post(
+    "/v1/quotes/{quote_id}/undo",
+    summary="Undo the last correction",
+    responses=described_responses(200, 404, 409, 422, 503, model=LibraryQuoteInContext),
+)
+async def undo_correction(
+    quote_id: QuoteId, service: ServiceDep, owner: OwnerDep
+) -> LibraryQuoteInContext:
+    """Undo the last correction of a quotation or of names in its document."""
+    undone = await service.library.read(
+        lambda library: library.undo_correction(quote_id, tenant=owner)
+    )
+    if undone is False:
+        raise ProblemError(problems.NOTHING_TO_UNDO, f"Nothing of {quote_id} was corrected.")
+    found = await service.library.read(lambda library: library.quote(quote_id, tenant=owner))
+    return _known(found, quote_id)
+
+
+@router.get(
+    "/v1/corrections/export",
+    summary="Corrected documents as gold",
+    response_class=Response,
+    responses=GOLD | described_responses(404, 422, 503),
+)
+async def export_corrections(service: ServiceDep, owner: OwnerDep) -> Response:
+    """Stream a line of JSON for each document with corrections; docs/library.md has its fields."""
+    parts = await service.library.stream(lambda library: library.gold(tenant=owner))
+    return _file("corrections.jsonl", MEDIA_TYPES[TableFormat.JSONL], *parts)
+
+
+def _file(name: str, media_type: str, first: bytes, others: AsyncIterator[bytes]) -> Response:
+    """Return the answer that streams a file to save."""
+
+    async def body() -> AsyncIterator[bytes]:
+        yield first
+        async for part in others:
+            yield part
+
+    headers = NO_CACHE | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(body(), headers=headers, media_type=media_type)
+
+
+def _known(found: LibraryQuoteInContext | None, quote_id: str) -> LibraryQuoteInContext:
+    """Return a quotation that was looked up.
+
+    Raises:
+        ProblemError: there is none.
+    """
     if found is None:
         raise ProblemError(
             problems.QUOTE_NOT_FOUND, f"{quote_id} is unknown here; it may have been erased."
         )
-    response.headers.update(NO_CACHE)
     return found

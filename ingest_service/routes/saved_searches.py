@@ -3,16 +3,18 @@
 import hashlib
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from ingest_service.access.caller import identify_caller
 from ingest_service.conditional import NO_CACHE, matching_etag, not_modified
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.feed import MEDIA_TYPE, atom_feed
 from ingest_service.openapi import IF_NONE_MATCH_HEADER, described_responses
 from ingest_service.problem_responses import ProblemError
-from ingest_service.request_headers import RequestHeadersDep
+from ingest_service.request_headers import RequestHeaders, RequestHeadersDep
 from ingest_service.routes.search_parameters import SearchParameters
+from ingest_service.service import Service
 from library.saved_searches import MOST
 from library.search_filter import Search
 from shared import problems
@@ -20,6 +22,7 @@ from shared.contracts import SavedSearch, SavedSearchList
 
 router = APIRouter(tags=["library"])
 SearchId = Annotated[str, Path(max_length=64, description="`id` of a saved search")]
+Token = Annotated[str, Path(max_length=64, description="the end of `links.secret_feed`")]
 FEED = described_responses(200, 304, 404, 422, 503) | {
     200: {"description": "the feed", "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}
 }
@@ -151,9 +154,49 @@ async def get_feed(
     )
     if saved is None:
         raise _not_found(search_id)
+    return await _feed(service, owner, saved, saved.links.feed, headers)
+
+
+@router.post(
+    "/v1/searches/{search_id}/feed/renew",
+    summary="Give the feed another secret address",
+    responses=described_responses(200, 404, 422, 503, model=SavedSearch),
+)
+async def renew_feed(search_id: SearchId, service: ServiceDep, owner: OwnerDep) -> SavedSearch:
+    """Make another secret address; the old one leads nowhere from now on."""
+    found = await service.library.read(lambda library: library.renew_feed(search_id, tenant=owner))
+    if found is None:
+        raise _not_found(search_id)
+    return found
+
+
+@router.get(
+    "/v1/feeds/{token}",
+    summary="The Atom feed of a saved search, by its secret address",
+    response_class=Response,
+    responses=FEED,
+    openapi_extra={"parameters": [IF_NONE_MATCH_HEADER], "security": []},
+)
+async def get_secret_feed(
+    token: Token, request: Request, service: ServiceDep, headers: RequestHeadersDep
+) -> Response:
+    """Return the same as the feed of the search, without a key."""
+    keys = service.settings.key_ring
+    if not keys:
+        identify_caller(headers, keys, allow_open=service.settings.allow_open)
+    found = await service.library.read(lambda library: library.search_of_feed(token))
+    if found is None or (keys and not keys.has(found[0])):
+        raise ProblemError(problems.SEARCH_NOT_FOUND, "There is no such feed, or not any more.")
+    owner, saved = found
+    return await _feed(service, owner, saved, request.url.path, headers)
+
+
+async def _feed(
+    service: Service, owner: str, saved: SavedSearch, path: str, headers: RequestHeaders
+) -> Response:
     search = search_of(owner, saved)
     quotes = await service.library.read(lambda library: library.latest_quotes(search))
-    body = atom_feed(saved, quotes)
+    body = atom_feed(saved, quotes, path)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     answer_headers = NO_CACHE | {"ETag": etag}
     if known := matching_etag(headers.if_none_match, etag):

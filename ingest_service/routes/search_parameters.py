@@ -20,7 +20,7 @@ from shared.ledger.timestamps import to_milliseconds
 
 MAX_PAGE = 200
 DAY = timedelta(days=1)
-_FACETS = "(person|source|month|type|language)"
+_FACETS = "(person|source|month|type|language|about)"
 
 
 def _date_or_time(value: str) -> str:
@@ -61,6 +61,9 @@ class SearchParameters(BaseModel):
         None, description="published (else added) on this day or earlier; or before this time"
     )
     min_confidence: float = Field(0, ge=0, le=1, description="leave out less confident ones")
+    wrong: bool | None = Field(
+        None, description="`false` leaves out what somebody called wrong; `true` leaves only that"
+    )
 
     def search(self, tenant: str, sort: Literal["relevance", "date"] = "date") -> Search:
         """Return the search of a tenant.
@@ -87,6 +90,7 @@ class SearchParameters(BaseModel):
             dated_from=start,
             dated_until=end,
             min_confidence=self.min_confidence,
+            wrong=self.wrong,
             sort=sort,
         )
 
@@ -99,8 +103,8 @@ class PageParameters(SearchParameters):
     )
     facets: str | None = Field(
         None,
-        pattern=rf"^{_FACETS}(,{_FACETS}){{0,4}}$",
-        description="counts to answer: any of `person,source,month,type,language`",
+        pattern=rf"^{_FACETS}(,{_FACETS}){{0,5}}$",
+        description="counts to answer: any of `person,source,month,type,language,about`",
     )
     limit: int = Field(50, ge=1, le=MAX_PAGE, description="quotations a page")
     cursor: str | None = Field(

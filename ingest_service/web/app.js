@@ -7,6 +7,7 @@ import { familyView } from "./family.js";
 import { button, el } from "./dom.js";
 import { jobView } from "./job.js";
 import { showKeyButton } from "./key.js";
+import { personView } from "./person.js";
 import { queueView } from "./queue.js";
 import { savedView } from "./saved.js";
 import { searchView } from "./search.js";
@@ -19,6 +20,7 @@ const ROUTES = [
   [/^#\/queue$/, "queue", queueView],
   [/^#\/documents(?:\?(.{0,4000}))?$/, "documents", documentsView],
   [/^#\/families\/([\w-]{1,64})$/, "search", familyView],
+  [/^#\/people\/([\w-]{1,64})(?:\?(.{0,4000}))?$/, "search", personView],
   [/^#\/searches(?:\?(.{0,4000}))?$/, "search", savedView],
   [/^#\/search(?:\?(.{0,4000}))?$/, "search", searchView],
 ];

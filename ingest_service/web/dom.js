@@ -54,6 +54,7 @@ export const number = (value) => NUMBER.format(value);
 export const plural = (count, noun, nouns = `${noun}s`) =>
   `${number(count)} ${count === 1 ? noun : nouns}`;
 
+/** Return the day and minute of a time as an element. */
 export function moment(time) {
   return el("time", { datetime: time }, MOMENT.format(new Date(time)));
 }

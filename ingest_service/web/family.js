@@ -3,6 +3,7 @@
 import { path, read } from "./api.js";
 import { day, el, label, number, plural } from "./dom.js";
 import { Paged } from "./paging.js";
+import { shown } from "./quotation.js";
 import { Text } from "./text.js";
 
 const PAGE = 50;
@@ -26,7 +27,7 @@ class FamilyView {
     const { speaker, document: page } = found.first;
     this.element = el("div", {},
       el("h1", {}, "One statement, ", plural(found.quotes, "printing")),
-      el("blockquote", { class: "statement", dir: "auto" }, words(found.first.quote.spans)),
+      el("blockquote", { class: "statement", dir: "auto" }, words(shown(found.first).spans)),
       el("p", {}, el("strong", {}, speaker ? label(speaker.name) : "Nobody named"), el("span", { class: "quiet" },
         " · first printed ", day(found.first_seen), ...(page.source ? [" in ", label(page.source)] : []),
         ` · last ${day(found.last_seen)} · ${plural(found.documents, "document")}`)),
@@ -55,12 +56,12 @@ class FamilyView {
 
   /** Return the words of a printing, with what it adds and leaves out. */
   #compared(item) {
-    const { spans } = item.quote;
+    const { spans } = shown(item);
     const nodes = [];
     let at = spans[0].start;
     for (const place of item.differences) {
       nodes.push(spaced(nodes, between(spans, at, place.start)));
-      const gone = between(this.first.quote.spans, place.first_start, place.first_end);
+      const gone = between(shown(this.first).spans, place.first_start, place.first_end);
       const added = between(spans, place.start, place.end);
       if (place.kind !== "added") nodes.push(" ", el("del", {}, gone.trim()));
       if (place.kind !== "left_out") nodes.push(" ", el("ins", {}, added));

@@ -1,7 +1,7 @@
 // Saved searches: what they ask, how they tell what is new, and new ones.
 
 import { path, post, read } from "./api.js";
-import { erased } from "./confirm.js";
+import { confirmed, erased } from "./confirm.js";
 import { announce, button, copy, day, el, label, plural } from "./dom.js";
 
 const NAMES = {
@@ -77,17 +77,31 @@ class SavedView {
 
   #item(saved) {
     const parameters = new URLSearchParams(saved.search);
-    const feed = new URL(saved.links.feed.slice(1), document.baseURI).href.split("#")[0];
     const row = el("li", {},
       el("h2", {}, el("a", { href: `#/search${parameters.size ? `?${parameters}` : ""}` }, label(saved.name))),
       el("p", {}, description(saved.search), el("span", { class: "quiet" }, ` · since ${day(saved.created_at)}`)),
       saved.callback_url ? callback(saved) : null,
       el("p", { class: "actions" },
-        button("Copy the feed's address", () => copy(feed, "The address"), { class: "small" }),
+        button("Copy the feed's address", () => copy(feedOf(saved), "The secret address"), { class: "small" }),
+        button("New address", () => this.#renew(saved), {
+          class: "small", "aria-label": `New address of the feed of ${label(saved.name).textContent}`,
+        }),
         button("Delete", () => this.#forget(saved, row), {
           class: "small", "aria-label": `Delete ${label(saved.name).textContent}`,
         })));
     return row;
+  }
+
+  /** Give the feed another address, after a question: who reads it has to be told. */
+  async #renew(saved) {
+    const text = "Whoever reads the feed by its present address gets nothing more from it.";
+    if (!await confirmed("A new address for this feed?", text, "Make a new one")) return;
+    try {
+      Object.assign(saved, await post(`${path("searches", saved.id)}/feed/renew`, undefined, { signal: this.signal }));
+      announce("The feed has a new address.");
+    } catch (error) {
+      if (!this.signal.aborted) this.count.textContent = error.message;
+    }
   }
 
   async #forget(saved, row) {
@@ -100,6 +114,9 @@ class SavedView {
     announce("Deleted.");
   }
 }
+
+/** Return the address of the feed, which works without a key. */
+const feedOf = (saved) => new URL(saved.links.secret_feed.slice(1), document.baseURI).href.split("#")[0];
 
 /** Return what a search asks for, in words. */
 function description(asked) {

@@ -1,10 +1,10 @@
 // Search in the library: the quotations of all documents.
 
 import { call, read } from "./api.js";
-import { announce, button, day, el, label, number, plural } from "./dom.js";
+import { announce, button, el, label, number, plural } from "./dom.js";
 import { given, go } from "./forms.js";
 import { Paged } from "./paging.js";
-import { Text } from "./text.js";
+import { quotation } from "./quotation.js";
 
 const FIELDS = ["q", "speaker", "person", "document", "family", "source", "type", "from", "to"];
 // What a link chooses and the form has no field for.
@@ -33,7 +33,7 @@ class SearchView {
     this.count = el("p", { class: "quiet", role: "status" });
     this.pages = new Paged(el("ol", { class: "plain found" }), {
       address: (parameters) => `v1/quotes?${this.#parameters(parameters)}`,
-      row: quotation, noun: "quotation", size: PAGE, trouble: this.count, signal,
+      row: (item) => quotation(item, signal), noun: "quotation", size: PAGE, trouble: this.count, signal,
     });
     this.facets = el("div", { class: "facets" });
     this.files = el("p", { class: "actions", hidden: true },
@@ -96,7 +96,8 @@ class SearchView {
       if (name === "person") this.person = shown;
       const others = new URLSearchParams(this.asked);
       others.delete(name);
-      return el("p", {}, "Only ", shown, " · ", el("a", { href: address(others) }, all));
+      const more = name === "person" ? [el("a", { href: `#/people/${this.asked.get(name)}` }, "Their page"), " · "] : [];
+      return el("p", {}, "Only ", shown, " · ", ...more, el("a", { href: address(others) }, all));
     });
   }
 
@@ -153,34 +154,4 @@ class SearchView {
 function lastDay(month) {
   const [year, number] = month.split("-").map(Number);
   return new Date(Date.UTC(year, number, 0)).toISOString().slice(0, 10);
-}
-
-/** Return a quotation: its words with what matches marked, who says it, and where. */
-function quotation(item) {
-  const { document: page } = item;
-  const where = page.title || page.external_id || page.url || "a page";
-  const link = page.job_id ? el("a", { href: `#/jobs/${page.job_id}` }) : el("span");
-  link.append(label(where));
-  return el("li", {},
-    el("blockquote", { dir: "auto" }, ...item.quote.spans.flatMap((span, index) =>
-      [index ? " […] " : null, ...marked(span, item.highlights)])),
-    el("p", {}, el("strong", {}, item.speaker ? label(item.speaker.name) : "Nobody named"),
-      el("span", { class: "quiet" }, ` · ${item.quote.type} · `, page.source ? label(page.source) : "", page.source ? " · " : "",
-        `${day(page.published_at ?? item.added_at)} · `), link,
-      ...(item.family_id ? [el("span", { class: "quiet" }, " · "), el("a", { href: `#/families/${item.family_id}` }, "All printings")] : [])));
-}
-
-/** Return the text of a span with marks around what matches. */
-function marked(span, highlights) {
-  const text = new Text(span.text);
-  const nodes = [];
-  let at = 0;
-  for (const place of highlights) {
-    if (place.start < span.start || place.end > span.end) continue;
-    nodes.push(text.slice(at, place.start - span.start));
-    at = place.end - span.start;
-    nodes.push(el("mark", {}, text.slice(place.start - span.start, at)));
-  }
-  nodes.push(text.slice(at, text.length));
-  return nodes;
 }

@@ -17,10 +17,16 @@ export class Text {
   }
 
   slice(start, end) {
-    return this.string.slice(this.#unit(start), this.#unit(end));
+    return this.string.slice(this.unit(start), this.unit(end));
   }
 
-  #unit(point) {
+  /** Return the offset in code points of one in UTF-16 units. */
+  point(unit) {
+    return [...this.string.slice(0, unit)].length;
+  }
+
+  /** Return the offset in UTF-16 units of one in code points. */
+  unit(point) {
     let low = 0;
     let high = this.wide.length;
     while (low < high) {

@@ -3,9 +3,9 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -55,6 +55,9 @@ def export(
     out: Out = None,
     batch: Annotated[str | None, typer.Option(help="all jobs of this batch")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all jobs there are")] = False,
+    corrections: Annotated[
+        bool, typer.Option(help="the corrected documents of the library, as gold")
+    ] = False,
     wait: Annotated[bool, typer.Option(help="wait for jobs that have not ended")] = True,
     url: Url = None,
     quiet: Quiet = False,
@@ -62,8 +65,13 @@ def export(
     """Write annotations in a format that other tools read."""
     skipped = SkippedDocuments()
     with errors_as_exit_codes(), connect(url) as client, progress_bar(quiet) as progress:
-        if (jobs is not None) + (batch is not None) + everything != 1:
-            raise BadInput("name jobs, or - for standard input, or --batch, or --all")
+        if (jobs is not None) + (batch is not None) + everything + corrections != 1:
+            raise BadInput(
+                "name jobs, or - for standard input, or --batch, or --all, or --corrections"
+            )
+        if corrections:
+            _write_gold(client.corrections(), format_, out)
+            return
         if batch is not None:
             # An unknown batch is an error, not an empty file.
             client.batch(batch)
@@ -154,7 +162,7 @@ def write_documents(
 ) -> None:
     """Write to standard output, or to a file that appears only once it is complete."""
     if out is not None:
-        _write_file(format_, documents, out)
+        _write_file(lambda stream: WRITERS[format_](documents, stream), out)
     elif format_ not in BINARY_FORMATS:
         WRITERS[format_](documents, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -167,11 +175,21 @@ def write_documents(
             shutil.copyfileobj(complete, sys.stdout.buffer)
 
 
-def _write_file(format_: ExportFormat, documents: Iterable[AnnotatedDocument], out: Path) -> None:
+def _write_gold(lines: bytes, format_: ExportFormat, out: Path | None) -> None:
+    if format_ != ExportFormat.JSONL:
+        raise BadInput(f"--corrections is written as jsonl, not as {format_}; leave out --format")
+    if out is not None:
+        _write_file(lambda stream: stream.write(lines), out)
+    else:
+        sys.stdout.buffer.write(lines)
+        sys.stdout.buffer.flush()
+
+
+def _write_file(write: Callable[[BinaryIO], object], out: Path) -> None:
     part = out.with_name(f".{out.name}.part")
     try:
         with part.open("wb") as stream:
-            WRITERS[format_](documents, stream)
+            write(stream)
         part.replace(out)
     except OSError as error:
         raise BadInput(f"--out {out}: {error.strerror or error}") from error

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from quotidian.protocol.request_retries import send_with_retries
-from quotidian.protocol.responses import parse_response
+from quotidian.protocol.responses import api_error, parse_response
 from quotidian.protocol.steps import Call, Emit, Request, Stream
 from shared.contracts import (
+    CorrectionRequest,
     KnownPeople,
     LibraryPerson,
     LibraryPersonList,
     LibraryQuote,
+    LibraryQuoteInContext,
     LibraryQuoteList,
     PersonMatchList,
 )
@@ -39,6 +42,34 @@ def import_people(known: KnownPeople, patience: float) -> Call[PersonMatchList]:
         "POST", "/v1/people/import", headers=headers, content=known.model_dump_json().encode()
     )
     return parse_response((yield from send_with_retries(request, patience)), PersonMatchList)
+
+
+def corrections(patience: float) -> Call[bytes]:
+    """Get the documents that somebody has corrected, as gold: an object a line."""
+    response = yield from send_with_retries(Request("GET", "/v1/corrections/export"), patience)
+    if not response.is_success:
+        raise api_error(response)
+    return response.content
+
+
+def correct(
+    quote_id: str, correction: CorrectionRequest, patience: float
+) -> Call[LibraryQuoteInContext]:
+    """Correct a quotation."""
+    # A field that is null on purpose (nobody speaks) must be sent.
+    content = correction.model_dump_json(exclude_unset=True).encode()
+    headers = {"Content-Type": "application/json"}
+    path = f"/v1/quotes/{quote(quote_id, safe='')}/corrections"
+    # A repeated request would keep the correction twice.
+    request = Request("POST", path, headers=headers, content=content, repeatable=False)
+    return parse_response((yield from send_with_retries(request, patience)), LibraryQuoteInContext)
+
+
+def undo_correction(quote_id: str, patience: float) -> Call[LibraryQuoteInContext]:
+    """Undo the last correction of a quotation."""
+    path = f"/v1/quotes/{quote(quote_id, safe='')}/undo"
+    request = Request("POST", path, repeatable=False)
+    return parse_response((yield from send_with_retries(request, patience)), LibraryQuoteInContext)
 
 
 def _pages(

@@ -17,6 +17,7 @@ from shared.contracts.annotation import (
 )
 from shared.contracts.batch import Batch, BatchAccepted, BatchCounts, BatchItem
 from shared.contracts.callback import Callback, CallbackStatus
+from shared.contracts.corrections import Correction, CorrectionKind, CorrectionRequest
 from shared.contracts.document import Document, PageAddress, SubmittedDocument
 from shared.contracts.job import Job, JobLinks, JobList, JobState, JobStatus
 from shared.contracts.library import (
@@ -61,6 +62,9 @@ __all__ = [
     "Block",
     "Callback",
     "CallbackStatus",
+    "Correction",
+    "CorrectionKind",
+    "CorrectionRequest",
     "Cue",
     "Document",
     "DocumentText",

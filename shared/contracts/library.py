@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contracts.annotation import Pipeline, Quote, Span
+from shared.contracts.annotation import Mention, Pipeline, Quote, Span
 from shared.contracts.callback import Callback
+from shared.contracts.corrections import Correction
 from shared.contracts.read_model import ReadModel
 
 
@@ -45,7 +46,12 @@ class LibraryQuote(ReadModel):
     """A quotation with its speaker and its document."""
 
     id: str
-    quote: Quote
+    quote: Quote = Field(description="as the annotation has it")
+    corrected: Quote | None = Field(
+        default=None, description="with the corrections of users; null if there are none"
+    )
+    is_wrong: bool = Field(default=False, description="a user says that it is not a quotation")
+    corrections: list[Correction] = Field(default=[], description="in the order of time")
     speaker: LibrarySpeaker | None = None
     about: list[AboutName] = Field(default=[], description="people and organisations")
     sentence: str | None = Field(default=None, description="the sentences that it stands in")
@@ -59,6 +65,11 @@ class LibraryQuote(ReadModel):
         default=[], description="what matches `q`: code points of the document's text"
     )
 
+    @property
+    def shown(self) -> Quote:
+        """Return the quotation, corrected if somebody has corrected it."""
+        return self.corrected or self.quote
+
 
 class LibraryQuoteInContext(LibraryQuote):
     """A quotation with the sentences around it and the other quotations of its document."""
@@ -66,7 +77,7 @@ class LibraryQuoteInContext(LibraryQuote):
     before: str | None = Field(default=None, description="the sentence before, in the same section")
     after: str | None = Field(default=None, description="the sentence after, in the same section")
     neighbours: list[str] = Field(default=[], description="ids of the document's other quotations")
-    corrections: list[Any] = []
+    passage: Mention = Field(description="the text from the sentence before to the one after")
 
 
 class FacetCount(ReadModel):
@@ -159,6 +170,11 @@ class SavedSearchLinks(ReadModel):
 
     self: str
     feed: str = Field(description="Atom")
+    secret_feed: str | None = Field(
+        default=None,
+        description="the same for readers that send no key: whoever has the address reads it; null "
+        "in a callback",
+    )
 
 
 class SavedSearch(ReadModel):

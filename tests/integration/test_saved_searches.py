@@ -145,6 +145,34 @@ def test_the_feed_has_the_newest_and_keeps_its_ids(api: RunningApi, database: Da
     assert search["id"] in listed
 
 
+def test_a_secret_address_needs_no_key_and_can_be_renewed(
+    api: RunningApi, database: Database, receiver: Receiver
+) -> None:
+    """It is in no callback and no metric; the old one leads nowhere."""
+    search = saved(api, search={"q": "kelp"}, callback_url=receiver.url("/kelp"))
+    put(database, "k1", words="The kelp is late")
+    (message,) = receiver.await_messages(1)
+    assert json.loads(message.body)["data"]["search"]["links"]["secret_feed"] is None
+    secret = search["links"]["secret_feed"]
+    plain = {"X-API-Key": ""}
+    answer = api.http.get(secret, headers=plain)
+    feed = ElementTree.fromstring(answer.content)
+    assert [item.findtext(f"{ATOM}title") for item in feed.findall(f"{ATOM}entry")] == [
+        "Maren Holdfast: “The kelp is late”"
+    ]
+    path = f"{search['links']['self']}/feed/renew"
+    assert api.http.post(path, headers={"X-API-Key": OTHER_KEY}).status_code == 404
+    renewed = api.http.post(path).json()["links"]["secret_feed"]
+    assert renewed != secret
+    assert api.http.get(secret, headers=plain).json()["type"] == "/problems/search-not-found"
+    assert api.http.get(renewed, headers=plain).status_code == 200
+    metrics = api.http.get("/metrics").text
+    assert secret.rpartition("/")[2] not in metrics
+    assert 'quotidian_search_messages_total{outcome="delivered"}' in metrics
+    assert api.http.delete(search["links"]["self"]).status_code == 204
+    assert api.http.get(renewed, headers=plain).status_code == 404
+
+
 def test_searches_are_saved_listed_and_deleted_by_the_command(api: RunningApi) -> None:
     """As a newcomer does it; an unknown one is named."""
 

@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String),
         sa.Column("language", sa.String),
         sa.Column("quotes", sa.Integer, nullable=False),
+        sa.Column("text", sa.LargeBinary),
         sqlite_autoincrement=True,
     )
     op.create_index("documents_by_id", "documents", ["tenant", "id"], unique=True)
@@ -67,9 +68,15 @@ def upgrade() -> None:
         sa.Column("about", sa.Text, nullable=False),
         sa.Column("quote", sa.Text, nullable=False),
         sa.Column("family", sa.String),
-        sa.Column("sentence", sa.Text),
-        sa.Column("before", sa.Text),
-        sa.Column("after", sa.Text),
+        sa.Column("sentence_start", sa.Integer, nullable=False),
+        sa.Column("sentence_end", sa.Integer, nullable=False),
+        sa.Column("before_start", sa.Integer),
+        sa.Column("before_end", sa.Integer),
+        sa.Column("after_start", sa.Integer),
+        sa.Column("after_end", sa.Integer),
+        sa.Column("is_wrong", sa.Boolean, nullable=False),
+        sa.Column("corrections", sa.Text),
+        sa.Column("annotated", sa.Text),
         sqlite_autoincrement=True,
     )
     op.create_index("quotes_by_document", "quotes", ["document"])
@@ -106,9 +113,11 @@ def upgrade() -> None:
         sa.Column("due", sa.BigInteger, nullable=False),
         sa.Column("is_stopped", sa.Boolean, nullable=False),
         sa.Column("error", sa.Text),
+        sa.Column("feed_token", sa.String, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_index("searches_by_id", "searches", ["id"], unique=True)
+    op.create_index("searches_by_feed", "searches", ["feed_token"], unique=True)
     op.create_index("searches_by_tenant", "searches", ["tenant", "number"])
     op.create_table(
         "people",
@@ -160,6 +169,17 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("decisions_by_tenant", "decisions", ["tenant", "number"])
+    op.create_table(
+        "corrections",
+        sa.Column("number", _NUMBER, primary_key=True),
+        sa.Column("tenant", sa.String, nullable=False),
+        sa.Column("document", sa.String, nullable=False),
+        sa.Column("quote", sa.Text),
+        sa.Column("correction", sa.Text, nullable=False),
+        sa.Column("undone", sa.BigInteger),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("corrections_by_document", "corrections", ["tenant", "document", "number"])
     if op.get_bind().dialect.name == "sqlite":
         op.execute(_SQLITE_INDEX)
     else:

@@ -8,6 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from ingest_service.exposition import exposition
 from ingest_service.http_metrics import HttpMetrics
+from library.saved_searches import SearchCounts
 from shared.contracts import Pipeline
 from shared.ledger.metrics import ANNOTATED, BOUNDS, Histogram, LedgerMetrics, WorkerHeartbeat
 
@@ -43,9 +44,10 @@ def families(numbers: LedgerMetrics | None) -> dict[str, Metric]:
     metrics = HttpMetrics()
     metrics.count_answer("GET", "/v1/jobs/{job_id}", 404, 0.02)
     metrics.count_problem("job-not-found")
+    metrics.count_search_message("delivered")
     metrics.count_task_end("notifier")
     metrics.show_task("notifier", is_up=True)
-    page, _ = exposition(metrics, numbers, "text/plain")
+    page, _ = exposition(metrics, numbers, SearchCounts(3, 1, 1), "text/plain")
     return {family.name: family for family in text_string_to_metric_families(page.decode())}
 
 

@@ -33,15 +33,19 @@ def library(database: Database) -> Iterator[Library]:
         assert connection.execute(select(func.count()).select_from(family_keys)).scalar_one() == 0
 
 
-@pytest.fixture
-def put(database: Database, library: Library) -> Any:
+@pytest.fixture(params=[1, 50], ids=["one by one", "together"])
+def put(database: Database, library: Library, request: pytest.FixtureRequest) -> Any:
     """Return a function that puts documents `id: (words, speaker)` in, in their order."""
 
     def put_in(pages: dict[str, tuple[str, str]], *, replace: bool = False, **fields: Any) -> None:
+        made = [
+            page(name, words, speaker, day=1 + at, **fields)
+            for at, (name, (words, speaker)) in enumerate(pages.items())
+        ]
         with database.writing() as connection:
-            for at, (name, (words, speaker)) in enumerate(pages.items()):
-                made = page(name, words, speaker, day=1 + at, **fields)
-                assert LibraryWriter(connection).put(made, replace=replace)
+            for start in range(0, len(made), request.param):
+                some = made[start : start + request.param]
+                assert LibraryWriter(connection).put_all(some, replace=replace) == len(some)
 
     return put_in
 
