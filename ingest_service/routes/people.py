@@ -10,6 +10,7 @@ from ingest_service.conditional import NO_CACHE
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import described_responses
 from ingest_service.problem_responses import ProblemError
+from ingest_service.routes.bounded_body import BoundedRoute
 from ingest_service.routes.search_parameters import (
     MAX_PAGE,
     SearchParameters,
@@ -30,7 +31,7 @@ from shared.contracts import (
     Timeline,
 )
 
-router = APIRouter(tags=["library"])
+router = APIRouter(tags=["library"], route_class=BoundedRoute)
 PersonId = Annotated[str, Path(max_length=64, description="`speaker.person_id` of a quotation")]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 

@@ -10,6 +10,7 @@ from ingest_service.conditional import NO_CACHE
 from ingest_service.dependencies import OwnerDep, ServiceDep
 from ingest_service.openapi import described_responses
 from ingest_service.problem_responses import ProblemError
+from ingest_service.routes.bounded_body import BoundedRoute
 from ingest_service.routes.search_parameters import ExportParameters, PageParameters
 from library.errors import CorrectionRefused
 from library.exports.export_formats import MEDIA_TYPES, TableFormat
@@ -17,7 +18,7 @@ from library.exports.file_exports import FormatMissing
 from shared import problems
 from shared.contracts import CorrectionRequest, LibraryQuoteInContext, LibraryQuoteList
 
-router = APIRouter(tags=["library"])
+router = APIRouter(tags=["library"], route_class=BoundedRoute)
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 EXPORT: dict[int | str, Any] = {
     200: {"description": "the file", "content": dict.fromkeys(MEDIA_TYPES.values(), _FILE)}

@@ -13,6 +13,7 @@ from ingest_service.feed import MEDIA_TYPE, atom_feed
 from ingest_service.openapi import IF_NONE_MATCH_HEADER, described_responses
 from ingest_service.problem_responses import ProblemError
 from ingest_service.request_headers import RequestHeaders, RequestHeadersDep
+from ingest_service.routes.bounded_body import BoundedRoute
 from ingest_service.routes.search_parameters import SearchParameters
 from ingest_service.service import Service
 from library.saved_searches import MOST
@@ -20,7 +21,7 @@ from library.search_filter import Search
 from shared import problems
 from shared.contracts import SavedSearch, SavedSearchList
 
-router = APIRouter(tags=["library"])
+router = APIRouter(tags=["library"], route_class=BoundedRoute)
 SearchId = Annotated[str, Path(max_length=64, description="`id` of a saved search")]
 Token = Annotated[str, Path(max_length=64, description="the end of `links.secret_feed`")]
 FEED = described_responses(200, 304, 404, 422, 503) | {
