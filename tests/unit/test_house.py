@@ -72,7 +72,11 @@ def test_the_threat_model_names_files_that_exist() -> None:
     named = set(re.findall(r"`(\S+\.(?:py|lua|yml))`", page))
     assert len(named) > 40
     listed = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     files = [PurePath(file) for file in listed.stdout.splitlines()]
     assert {name for name in named if not any(file.match(name) for file in files)} == set()
