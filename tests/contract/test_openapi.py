@@ -17,7 +17,7 @@ from ingest_service.settings import IngestSettings
 from tests.support.stack import RunningStack
 
 EXAMPLES = 40
-SEQUENCES = 40
+SEQUENCES = 60
 ROUNDS = 3
 STEPS = 8
 # Nobody guesses the id of a job, so these are reached by way of links or not at all.
