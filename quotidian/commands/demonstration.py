@@ -57,8 +57,7 @@ def _annotate_samples(client: Quotidian, console: Console, as_json: bool) -> Non
         annotation = client.wait(job.id, within=WITHIN)
         if as_json:
             print(client.job(job.id).model_dump_json(), flush=True)
-        title = f"{sample.external_id} · language {annotation.document.language}"
-        show_quotes(console, annotation, title)
+        show_quotes(console, annotation, sample.external_id)
         console.print()
 
 

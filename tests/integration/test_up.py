@@ -203,7 +203,7 @@ def test_the_demo_prints_who_said_what() -> None:
     assert "All processes ended." in ended.stdout
     assert "unsupported_language" in ended.stdout
     assert ended.stdout.count("said what") == 5
-    assert "german.txt · language de: no quotations" in ended.stdout
+    assert "german.txt: no quotations" in ended.stdout
 
 
 def test_the_demo_honours_the_settings(scratch: Path) -> None:
