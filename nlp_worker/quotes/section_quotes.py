@@ -6,7 +6,7 @@ from nlp_worker.entities.grouping import EntityGroup
 from nlp_worker.quotes.detector import QuotationDetector
 from nlp_worker.quotes.forms.attributions import find_attributed
 from nlp_worker.quotes.forms.clauses import Report, find_reports
-from nlp_worker.quotes.forms.merging import free_of, merge
+from nlp_worker.quotes.forms.merging import free_of, join_by_cue, merge
 from nlp_worker.quotes.found_quotes import FoundQuote, FoundSpeaker
 from nlp_worker.quotes.rules.conventions import apply_convention
 from nlp_worker.quotes.rules.headlines import find_headlines
@@ -28,6 +28,7 @@ def find_section_quotes(
     quotes = find_turns(section)
     forms = find_attributed(section)
     detected = [apply_convention(section, quote) for quote in detector.find(section)]
+    detected = join_by_cue(section.view, detected)
     reports = [one for one in find_reports(section) if not is_participle(section, one.quote)]
     worse = _Detected(section, detected)
     certain = [report for report in reports if report.is_certain or worse.is_worse_than(report)]

@@ -57,6 +57,13 @@ def _is_reported(form: Form, codes: str, fit: re.Match[str]) -> bool:
     return form.is_certain and bool(_REPORTED.search(codes, 0, fit.start()))
 
 
+def _with_last_mark(section: SectionText, span: TextSpan) -> TextSpan:
+    """Return a span with the mark that closes a passage in it: “to wait – “a day, no more””."""
+    ends_passage = section.in_marks(span.end - 1) and section.in_marks(span.end)
+    is_mark = section.view[span.end : span.end + 1] in ("'", '"')
+    return TextSpan(span.start, span.end + 1) if ends_passage and is_mark else span
+
+
 class _ClauseReader:
     """Reads sentences by the forms of reported clauses."""
 
@@ -182,7 +189,7 @@ class _ClauseReader:
             span = trim(section.view, start, stop, "\"'`.,;: ")
             if span is None or section.in_marks(span.start):
                 return None
-            spans.append(span)
+            spans.append(_with_last_mark(section, span))
         words = sum(len(section.view[slice(*span)].split()) for span in spans)
         if words < _FEWEST_WORDS:
             return None

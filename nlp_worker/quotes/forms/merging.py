@@ -40,6 +40,28 @@ def free_of(taken: Sequence[FoundQuote], found: Sequence[FoundQuote]) -> list[Fo
     return [quote for quote in found if all(_owner(spans, span) is None for span in quote.spans)]
 
 
+def join_by_cue(view: str, found: Sequence[FoundQuote]) -> list[FoundQuote]:
+    """Return the quotations; two reports on both sides of one cue, in commas, are one quotation.
+
+    “The pier is shut, Holt said, after a ship had hit it.”
+    """
+    joined: list[FoundQuote] = []
+    for quote in found:
+        is_parted = bool(joined) and view[joined[-1].end : joined[-1].end + 1] == ","
+        if is_parted and _are_sides_of_cue(joined[-1], quote):
+            joined[-1] = joined[-1].joined(*quote.spans)
+        else:
+            joined.append(quote)
+    return joined
+
+
+def _are_sides_of_cue(first: FoundQuote, second: FoundQuote) -> bool:
+    cue = second.cue
+    is_report = first.type == second.type == "indirect" and first.cue == cue
+    is_whole = len(first.spans) == len(second.spans) == 1
+    return bool(cue and is_report and is_whole and first.end <= cue.span.start < second.start)
+
+
 def _owner(taken: Sequence[tuple[TextSpan, int]], span: TextSpan) -> int | None:
     """Return the number of the quotation that a span overlaps; `taken` is sorted and disjoint."""
     at = bisect_right(taken, span.start, key=lambda owned: owned[0].start)

@@ -167,6 +167,20 @@ def test_two_speakers_without_names_are_two(annotator: DocumentAnnotator) -> Non
     assert [quote.spans[0].text for quote in quotes] == ["Never,", "Not in a hundred years,"]
 
 
+def test_a_report_stands_on_both_sides_of_its_cue(annotator: DocumentAnnotator) -> None:
+    """It is one quotation, whichever of its parts was found first."""
+    text = "The pier will stay shut until Friday, Carrow Council said, after a ship damaged it."
+    (quote,) = _quotes(annotator, text)
+    assert quote.spans[0].text == "The pier will stay shut until Friday"
+
+
+def test_the_last_mark_of_a_report_is_kept(annotator: DocumentAnnotator) -> None:
+    """A report that ends with words in marks keeps the mark that closes them."""
+    text = "Ann Rook urged the county to move the road – “expensive, yes; cheaper than a funeral”."
+    (quote,) = _quotes(annotator, text)
+    assert quote.spans[0].text.endswith("a funeral”")
+
+
 def test_a_report_ends_before_what_else_its_speaker_did(annotator: DocumentAnnotator) -> None:
     """A verb that “and” joins to the cue begins something else."""
     text = "The judge described the theft as “mean” and sentenced Ann Rook to six years."
