@@ -217,6 +217,9 @@ def _describe_access(document: dict[str, Any], *, keys: bool) -> None:
         if not path.startswith("/v1/"):
             continue
         for operation in operations.values():
+            if keys and operation.get("security") == []:
+                # A secret address stands for a key.
+                continue
             operation["responses"] |= {str(status): described_responses(status)[status]}
             if keys:
                 operation["security"] = [{name: []} for name in _SCHEMES]

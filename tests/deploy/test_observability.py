@@ -119,6 +119,8 @@ def test_every_metric_of_the_ledger_is_on_the_dashboard() -> None:
     left = {"quotidian_service_info", "quotidian_characters_total", "quotidian_jobs_erased_total"}
     # Of the library, which the dashboard does not show yet.
     left |= {"quotidian_outbox_entries", "quotidian_outbox_dropped_total"}
+    left |= {f"quotidian_saved_searches{end}" for end in ("", "_failing", "_stopped")}
+    left |= {"quotidian_search_messages_total"}
     # Off by default.
     assert wanted - shown == left | {"quotidian_attempts_total"}
 
