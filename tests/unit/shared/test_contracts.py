@@ -8,10 +8,16 @@ from pydantic import BaseModel, ValidationError
 from ingest_service.app import create_app
 from ingest_service.settings import IngestSettings
 from shared import contracts
-from shared.contracts import Document, KnownPeople, KnownPerson
+from shared.contracts import (
+    CorrectionRequest,
+    Document,
+    KnownPeople,
+    KnownPerson,
+    PageAddress,
+)
 from shared.contracts.read_model import ReadModel
 
-SENT = (Document, KnownPeople, KnownPerson)
+SENT = (CorrectionRequest, Document, KnownPeople, KnownPerson, PageAddress)
 
 
 def models() -> Iterator[type[BaseModel]]:
