@@ -94,11 +94,11 @@ class TypeClassifier:
 
     def _is_person_like_place(self, form: NameForm) -> bool:
         """Return whether a name marked as a person ends like a place: “Fiona Hill”."""
+        if len(form.words) == 1 or max(form.label_counts, default="") != "PERSON":
+            return False
         first = form.name.split()[0]
-        is_given = begins_with_given_name(first, form.words[0], self._language)
         is_place = type_of_head(form.words, self._language) in ("FAC", "LOC")
-        is_given = is_given and len(form.words) > 1
-        return is_given and is_place and max(form.label_counts, default="") == "PERSON"
+        return is_place and begins_with_given_name(first, form.words[0], self._language)
 
     def _votes_of_context(self, span: TextSpan, is_single: bool) -> TypeVotes:
         """Return the votes of the words around a mention; `is_single` is of its form."""

@@ -25,7 +25,7 @@ NAMES = frozenset(
         office_links office_nouns
         organisation_nouns organisation_openings organisation_people outlet_particles outlet_words
         peoples person_nouns person_verbs picture_agencies place_nouns
-        place_openings plain_acronyms post_openings protagonist_nouns province_nouns
+        place_openings plain_acronyms post_openings protagonist_nouns province_nouns quoting_verbs
         region_nouns regions related_labels reporting_nouns reporting_past
         reporting_verbs sentence_openers source_openings speaker_verbs speech_past
         statement_nouns strong_reporting_verbs term_nouns title_modifiers towns

@@ -9,8 +9,10 @@ from nlp_worker.pages.html_tree import parse_html
 from nlp_worker.text.errors import AnnotationError
 from shared.contracts import Document
 from tests.growth.hand_parsed import HandParsedAnnotator
-from tests.growth.hostile_texts import HTML, Kind, Nested, Repeated, hostile_documents
+from tests.growth.hostile_pages import HTML
+from tests.growth.hostile_texts import Kind, hostile_documents
 from tests.growth.line_count import count_lines
+from tests.growth.text_makers import Nested, Repeated
 
 SHORT = 800
 MOST = 5.0

@@ -3,13 +3,9 @@
 import csv
 import io
 import json
-import os
-import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pyarrow import parquet
@@ -17,68 +13,11 @@ from spacy import blank
 from spacy.tokens import DocBin
 
 from quotidian.local.ports import free_port
-from shared.keys import digest, new_key
-from tests.support.api import running_api
-from tests.support.archives import warc
-from tests.support.pages import HARBOUR, RELEASE, article
+from tests.support.command_line import AMPLE, COMMAND, CommandLine
+from tests.support.pages import HARBOUR
 from tests.support.stack import RunningStack
 
-COMMAND = [sys.executable, "-m", "quotidian"]
 SAID = "We are not going to be the council that cut an island off,"
-KEY = "qtn_never-to-be-seen"
-# Seconds for a command that has to end: ample, because no test measures time.
-AMPLE = 600
-
-
-class CommandLine:
-    """Runs commands in a folder of its own."""
-
-    def __init__(self, stack: RunningStack, folder: Path) -> None:
-        self.stack = stack
-        self.folder = folder
-        self.environment = {
-            **os.environ,
-            "QUOTIDIAN_URL": str(stack.api.base_url),
-            "QUOTIDIAN_API_KEY": KEY,
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
-
-    def run(self, *arguments: str, given: bytes = b"", status: int = 0) -> bytes:
-        """Return what a command prints; check its exit status, and that it never prints the key."""
-        ended = subprocess.run(
-            [*COMMAND, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            input=given,
-            capture_output=True,
-            timeout=AMPLE,
-        )
-        self.said = ended.stderr.decode()
-        assert ended.returncode == status, self.said
-        assert KEY.encode() not in ended.stdout + ended.stderr
-        return ended.stdout
-
-    def lines(self, *arguments: str, given: bytes = b"", status: int = 0) -> list[dict[str, Any]]:
-        """Return the objects that a command prints as JSON lines."""
-        printed = self.run(*arguments, "--json", given=given, status=status)
-        return [json.loads(line) for line in printed.splitlines()]
-
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        """Start a command without waiting for its end."""
-        return subprocess.Popen(
-            [*COMMAND, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-
-@pytest.fixture
-def shell(stack: RunningStack, tmp_path: Path) -> CommandLine:
-    """Return a command line in an empty folder."""
-    return CommandLine(stack, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -88,70 +27,6 @@ def harbour(_shared_stack: RunningStack, tmp_path_factory: pytest.TempPathFactor
     (job,) = shell.lines("submit", "-", given=HARBOUR.encode())
     _shared_stack.finished(job["job_id"])
     return str(job["job_id"])
-
-
-def test_a_folder_is_submitted_once(shell: CommandLine) -> None:
-    """Every kind of file is read; a second run makes no new job; a wrong page stops no other."""
-    pages = shell.folder / "pages"
-    (pages / "deep").mkdir(parents=True)
-    (pages / "a.txt").write_text(article(1) + str(shell.folder))
-    (pages / "deep/b.html").write_text(RELEASE)
-    (pages / "c.jsonl").write_text('{"content": "One said."}\n{"content": ""}\n')
-    (pages / "d.warc.gz").write_bytes(
-        warc(("http://a.example/", "200 OK", "text/html", RELEASE.encode()))
-    )
-    (pages / "photo.jpg").touch()
-    first = shell.lines("submit", "pages", status=3)
-    assert sorted(item["status"] for item in first) == ["accepted"] * 4 + ["rejected"]
-    assert "skipped 1 files of other kinds: 1 .jpg" in shell.said
-    assert "pages/c.jsonl:2: /content is empty" in shell.said
-    assert "4 accepted, 1 rejected" in shell.said
-    again = shell.lines("submit", "pages", status=3)
-    assert {item["job_id"] for item in again} == {item["job_id"] for item in first}
-    assert sorted(item["status"] for item in again) == ["rejected"] + ["repeated"] * 4
-    (other,) = shell.lines("submit", "pages/*.txt", "--run", "second")
-    assert other["job_id"] not in {item["job_id"] for item in first}
-
-
-def test_a_killed_submission_goes_on(shell: CommandLine) -> None:
-    """After SIGKILL the same command goes on: each file has exactly one job."""
-    (shell.folder / "many").mkdir()
-    for number in range(300):
-        (shell.folder / f"many/{number}.txt").write_text(f"Page {number} of {shell.folder}.")
-    killed = shell.start("submit", "many", "--json")
-    assert killed.stdout
-    seen = [json.loads(killed.stdout.readline()) for _ in range(50)]
-    killed.kill()
-    killed.communicate()
-    whole = shell.lines("submit", "many")
-    jobs = {item["source"]: item["job_id"] for item in whole}
-    assert len(set(jobs.values())) == 300
-    assert all(jobs[item["source"]] == item["job_id"] for item in seen)
-    assert sum(item["status"] == "repeated" for item in whole) >= 50
-    listed = shell.lines("jobs", "--limit", "2000")
-    here = [job for job in listed if (job["external_id"] or "").startswith("many/")]
-    assert len(here) == 300
-    shell.run("cancel", "-", given="\n".join(jobs.values()).encode(), status=3)
-
-
-def test_ctrl_c_says_how_to_go_on(shell: CommandLine) -> None:
-    """Ctrl-C ends with status 130 and one line, without a traceback."""
-    pages = (json.dumps({"content": f"{number} {shell.folder}"}) for number in range(20_000))
-    (shell.folder / "pages.jsonl").write_text("\n".join(pages))
-    begun = shell.start("submit", "pages.jsonl", "--at-once", "1")
-    assert begun.stdout
-    first = begun.stdout.readline().split()[0]
-    begun.send_signal(signal.SIGINT)
-    printed, said = begun.communicate(timeout=AMPLE)
-    assert begun.returncode == 130, said
-    assert "Run the same command again" in said
-    assert "Traceback" not in said
-    shell.run(
-        "cancel",
-        first,
-        *{line.split()[0] for line in printed.splitlines()},
-        status=3 if shell.stack.finished(first)["status"] == "succeeded" else 0,
-    )
 
 
 def test_jobs_are_watched_shown_listed_and_deleted(shell: CommandLine) -> None:
@@ -264,30 +139,6 @@ def test_exit_statuses_of_errors(shell: CommandLine) -> None:
     shell.run("submit", "a.txt", "--url", nobody, "--patience", "0.5", status=4)
     assert "Run the same command again to go on" in shell.said
     assert f"no answer to POST {nobody}/v1/documents" in shell.said
-
-
-def test_a_quota_is_waited_for(scratch: Path, store_url: str, tmp_path: Path) -> None:
-    """After 429 the command waits for `Retry-After` and goes on; it sends the key."""
-    key = new_key()
-    keys = [{"name": "slow", "digest": digest(key), "limit": "10/2seconds"}]
-    (tmp_path / "pages.jsonl").write_text(
-        "\n".join(json.dumps({"content": f"Page {number}."}) for number in range(25))
-    )
-    with running_api(store_url, scratch / "quota", KEYS=json.dumps(keys)) as api:
-        environment = {**os.environ, "QUOTIDIAN_URL": str(api.http.base_url)}
-        command = [*COMMAND, "submit", str(tmp_path / "pages.jsonl")]
-        ended = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=AMPLE
-        )
-        assert ended.returncode == 1
-        assert "A valid API key is needed" in ended.stderr
-        environment["QUOTIDIAN_API_KEY"] = key
-        ended = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=AMPLE
-        )
-        assert ended.returncode == 0, ended.stderr
-        assert len({line.split()[0] for line in ended.stdout.splitlines()}) == 25
-        assert re.search(r"requests_total\{.*429.*\} [1-9]", api.http.get("/metrics").text)
 
 
 def test_a_reader_may_close_the_pipe(shell: CommandLine, harbour: str) -> None:

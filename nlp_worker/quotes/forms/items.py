@@ -18,8 +18,6 @@ _LINKS = frozenset(("of", "for", "and", "&"))
 _HAVE = frozenset(("has", "had", "have", "'s", "'ve", "'d"))
 _BE = frozenset(("is", "was", "are", "were", "'s", "'re"))
 _PRONOUNS = frozenset(("he", "she", "they", "it", "i", "we", "who"))
-_QUOTED = frozenset(("cite", "hear", "overhear", "quote"))
-"""Verbs whose passive has the speaker as its subject: “Holt was quoted as saying”."""
 _MARKS = {",": ",", ":": ":", "-": "-", "–": "-", "—": "-", "--": "-", "(": ",", ")": ","}
 _OF = (" of ", " for ")
 _STOPS = ".!?;…"
@@ -50,6 +48,7 @@ class ItemReader:
         self._verbs = section.language.lexicon("reporting_verbs")
         self._roles = section.language.lexicon("person_nouns", "office_nouns")
         self._past = section.language.lexicon("speech_past")
+        self._quoting = section.language.lexicon("quoting_verbs")
         self._nouns = section.language.lexicon("statement_nouns")
 
     def read(self, words: Sequence[Word]) -> list[Item]:
@@ -78,7 +77,7 @@ class ItemReader:
                 end += 1
             tags = ("VBN", "VBD") if first in _HAVE else ("VBG",)
             last = words[end] if end < len(words) else None
-            is_quoted = first in _BE and last and last.lemma.casefold() in _QUOTED
+            is_quoted = first in _BE and last and last.lemma.casefold() in self._quoting
             if last and (is_quoted or (last.tag in tags and self._is_speech(last))):
                 return Item(SPEECH_VERB, words[at : end + 1])
             return None

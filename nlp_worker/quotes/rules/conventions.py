@@ -18,7 +18,6 @@ _LONGEST_ADDRESSEE = 8
 _LONGEST_BEGINNING = 12
 _INFINITIVE = ("to", "not")
 _LONGEST_HEARER = 4
-_QUOTING = ("quote", "cite")
 _TELLING = ("tell", "inform", "assure", "remind", "warn")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
@@ -60,8 +59,9 @@ def _who_was_quoted(section: SectionText, quote: FoundQuote) -> TextSpan | None:
     if not found or quote.type == "direct":
         return None
     tree, at = found
+    quoting = section.language.lexicon("quoting_verbs")
     for verb in (at, *tree.ancestors(at)):
-        if tree.word(verb).lemma.casefold() in _QUOTING:
+        if tree.word(verb).lemma.casefold() in quoting:
             subject = next(iter(tree.children(verb, "nsubjpass")), None)
             return mention_of(section, tree, subject) if subject is not None else None
     return None

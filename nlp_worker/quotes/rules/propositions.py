@@ -35,9 +35,8 @@ def is_proposition(section: SectionText, quote: FoundQuote) -> bool:
         return any(_has_clause(section, span) for span in quote.spans)
     if quote.type == "direct":
         return not _is_term(section, quote)
-    is_unsaid = _is_unsaid(section, quote) or _is_anonymity(section, quote)
-    is_unsaid = is_unsaid or is_participle(section, quote)
-    if _is_passive_report(section, quote) or is_unsaid:
+    no_reports = (_is_passive_report, _is_unsaid, _is_anonymity, is_participle)
+    if any(is_none(section, quote) for is_none in no_reports):
         return False
     if quote.type == "mixed" and _is_list_of_titles(section, quote):
         # “Such films as “Mend Your Net”” has no verb outside of the titles.
