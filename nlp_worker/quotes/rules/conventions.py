@@ -60,11 +60,12 @@ def _who_was_quoted(section: SectionText, quote: FoundQuote) -> TextSpan | None:
         return None
     tree, at = found
     quoting = section.language.lexicon("quoting_verbs")
-    for verb in (at, *tree.ancestors(at)):
-        if tree.word(verb).lemma.casefold() in quoting:
-            subject = next(iter(tree.children(verb, "nsubjpass")), None)
-            return mention_of(section, tree, subject) if subject is not None else None
-    return None
+    # “saying” hangs on “as”, and that on “quoted”.
+    verb = tree.word(tree.word(at).head).head if tree.word(at).dep == "pcomp" else at
+    if tree.word(verb).lemma.casefold() not in quoting:
+        return None
+    subject = next(iter(tree.children(verb, "nsubjpass")), None)
+    return mention_of(section, tree, subject) if subject is not None else None
 
 
 def _was_asked(section: SectionText, quote: FoundQuote) -> bool:
